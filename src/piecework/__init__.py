@@ -1,0 +1,1 @@
+"""Piecework: an open, self-hosted crowd work service that speaks the Mechanical Turk Requester API."""

@@ -1,0 +1,1 @@
+"""The Requester API: wire in, verb, wire out."""

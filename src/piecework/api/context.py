@@ -1,0 +1,61 @@
+"""What every operation is given: the market it acts on, who asks, and how list positions travel."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from piecework.aws.tokens import make_token, read_token
+from piecework.db.door import Database
+from piecework.rules.texts import bad_value
+
+DEFAULT_PAGE = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Api:
+    """One market's side of the API.
+
+    Attributes:
+        db: the market's store.
+        sandbox: whether it is the sandbox.
+        token_secret: signs pagination tokens.
+        allow_http: whether ExternalQuestion pages may be plain http beyond this machine.
+    """
+
+    db: Database
+    sandbox: bool
+    token_secret: bytes
+    allow_http: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Where a list call begins, how many it wants, and which list it is."""
+
+    api: Api
+    context: str
+    position: str | None
+    limit: int
+
+    def answer(self, member: str, items: list[dict[str, Any]], last: str | None) -> dict[str, Any]:
+        """Return the members of a list answer.
+
+        A page with items always has a NextToken, an empty one never.
+        """
+        result: dict[str, Any] = {"NumResults": len(items), member: items}
+        if items and last is not None:
+            result["NextToken"] = make_token(last, self.context, self.api.token_secret)
+        return result
+
+
+def page(api: Api, operation: str, requester_id: str, members: dict[str, Any]) -> Page:
+    """Return the page that a list call asks for. Refuses a token that was not made for this very list."""
+    filters = sorted((k, str(v)) for k, v in members.items() if k not in ("NextToken", "MaxResults"))
+    context = f"{operation} {requester_id} {filters}"
+    token = members.get("NextToken")
+    position = None
+    if token is not None:
+        try:
+            position = read_token(token, context, api.token_secret)
+        except ValueError:
+            raise bad_value(token, "NextToken") from None
+    return Page(api, context, position, members.get("MaxResults", DEFAULT_PAGE))

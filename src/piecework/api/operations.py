@@ -1,0 +1,72 @@
+"""The operations that this server answers, and the endpoint that answers them for one market."""
+
+from collections.abc import Awaitable, Callable
+from functools import partial
+from typing import Any, NamedTuple
+
+from piecework.api import account, assignments, hits
+from piecework.api.context import Api
+from piecework.api.faults import account_not_linked, fault
+from piecework.aws.endpoint import Credential, Endpoint, Handler, Ports
+from piecework.aws.model import load_model
+
+Operation = Callable[[Api, str, dict[str, Any]], Awaitable[dict[str, Any]]]
+
+OPERATIONS: dict[str, Operation] = {
+    "ApproveAssignment": assignments.approve_assignment,
+    "CreateAdditionalAssignmentsForHIT": hits.create_additional_assignments,
+    "CreateHIT": hits.create_hit,
+    "CreateHITType": hits.create_hit_type,
+    "CreateHITWithHITType": hits.create_hit_with_hit_type,
+    "DeleteHIT": hits.delete_hit,
+    "GetAccountBalance": account.get_account_balance,
+    "GetAssignment": assignments.get_assignment,
+    "GetHIT": hits.get_hit,
+    "ListAssignmentsForHIT": assignments.list_assignments_for_hit,
+    "ListHITs": hits.list_hits,
+    "ListReviewableHITs": hits.list_reviewable_hits,
+    "RejectAssignment": assignments.reject_assignment,
+    "UpdateExpirationForHIT": hits.update_expiration,
+    "UpdateHITReviewStatus": hits.update_review_status,
+    "UpdateHITTypeOfHIT": hits.update_hit_type,
+}
+
+
+class Caller(NamedTuple):
+    """Who signed a request."""
+
+    person_id: str
+    is_requester: bool
+
+
+class Outside(NamedTuple):
+    """What the endpoint is given from outside; see `aws.endpoint.Ports`."""
+
+    authenticate: Callable[[str], Awaitable[Credential | None]]
+    throttle: Callable[[Credential, str], bool]
+    report: Callable[[Exception, str, str], None]
+    observe: Callable[[str, str, float], None]
+    now: Callable[[], int]
+    elapsed: Callable[[], float]
+    request_id: Callable[[], str]
+
+
+def build_endpoint(api: Api, outside: Outside) -> Endpoint:
+    """Return the ASGI application that answers the API for one market."""
+
+    def suffix() -> str:
+        # The sandbox's time stamps end in " s": clients tell the two apart by it.
+        return f" ({outside.now()}{' s' if api.sandbox else ''})"
+
+    handlers = {name: _handler(api, operation, suffix) for name, operation in OPERATIONS.items()}
+    ports = Ports(fault=partial(fault, suffix), **outside._asdict())
+    return Endpoint(load_model(), handlers, ports)
+
+
+def _handler(api: Api, operation: Operation, suffix: Callable[[], str]) -> Handler:
+    async def handle(caller: Caller, members: dict[str, Any]) -> dict[str, Any]:
+        if not caller.is_requester:
+            raise account_not_linked(suffix())
+        return await operation(api, caller.person_id, members)
+
+    return handle

@@ -1,0 +1,1 @@
+"""The one door to the stores: Database.read, Database.write, Tx; schema; migrations."""

@@ -1,0 +1,172 @@
+"""The one door to a store: reading and writing are functions handed in, run inside one transaction each.
+
+A verb gets a `Tx` and nothing else. It never begins, commits or rolls back; the door does, and may run a verb
+again after a conflict, so a verb has no effect outside the database. The door cannot be entered from within:
+a verb that needs another verb calls it with its own `tx`.
+"""
+
+import threading
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Concatenate, Final, ParamSpec, Protocol, TypeVar
+
+from sqlalchemy import Connection, Dialect, Executable, bindparam, func, select
+
+from piecework.db.statements import Statement
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+Now = Callable[["Tx"], int]
+Observe = Callable[[str, str, float], None]
+"""Told once per verb: its name, its outcome (ok, refused, failed) and its seconds in the transaction."""
+
+
+class NestedTransactionError(RuntimeError):
+    """A verb or view tried to enter a door while another transaction was open in the same thread."""
+
+
+class Cursor(Protocol):
+    """What the two drivers' cursors have in common, as far as a verb needs it."""
+
+    @property
+    def rowcount(self) -> int:
+        """Rows changed by the last statement."""
+
+    def execute(self, text: Any, parameters: Any = ..., /) -> Any:
+        """Run one statement."""
+
+    def executemany(self, text: Any, parameters: Any, /) -> Any:
+        """Run one statement for each set of parameters."""
+
+    def fetchone(self) -> Any:
+        """Return the next row, or None."""
+
+    def fetchall(self) -> Any:
+        """Return all rows left."""
+
+
+class Tx:
+    """One open transaction.
+
+    Attributes:
+        now: the present of this store in epoch milliseconds, read once after BEGIN.
+        terms: what the store was opened with (for a market, its fee schedule and kind).
+        dialect: which SQL this database speaks, for the named functions in `db.sql`.
+    """
+
+    __slots__ = ("_connection", "_cursor", "dialect", "now", "terms")
+
+    def __init__(self, connection: Connection, cursor: Cursor, dialect: Dialect, terms: Any) -> None:
+        self._connection = connection
+        self._cursor = cursor
+        self.dialect: Final = dialect
+        self.terms: Final = terms
+        self.now = 0
+
+    def rows(self, statement: Statement | Executable, **parameters: Any) -> list[Any]:
+        """Run a statement and return every row, each a named tuple."""
+        if not isinstance(statement, Statement):
+            return list(self._connection.execute(statement, parameters).all())
+        plan = statement.plan(self.dialect)
+        self._cursor.execute(plan.text, plan.bind(parameters))
+        rows = self._cursor.fetchall()
+        return [plan.make_row(row) for row in rows] if plan.make_row else rows
+
+    def row(self, statement: Statement, **parameters: Any) -> Any | None:
+        """Run a statement and return its first row, or None."""
+        plan = statement.plan(self.dialect)
+        self._cursor.execute(plan.text, plan.bind(parameters))
+        row = self._cursor.fetchone()
+        if row is None or plan.make_row is None:
+            return row
+        return plan.make_row(row)
+
+    def value(self, statement: Statement, **parameters: Any) -> Any:
+        """Run a statement and return the first column of its first row, or None."""
+        row = self.row(statement, **parameters)
+        return None if row is None else row[0]
+
+    def run(self, statement: Statement | Executable, **parameters: Any) -> int:
+        """Run a statement that changes rows and return how many it changed."""
+        if not isinstance(statement, Statement):
+            return int(self._connection.execute(statement, parameters).rowcount)
+        plan = statement.plan(self.dialect)
+        self._cursor.execute(plan.text, plan.bind(parameters))
+        return self._cursor.rowcount
+
+    def alone(self, subject: str) -> None:
+        """Let no other transaction be alone with `subject` until this one ends.
+
+        SQLite has one writer at a time, so nothing is needed there. Take it before any row lock.
+        """
+        if self.dialect.name == "postgresql":
+            self.value(_ALONE, subject=subject)
+
+    def run_many(self, statement: Statement, parameters: Iterable[Mapping[str, Any]]) -> None:
+        """Run a statement once for each set of parameters."""
+        plan = statement.plan(self.dialect)
+        self._cursor.executemany(plan.text, [plan.bind(dict(each)) for each in parameters])
+
+
+_ALONE = Statement(select(func.pg_advisory_xact_lock(func.hashtextextended(bindparam("subject"), 0))))
+
+
+class Database(Protocol):
+    """A store. `read` takes a view, `write` a verb: functions of (tx, …).
+
+    Both return what the function returns and raise what it raises; a verb that raises changes nothing. The
+    awaitable twins are for ASGI handlers and never block the event loop on a commit.
+    """
+
+    dialect: Dialect
+
+    def read(self, view: Callable[Concatenate[Tx, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run `view` on one consistent snapshot."""
+
+    def write(self, verb: Callable[Concatenate[Tx, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run `verb` and return once it is durable."""
+
+    async def aread(self, view: Callable[Concatenate[Tx, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run `view` on one consistent snapshot."""
+
+    async def awrite(self, verb: Callable[Concatenate[Tx, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run `verb`; resumes once it is durable."""
+
+    def waiting(self) -> int:
+        """Return how many verbs wait for this store."""
+
+    def close(self) -> None:
+        """Finish what is queued, then close every connection."""
+
+
+class _Inside(threading.local):
+    open = False
+
+
+_inside = _Inside()
+
+
+class entered:  # noqa: N801  reads as a word where it is used: `with entered():`
+    """Marks this thread as inside a transaction, and refuses to be entered twice."""
+
+    __slots__ = ()
+
+    def __enter__(self) -> None:
+        if _inside.open:
+            raise NestedTransactionError(
+                "a transaction is already open here; call the verb with its tx instead"
+            )
+        _inside.open = True
+
+    def __exit__(self, *_: object) -> None:
+        _inside.open = False
+
+
+def refuse_nesting() -> None:
+    """Raise NestedTransactionError when this thread is inside a transaction."""
+    if _inside.open:
+        raise NestedTransactionError("a transaction is already open here; call the verb with its tx instead")
+
+
+def no_observer(_verb: str, _outcome: str, _seconds: float) -> None:
+    """Observe nothing."""

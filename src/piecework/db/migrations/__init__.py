@@ -1,0 +1,1 @@
+"""The history of the stores' tables, one for each kind of store."""

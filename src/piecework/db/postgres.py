@@ -1,0 +1,134 @@
+"""PostgreSQL: one schema per store, row locks, READ COMMITTED, verbs re-run after a deadlock.
+
+Several processes and machines may serve one database at once. Writes run at READ COMMITTED with rows locked
+in a fixed order (HIT, assignment, accounts sorted by id); reads run on one snapshot. Drivers and pool are
+synchronous, called from a pool of threads: measured faster here than an asynchronous driver behind
+SQLAlchemy.
+"""
+
+import asyncio
+import functools
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+import psycopg
+from psycopg import IsolationLevel
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.engine import make_url
+
+from piecework import clock, ids
+from piecework.db.door import Now, Observe, Tx, entered, no_observer, refuse_nesting
+from piecework.rules.refusals import Refused
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+RETRIES = 10
+THREADS = 12
+_CONFLICTS = (psycopg.errors.SerializationFailure, psycopg.errors.DeadlockDetected)
+
+
+class PostgresDatabase:
+    """A store in one schema of a PostgreSQL database. Implements `door.Database`."""
+
+    def __init__(
+        self, url: str, schema: str, *, now: Now, terms: Any = None, observe: Observe = no_observer
+    ) -> None:
+        self._now = now
+        self._terms = terms
+        self._observe = observe
+        self._engine = engine(url, schema)
+        self._reading = engine(url, schema, read_only=True)
+        self.dialect = self._engine.dialect
+        self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix=f"{schema} store")
+        self._waiting = 0
+
+    def read(self, view: Callable[Concatenate[Tx, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run `view` on one consistent snapshot."""
+        refuse_nesting()
+        return self._in_transaction(self._reading, view, args, kwargs)
+
+    async def aread(self, view: Callable[Concatenate[Tx, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run `view` in a thread of this store."""
+        return await self._in_thread(functools.partial(self.read, view, *args, **kwargs))
+
+    def write(self, verb: Callable[Concatenate[Tx, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run `verb`, again after a conflict, and return once it is committed."""
+        refuse_nesting()
+        begun = clock.elapsed()
+        outcome = "failed"
+        try:
+            result = self._with_retries(verb, args, kwargs)
+            outcome = "ok"
+        except Refused:
+            outcome = "refused"
+            raise
+        finally:
+            self._observe(verb.__name__, outcome, clock.elapsed() - begun)
+        return result
+
+    async def awrite(self, verb: Callable[Concatenate[Tx, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run `verb` in a thread of this store; resumes once it is committed."""
+        return await self._in_thread(functools.partial(self.write, verb, *args, **kwargs))
+
+    def waiting(self) -> int:
+        """Return how many reads and writes are under way or waiting for a thread."""
+        return self._waiting
+
+    def close(self) -> None:
+        """Finish what is under way, then close every connection."""
+        self._threads.shutdown()
+        self._reading.dispose()
+        self._engine.dispose()
+
+    async def _in_thread(self, call: Callable[[], T]) -> T:
+        self._waiting += 1
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._threads, call)
+        finally:
+            self._waiting -= 1
+
+    def _with_retries(self, verb: Callable[..., T], args: tuple[Any, ...], kwargs: dict[str, Any]) -> T:
+        for attempt in range(RETRIES):
+            try:
+                return self._in_transaction(self._engine, verb, args, kwargs)
+            except _CONFLICTS:
+                clock.pause(ids.fraction() * 0.005 * 2**attempt)  # spreads rivals out
+        return self._in_transaction(self._engine, verb, args, kwargs)
+
+    def _in_transaction(
+        self, engine: Engine, function: Callable[..., T], args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> T:
+        with engine.connect() as connection, entered():
+            driver = connection.connection.driver_connection
+            if not isinstance(driver, psycopg.Connection):
+                raise TypeError("not a psycopg connection")
+            tx = Tx(connection, driver.cursor(), self.dialect, self._terms)
+            try:
+                tx.now = self._now(tx)
+                result = function(tx, *args, **kwargs)
+                driver.commit()
+            except BaseException:
+                driver.rollback()
+                raise
+            return result
+
+
+def engine(url: str, schema: str, *, read_only: bool = False) -> Engine:
+    """Return an engine whose connections see `schema` alone."""
+    made = create_engine(
+        make_url(url).set(drivername="postgresql+psycopg"),
+        pool_size=THREADS,
+        max_overflow=4,
+        pool_pre_ping=False,
+        connect_args={"options": f"-c search_path={schema} -c timezone=UTC"},
+    )
+
+    @event.listens_for(made, "connect")
+    def _set_up(driver: psycopg.Connection[Any], _record: object) -> None:
+        if read_only:
+            driver.isolation_level = IsolationLevel.REPEATABLE_READ
+            driver.read_only = True
+
+    return made

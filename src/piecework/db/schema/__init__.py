@@ -1,0 +1,1 @@
+"""What the stores hold: one module of tables for each kind of store."""

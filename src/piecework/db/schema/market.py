@@ -1,0 +1,278 @@
+"""The tables of a market. Production and sandbox have the same ones and know nothing of each other.
+
+People appear by id only. Moments are milliseconds, money is cents. `due_at` on a row is its next deadline:
+whoever reads the row judges it by (row, now), and the sweeper looks for nothing else.
+"""
+
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, MetaData, Table, desc, text
+
+from piecework.db.schema.types import Cents, Count, Id, Millis, Seconds, Words
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(column_0_label)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+hit_types = Table(
+    "hit_types",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("group_id", Id, nullable=False, unique=True),
+    Column("requester_id", Id, nullable=False),
+    Column("digest", Id, nullable=False),  # of the seven properties, normalised: equal content is one type
+    Column("title", Words, nullable=False),
+    Column("description", Words, nullable=False),
+    Column("keywords", Words),
+    Column("reward_cents", Cents, nullable=False),
+    Column("duration_seconds", Seconds, nullable=False),
+    Column("auto_approval_seconds", Seconds, nullable=False),
+    Column("requirements", Words, nullable=False),  # JSON, as rules.qualifications writes it
+    Column("created_at", Millis, nullable=False),
+    # Browsing walks the listed types only. newest_at is refreshed at most once a minute, so that many
+    # creators of one type do not queue for its row; listed goes off only an hour later, when nothing is open.
+    Column("listed", Count, nullable=False),
+    Column("newest_at", Millis, nullable=False),
+    CheckConstraint("reward_cents >= 0", name="reward"),
+    Index("uq_hit_types_content", "requester_id", "digest", unique=True),
+)
+Index(
+    "ix_hit_types_browse",
+    desc(hit_types.c.newest_at),
+    desc(hit_types.c.id),
+    sqlite_where=text("listed = 1"),
+    postgresql_where=text("listed = 1"),
+)
+
+hits = Table(
+    "hits",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("hit_type_id", Id, ForeignKey("hit_types.id"), nullable=False),
+    Column("group_id", Id, nullable=False),
+    Column("requester_id", Id, nullable=False),
+    Column("created_at", Millis, nullable=False),
+    Column("expires_at", Millis, nullable=False),
+    Column("max_assignments", Count, nullable=False),
+    Column("pending", Count, nullable=False),  # accepted, not yet submitted
+    Column("submitted", Count, nullable=False),  # submitted, not yet decided
+    Column("completed", Count, nullable=False),  # approved or rejected
+    Column("funded", Count, nullable=False),  # assignments whose reward and fee are held
+    Column("reward_cents", Cents, nullable=False),
+    Column("fee_cents", Cents, nullable=False),
+    Column("status", Id, nullable=False),
+    Column("reviewable_at", Millis),
+    Column("due_at", Millis),
+    # Where an open HIT stands in its group's line; a HIT that opens again goes to the end of the line.
+    Column("queue_key", Id),
+    Column("annotation", Words),
+    CheckConstraint("pending >= 0 AND submitted >= 0 AND completed >= 0 AND funded >= 0", name="counts"),
+    CheckConstraint("pending + submitted + completed <= max_assignments", name="slots"),
+    CheckConstraint("funded <= max_assignments", name="funded"),
+    CheckConstraint(
+        "status IN ('Assignable', 'Unassignable', 'Reviewable', 'Reviewing', 'Disposed')", name="status"
+    ),
+    CheckConstraint("(status = 'Assignable') = (queue_key IS NOT NULL)", name="queue"),
+    Index("ix_hits_requester", "requester_id", "id"),
+    Index("ix_hits_status", "requester_id", "status", "id"),
+)
+Index(
+    "ix_hits_open",
+    hits.c.group_id,
+    hits.c.queue_key,
+    sqlite_where=text("queue_key IS NOT NULL"),
+    postgresql_where=text("queue_key IS NOT NULL"),
+)
+Index(
+    "ix_hits_due",
+    hits.c.due_at,
+    sqlite_where=text("due_at IS NOT NULL"),
+    postgresql_where=text("due_at IS NOT NULL"),
+)
+Index(
+    "ix_hits_held",
+    hits.c.requester_id,
+    hits.c.due_at,
+    hits.c.funded,
+    hits.c.reward_cents,
+    hits.c.fee_cents,
+    sqlite_where=text("funded > 0"),
+    postgresql_where=text("funded > 0"),
+)
+
+# Apart from hits: a HIT's row changes with every accept and submit, its question never does.
+hit_questions = Table(
+    "hit_questions",
+    metadata,
+    Column("hit_id", Id, ForeignKey("hits.id"), primary_key=True),
+    Column("question", Words, nullable=False),
+)
+
+assignments = Table(
+    "assignments",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("hit_id", Id, ForeignKey("hits.id"), nullable=False),
+    Column("requester_id", Id, nullable=False),
+    Column("worker_id", Id, nullable=False),
+    Column("status", Id, nullable=False),
+    Column("accepted_at", Millis, nullable=False),
+    Column("deadline_at", Millis, nullable=False),
+    Column("submitted_at", Millis),
+    Column("auto_approval_at", Millis),
+    Column("approved_at", Millis),
+    Column("rejected_at", Millis),
+    Column("ended_at", Millis),  # returned or abandoned
+    Column("due_at", Millis),
+    Column("reward_cents", Cents, nullable=False),
+    Column("feedback", Words),
+    CheckConstraint(
+        "status IN ('Accepted', 'Submitted', 'Approved', 'Rejected', 'Returned', 'Abandoned')", name="status"
+    ),
+    CheckConstraint("(status IN ('Accepted', 'Submitted')) = (due_at IS NOT NULL)", name="due"),
+    CheckConstraint("(status IN ('Returned', 'Abandoned')) = (ended_at IS NOT NULL)", name="ended"),
+    CheckConstraint(
+        "(status IN ('Submitted', 'Approved', 'Rejected')) = (submitted_at IS NOT NULL)", name="submitted"
+    ),
+    CheckConstraint("(status = 'Approved') = (approved_at IS NOT NULL)", name="approved"),
+)
+# The promise at the heart: one worker, one HIT, once. Returned and abandoned work does not count.
+Index(
+    "uq_assignments_worker",
+    assignments.c.hit_id,
+    assignments.c.worker_id,
+    unique=True,
+    sqlite_where=text("ended_at IS NULL"),
+    postgresql_where=text("ended_at IS NULL"),
+)
+Index(
+    "ix_assignments_submitted",
+    assignments.c.hit_id,
+    assignments.c.submitted_at,
+    assignments.c.id,
+    sqlite_where=text("submitted_at IS NOT NULL"),
+    postgresql_where=text("submitted_at IS NOT NULL"),
+)
+# A worker's queue, and how many HITs are in hand.
+Index(
+    "ix_assignments_in_hand",
+    assignments.c.worker_id,
+    assignments.c.due_at,
+    sqlite_where=text("status = 'Accepted'"),
+    postgresql_where=text("status = 'Accepted'"),
+)
+Index(
+    "ix_assignments_undecided",
+    assignments.c.worker_id,
+    assignments.c.due_at,
+    sqlite_where=text("status = 'Submitted'"),
+    postgresql_where=text("status = 'Submitted'"),
+)
+Index(
+    "ix_assignments_hit_due",
+    assignments.c.hit_id,
+    assignments.c.due_at,
+    sqlite_where=text("due_at IS NOT NULL"),
+    postgresql_where=text("due_at IS NOT NULL"),
+)
+Index(
+    "ix_assignments_due",
+    assignments.c.due_at,
+    sqlite_where=text("due_at IS NOT NULL"),
+    postgresql_where=text("due_at IS NOT NULL"),
+)
+Index("ix_assignments_worker", assignments.c.worker_id, assignments.c.id)
+
+answers = Table(
+    "answers",
+    metadata,
+    Column("assignment_id", Id, ForeignKey("assignments.id"), primary_key=True),
+    Column("answer", Words, nullable=False),
+)
+
+# How far down a group's line a worker has come: every open HIT up to here is done or held by them.
+line_positions = Table(
+    "line_positions",
+    metadata,
+    Column("worker_id", Id, primary_key=True),
+    Column("group_id", Id, primary_key=True),
+    Column("queue_key", Id, nullable=False),
+)
+
+# A worker's record over all requesters: what the system qualifications and the dashboard read.
+standings = Table(
+    "standings",
+    metadata,
+    Column("worker_id", Id, primary_key=True),
+    Column("submitted", Count, nullable=False),
+    Column("approved", Count, nullable=False),
+    Column("rejected", Count, nullable=False),
+    Column("returned", Count, nullable=False),
+    Column("abandoned", Count, nullable=False),
+    Column("earned_cents", Cents, nullable=False),
+    Column("pending_cents", Cents, nullable=False),
+)
+
+# Money. Only what a requester may still spend has a cached balance; all else is the sum of its transfers.
+balances = Table(
+    "balances",
+    metadata,
+    Column("account", Id, primary_key=True),
+    Column("cents", Cents, nullable=False),
+    CheckConstraint("cents >= 0", name="never_negative"),
+)
+
+transfers = Table(
+    "transfers",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("at", Millis, nullable=False),
+    Column("source", Id, nullable=False),
+    Column("destination", Id, nullable=False),
+    Column("cents", Cents, nullable=False),
+    Column("kind", Id, nullable=False),
+    Column("hit_id", Id),
+    Column("assignment_id", Id),
+    Column("note", Words),
+    CheckConstraint("cents > 0", name="positive"),
+    CheckConstraint("source <> destination", name="two_sides"),
+    Index("ix_transfers_source", "source", "id"),
+    Index("ix_transfers_destination", "destination", "id"),
+)
+
+request_tokens = Table(
+    "request_tokens",
+    metadata,
+    Column("requester_id", Id, primary_key=True),
+    Column("operation", Id, primary_key=True),
+    Column("token", Id, primary_key=True),
+    Column("at", Millis, nullable=False),
+    Column("subject_id", Id, nullable=False),  # the HIT the first call made or changed
+    Index("ix_request_tokens_at", "at"),
+)
+
+events = Table(
+    "events",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("at", Millis, nullable=False),
+    Column("kind", Id, nullable=False),
+    Column("requester_id", Id, nullable=False),
+    Column("hit_type_id", Id, nullable=False),
+    Column("hit_id", Id, nullable=False),
+    Column("assignment_id", Id),
+)
+
+# How far the sandbox has been moved ahead of the wall clock. One row; production's stays at zero.
+clock_offset = Table(
+    "clock_offset",
+    metadata,
+    Column("id", Count, primary_key=True, autoincrement=False),
+    Column("offset_ms", Millis, nullable=False),
+    CheckConstraint("id = 1", name="one_row"),
+    CheckConstraint("offset_ms >= 0", name="forward_only"),
+)

@@ -1,0 +1,65 @@
+"""Opening the three stores: identity, production, sandbox.
+
+Three files on SQLite, three schemas on PostgreSQL.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from piecework.db.door import Database, Now, Observe, Tx, no_observer
+from piecework.db.postgres import PostgresDatabase
+from piecework.db.sqlite import SqliteDatabase
+
+StoreName = Literal["identity", "production", "sandbox"]
+STORE_NAMES: tuple[StoreName, ...] = ("identity", "production", "sandbox")
+
+
+@dataclass(frozen=True, slots=True)
+class MarketTerms:
+    """What a market was opened with.
+
+    Attributes:
+        sandbox: whether this is the sandbox, where money is play money and nobody is charged.
+        fee_schedule: "none" or "mturk", see `rules.money.fee`.
+        queue_limit: how many accepted HITs a worker may hold at once.
+    """
+
+    sandbox: bool
+    fee_schedule: str = "none"
+    queue_limit: int = 25
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the stores are: a directory of SQLite files, or the URL of a PostgreSQL database."""
+
+    data_dir: Path
+    database_url: str | None = None
+
+
+Observer = Callable[[StoreName], Observe]
+
+
+def open_store(
+    place: Place,
+    name: StoreName,
+    *,
+    now: Now,
+    terms: MarketTerms | None = None,
+    observe: Observe = no_observer,
+) -> Database:
+    """Open one store. It must have been migrated (`db.migrate.upgrade`)."""
+    if place.database_url is not None:
+        return PostgresDatabase(place.database_url, name, now=now, terms=terms, observe=observe)
+    return SqliteDatabase(place.data_dir / f"{name}.sqlite3", now=now, terms=terms, observe=observe)
+
+
+def wall_time(wall: Callable[[], int]) -> Now:
+    """Return a door clock that reads `wall` and ignores the store."""
+
+    def now(_tx: Tx) -> int:
+        return wall()
+
+    return now

@@ -1,0 +1,196 @@
+"""HIT groups as workers see them: browsing, one group, and the HIT to preview.
+
+A group is all HITs of one type. The list shows groups in which this worker could still accept something; the
+condition is the same one `lines` hands out by, and a test pins the two to each other.
+"""
+
+from typing import Any, NamedTuple
+
+from sqlalchemy import and_, bindparam, exists, func, or_, select
+
+from piecework.db.door import Tx
+from piecework.db.schema.market import assignments, hit_types, hits, line_positions
+from piecework.db.statements import Statement
+from piecework.market import lines, standings
+from piecework.market.hit_types import HITType, resolve
+from piecework.rules import hits as rules
+from piecework.rules import qualifications
+from piecework.rules.qualifications import Requirement, Values, Worker
+
+COUNTED = 1_000
+"""Open HITs of a group are counted up to here; pages say "1,000+" beyond."""
+
+
+class Search(NamedTuple):
+    """What a worker filters the list by. Money in cents; None leaves a filter out."""
+
+    words: str | None = None
+    least_reward_cents: int = 0
+    requester_id: str | None = None
+    qualified_only: bool = False
+
+
+class Group(NamedTuple):
+    """A group as one worker sees it now. `open_hits` counts to COUNTED and one more."""
+
+    hit_type: HITType
+    open_hits: int
+    unmet: tuple[Requirement, ...]
+
+    @property
+    def place(self) -> tuple[int, str]:
+        """Where the group stands in the list, for the next page."""
+        return self.hit_type.newest_at, self.hit_type.id
+
+
+_TYPE_COLUMNS = [hit_types.c[name] for name in HITType._fields]
+_open = (hits.c.group_id == hit_types.c.group_id, hits.c.queue_key > "", hits.c.expires_at > bindparam("now"))
+_counted = (
+    select(func.count())
+    .select_from(select(hits.c.id).where(*_open).correlate(hit_types).limit(bindparam("counted")).subquery())
+    .scalar_subquery()
+    .label("open_hits")
+)
+_acceptable = exists(
+    select(hits.c.id).where(
+        *_open,
+        hits.c.queue_key > func.coalesce(line_positions.c.queue_key, ""),
+        ~lines.taken_by(bindparam("worker_id")),
+    )
+)
+# Groups whose last slots are held by workers whose time is up: nobody swept, but those slots are open.
+_mine = assignments.alias("mine")
+_freed = hit_types.c.group_id.in_(
+    select(hits.c.group_id)
+    .join(assignments, assignments.c.hit_id == hits.c.id)
+    .where(
+        assignments.c.due_at <= bindparam("now"),
+        assignments.c.status == "Accepted",
+        hits.c.status == rules.UNASSIGNABLE,
+        hits.c.expires_at > bindparam("now"),
+        ~exists(
+            select(_mine.c.id).where(
+                _mine.c.hit_id == hits.c.id,
+                _mine.c.worker_id == bindparam("worker_id"),
+                or_(
+                    _mine.c.status == "Submitted", _mine.c.status == "Approved", _mine.c.status == "Rejected"
+                ),
+            )
+        ),
+    )
+)
+_position_of_worker = and_(
+    line_positions.c.group_id == hit_types.c.group_id, line_positions.c.worker_id == bindparam("worker_id")
+)
+_BROWSE = Statement(
+    select(*_TYPE_COLUMNS, _counted)
+    .outerjoin(line_positions, _position_of_worker)
+    .where(
+        hit_types.c.listed == 1,
+        or_(
+            hit_types.c.newest_at < bindparam("before_time"),
+            and_(hit_types.c.newest_at == bindparam("before_time"), hit_types.c.id < bindparam("before_id")),
+        ),
+        hit_types.c.reward_cents >= bindparam("least_reward"),
+        or_(bindparam("any_requester"), hit_types.c.requester_id == bindparam("requester_id")),
+        or_(bindparam("own_work_allowed"), hit_types.c.requester_id != bindparam("worker_id")),
+        or_(
+            bindparam("any_words"),
+            func.lower(hit_types.c.title).contains(bindparam("words")),
+            func.lower(hit_types.c.description).contains(bindparam("words")),
+            func.lower(func.coalesce(hit_types.c.keywords, "")).contains(bindparam("words")),
+        ),
+        or_(_acceptable, _freed),
+    )
+    .order_by(hit_types.c.newest_at.desc(), hit_types.c.id.desc())
+    .limit(bindparam("limit"))
+)
+_COUNT = Statement(
+    select(func.count()).select_from(
+        select(hits.c.id)
+        .where(
+            hits.c.group_id == bindparam("group_id"),
+            hits.c.queue_key > "",
+            hits.c.expires_at > bindparam("now"),
+        )
+        .limit(bindparam("counted"))
+        .subquery()
+    )
+)
+FIRST_PLACE = (1 << 62, "~")
+
+
+def browse(
+    tx: Tx, worker: Worker, search: Search, before: tuple[int, str] = FIRST_PLACE, limit: int = 50
+) -> list[Group]:
+    """Return groups in which a worker could accept a HIT, those with the newest HITs first.
+
+    Args:
+        tx: the transaction.
+        worker: who looks; groups that hide themselves from this worker are left out.
+        search: filters.
+        before: `Group.place` of the last one seen.
+        limit: how many at most.
+    """
+    values = values_of(tx, worker)
+    found: list[Group] = []
+    while True:
+        rows = tx.rows(
+            _BROWSE,
+            worker_id=worker.id,
+            now=tx.now,
+            before_time=before[0],
+            before_id=before[1],
+            counted=COUNTED + 1,
+            limit=limit,
+            own_work_allowed=tx.terms.sandbox,
+            **_filters(search),
+        )
+        for row in rows:
+            group = _group(row, values)
+            if _is_shown(group, values, search):
+                found.append(group)
+                if len(found) == limit:
+                    return found
+        if len(rows) < limit:
+            return found
+        before = rows[-1].newest_at, rows[-1].id
+
+
+def get(tx: Tx, worker: Worker, group_id: str) -> Group | None:
+    """Return one group by the id of the group or of the type, also when nothing is open.
+
+    None if there is none.
+    """
+    hit_type = resolve(tx, group_id)
+    if hit_type is None:
+        return None
+    open_hits = int(tx.value(_COUNT, group_id=hit_type.group_id, now=tx.now, counted=COUNTED + 1))
+    unmet = qualifications.unmet(hit_type.wanted, values_of(tx, worker), "accept")
+    return Group(hit_type, open_hits, tuple(unmet))
+
+
+def values_of(tx: Tx, worker: Worker) -> Values:
+    """Return the worker's values for qualification types, as requirements look at them."""
+    return qualifications.system_values(worker, standings.standing(tx, worker.id))
+
+
+def _filters(search: Search) -> dict[str, Any]:
+    return {
+        "any_words": not search.words,
+        "words": (search.words or "").lower(),
+        "least_reward": search.least_reward_cents,
+        "any_requester": search.requester_id is None,
+        "requester_id": search.requester_id or "",
+    }
+
+
+def _group(row: Any, values: Values) -> Group:
+    hit_type = HITType._make(row[: len(_TYPE_COLUMNS)])
+    return Group(hit_type, row.open_hits, tuple(qualifications.unmet(hit_type.wanted, values, "accept")))
+
+
+def _is_shown(group: Group, values: Values, search: Search) -> bool:
+    if search.qualified_only and group.unmet:
+        return False
+    return not qualifications.unmet(group.hit_type.wanted, values, "discover")

@@ -1,0 +1,141 @@
+"""HIT types: found by content, or made."""
+
+from typing import Any, NamedTuple
+
+from sqlalchemy import bindparam, or_, select, update
+
+from piecework import clock, ids
+from piecework.db import sql
+from piecework.db.door import Tx
+from piecework.db.schema.market import hit_types
+from piecework.db.statements import Statement
+from piecework.rules import hit_types as rules
+from piecework.rules.hit_types import HITTypeDraft
+from piecework.rules.qualifications import (
+    SYSTEM_TYPES,
+    Requirement,
+    requirements_from_json,
+    requirements_to_json,
+)
+from piecework.rules.refusals import Refused
+
+LISTING_REFRESH_MS = clock.MINUTE
+
+
+class HITType(NamedTuple):
+    """A HIT type's row. Durations in seconds, money in cents."""
+
+    id: str
+    group_id: str
+    requester_id: str
+    digest: str
+    title: str
+    description: str
+    keywords: str | None
+    reward_cents: int
+    duration_seconds: int
+    auto_approval_seconds: int
+    requirements: str
+    created_at: int
+    listed: int
+    newest_at: int
+
+    @property
+    def wanted(self) -> tuple[Requirement, ...]:
+        """The requirements, as rules read them."""
+        return requirements_from_json(self.requirements)
+
+
+_BY_CONTENT = Statement(
+    select(hit_types).where(
+        hit_types.c.requester_id == bindparam("requester_id"), hit_types.c.digest == bindparam("digest")
+    )
+)
+_BY_ID = Statement(select(hit_types).where(hit_types.c.id == bindparam("id")))
+_BY_EITHER = Statement(
+    select(hit_types).where(or_(hit_types.c.id == bindparam("id"), hit_types.c.group_id == bindparam("id")))
+)
+_INSERT = sql.insert(hit_types)
+_LIST = Statement(
+    update(hit_types)
+    .where(
+        hit_types.c.id == bindparam("type_id"),
+        or_(hit_types.c.listed == 0, hit_types.c.newest_at < bindparam("stale")),
+    )
+    .values(listed=1, newest_at=bindparam("now"))
+)
+_STAY_LISTED = Statement(
+    select(hit_types.c.listed).where(hit_types.c.id == bindparam("id")).with_for_update(read=True)
+)
+_RELIST = Statement(
+    update(hit_types).where(hit_types.c.id == bindparam("type_id"), hit_types.c.listed == 0).values(listed=1)
+)
+
+
+def find_or_create(tx: Tx, requester_id: str, draft: HITTypeDraft) -> HITType:
+    """Return the requester's type with this content, made now if there is none (CreateHITType).
+
+    Refuses what `rules.hit_types.check` refuses, and requirements on unknown qualification types.
+    """
+    rules.check(draft)
+    _check_qualification_types(draft)
+    digest = rules.digest(draft)
+    found = tx.row(_BY_CONTENT, requester_id=requester_id, digest=digest)
+    if found is not None:
+        return HITType._make(found)
+    # Two calls with the same new content: the second waits here and then finds the first one's type.
+    tx.alone(f"{requester_id} {digest}")
+    found = tx.row(_BY_CONTENT, requester_id=requester_id, digest=digest)
+    if found is not None:
+        return HITType._make(found)
+    made = HITType(
+        id=ids.new_id(tx.now),
+        group_id=ids.new_id(tx.now),
+        requester_id=requester_id,
+        digest=digest,
+        requirements=requirements_to_json(draft.requirements),
+        created_at=tx.now,
+        listed=0,
+        newest_at=tx.now,
+        **{name: getattr(draft, name) for name in HITTypeDraft._fields if name != "requirements"},
+    )
+    tx.run(_INSERT, **made._asdict())
+    return made
+
+
+def get_own(tx: Tx, requester_id: str, hit_type_id: str) -> HITType:
+    """Return a type of this requester. Refuses with HITTypeDoesNotExist, also for somebody else's."""
+    found = tx.row(_BY_ID, id=hit_type_id)
+    if found is None or found.requester_id != requester_id:
+        raise Refused("HITTypeDoesNotExist", f"HIT type {hit_type_id} does not exist.")
+    return HITType._make(found)
+
+
+def resolve(tx: Tx, type_or_group_id: str) -> HITType | None:
+    """Return the type with this id or this group id: old links carry either."""
+    found: Any = tx.row(_BY_EITHER, id=type_or_group_id)
+    return None if found is None else HITType._make(found)
+
+
+def list_new_work(tx: Tx, hit_type: HITType) -> None:
+    """Make sure that a type with a new HIT is browsed, near the top."""
+    stale = tx.now - LISTING_REFRESH_MS
+    if not hit_type.listed or hit_type.newest_at < stale:
+        tx.run(_LIST, type_id=hit_type.id, stale=stale, now=tx.now)
+
+
+def keep_listed(tx: Tx, hit_type_id: str) -> None:
+    """Make sure that a type with a HIT that opened again is browsed.
+
+    The share lock makes this wait for a sweeper that is just taking the type off the list.
+    """
+    if not tx.value(_STAY_LISTED, id=hit_type_id):
+        tx.run(_RELIST, type_id=hit_type_id)
+
+
+def _check_qualification_types(draft: HITTypeDraft) -> None:
+    for requirement in draft.requirements:
+        if requirement.type_id not in SYSTEM_TYPES:
+            raise Refused(
+                "QualificationTypeDoesNotExist", f"QualificationType {requirement.type_id} does not exist."
+            )

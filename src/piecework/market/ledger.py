@@ -1,0 +1,164 @@
+"""The ledger: money moves from one account to another, so the sum over all accounts is always zero.
+
+Accounts are named, not created: `world` (outside money comes from here), `fees`, `requester:A…` (what may
+still be spent), `held:A…` (promised to open assignments), `worker:A…` (earned). In the sandbox nobody is
+charged: holds come from `world` and releases return there.
+"""
+
+from sqlalchemy import bindparam, func, select, update
+
+from piecework import ids
+from piecework.db import sql
+from piecework.db.door import Tx
+from piecework.db.schema.market import balances, hits, transfers
+from piecework.db.statements import Statement
+from piecework.rules.hits import HIT
+from piecework.rules.refusals import Refused
+from piecework.rules.texts import bad_value
+
+WORLD = "world"
+FEES = "fees"
+SANDBOX_BALANCE_CENTS = 1_000_000
+MOST_CENTS = 10**12  # of one transfer, so that sums stay far below 64 bits
+
+_SPEND = Statement(
+    update(balances)
+    .where(balances.c.account == bindparam("of"), balances.c.cents >= bindparam("amount"))
+    .values(cents=balances.c.cents - bindparam("amount"))
+)
+_CREDIT = sql.upsert(balances, {"cents": balances.c.cents + bindparam("cents")})
+_TRANSFER = sql.insert(transfers)
+_BALANCE = Statement(select(balances.c.cents).where(balances.c.account == bindparam("of")))
+_HELD = Statement(
+    select(func.coalesce(func.sum(hits.c.funded * (hits.c.reward_cents + hits.c.fee_cents)), 0)).where(
+        hits.c.requester_id == bindparam("requester_id"), hits.c.funded > 0
+    )
+)
+# Holds of HITs that have expired while nobody swept: what was left unclaimed is free again.
+_FREED = Statement(
+    select(
+        func.coalesce(
+            func.sum(
+                (hits.c.funded - hits.c.pending - hits.c.submitted) * (hits.c.reward_cents + hits.c.fee_cents)
+            ),
+            0,
+        )
+    ).where(
+        hits.c.requester_id == bindparam("requester_id"),
+        hits.c.funded > 0,
+        hits.c.due_at <= bindparam("now"),
+        sql.is_literally(hits.c.status, "Assignable"),
+    )
+)
+
+
+def requester(person_id: str) -> str:
+    """Return the account a requester spends from."""
+    return f"requester:{person_id}"
+
+
+def held(person_id: str) -> str:
+    """Return the account that holds what a requester has promised."""
+    return f"held:{person_id}"
+
+
+def worker(person_id: str) -> str:
+    """Return the account a worker earns into."""
+    return f"worker:{person_id}"
+
+
+def deposit(tx: Tx, requester_id: str, cents: int, note: str) -> int:
+    """Bring outside money in for a requester. Returns the new available balance in cents."""
+    if cents <= 0:
+        raise bad_value(cents, "Amount", "A deposit must be at least 0.01.")
+    account = requester(requester_id)
+    tx.run(_CREDIT, account=account, cents=cents)
+    _record(tx, WORLD, account, cents, "deposit", note=note)
+    return int(tx.value(_BALANCE, of=account))
+
+
+def hold(tx: Tx, hit: HIT, count: int) -> None:
+    """Hold reward and fee of `count` more assignments of a HIT. Refuses with InsufficientFunds."""
+    cents = count * hit.unit_cents
+    if cents == 0:
+        return
+    if cents > MOST_CENTS:
+        raise insufficient_funds()
+    source = _source(tx, hit.requester_id)
+    if source != WORLD and tx.run(_SPEND, of=source, amount=cents) == 0:
+        raise insufficient_funds()
+    _record(tx, source, held(hit.requester_id), cents, "hold", hit_id=hit.id)
+
+
+def release(tx: Tx, hit: HIT, count: int) -> None:
+    """Give back what was held for `count` assignments of a HIT."""
+    cents = count * hit.unit_cents
+    if cents == 0:
+        return
+    destination = _source(tx, hit.requester_id)
+    if destination != WORLD:
+        tx.run(_CREDIT, account=destination, cents=cents)
+    _record(tx, held(hit.requester_id), destination, cents, "release", hit_id=hit.id)
+
+
+def pay(tx: Tx, hit: HIT, worker_id: str, assignment_id: str) -> None:
+    """Pay one assignment out of what is held for its HIT: the reward to the worker, the fee to the house."""
+    source = held(hit.requester_id)
+    if hit.reward_cents:
+        _record(
+            tx,
+            source,
+            worker(worker_id),
+            hit.reward_cents,
+            "reward",
+            hit_id=hit.id,
+            assignment_id=assignment_id,
+        )
+    if hit.fee_cents:
+        _record(tx, source, FEES, hit.fee_cents, "fee", hit_id=hit.id, assignment_id=assignment_id)
+
+
+def balance(tx: Tx, requester_id: str) -> tuple[int, int]:
+    """Return what a requester may spend and what is held, in cents, as of now (GetAccountBalance)."""
+    if tx.terms.sandbox:
+        return SANDBOX_BALANCE_CENTS, 0
+    freed = int(tx.value(_FREED, requester_id=requester_id, now=tx.now))
+    available = int(tx.value(_BALANCE, of=requester(requester_id)) or 0)
+    return available + freed, int(tx.value(_HELD, requester_id=requester_id)) - freed
+
+
+def insufficient_funds() -> Refused:
+    """Return the refusal of an act that costs more than there is."""
+    return Refused(
+        "InsufficientFunds",
+        "This Requester has insufficient funds in their account to complete this transaction.",
+    )
+
+
+def _source(tx: Tx, requester_id: str) -> str:
+    return WORLD if tx.terms.sandbox else requester(requester_id)
+
+
+def _record(
+    tx: Tx,
+    source: str,
+    destination: str,
+    cents: int,
+    kind: str,
+    *,
+    hit_id: str | None = None,
+    assignment_id: str | None = None,
+    note: str | None = None,
+) -> None:
+    tx.run(
+        _TRANSFER,
+        id=ids.new_id(tx.now),
+        at=tx.now,
+        source=source,
+        destination=destination,
+        cents=cents,
+        kind=kind,
+        hit_id=hit_id,
+        assignment_id=assignment_id,
+        note=note,
+    )

@@ -1,0 +1,47 @@
+"""Workers' records over all requesters, kept with every act so that no page and no rule counts history."""
+
+from typing import Any
+
+from sqlalchemy import bindparam, func, select
+
+from piecework.db import sql
+from piecework.db.door import Tx
+from piecework.db.schema.market import assignments, standings
+from piecework.db.statements import Statement
+from piecework.rules.qualifications import Standing
+
+_COUNTS = ("submitted", "approved", "rejected", "returned", "abandoned", "earned_cents", "pending_cents")
+_ADD = sql.upsert(standings, {name: standings.c[name] + bindparam(name) for name in _COUNTS})
+_GET = Statement(select(standings).where(standings.c.worker_id == bindparam("worker_id")))
+_NOTHING = dict.fromkeys(_COUNTS, 0)
+# Work whose auto-approval has come while nobody swept.
+_OVERDUE = Statement(
+    select(func.count(), func.coalesce(func.sum(assignments.c.reward_cents), 0)).where(
+        assignments.c.worker_id == bindparam("worker_id"),
+        sql.is_literally(assignments.c.status, "Submitted"),
+        assignments.c.due_at <= bindparam("now"),
+    )
+)
+
+
+def add(tx: Tx, worker_id: str, **changes: int) -> None:
+    """Add to a worker's record: any of submitted, approved, rejected, returned, abandoned, …_cents."""
+    tx.run(_ADD, worker_id=worker_id, **{**_NOTHING, **changes})
+
+
+def record(tx: Tx, worker_id: str) -> dict[str, int]:
+    """Return the whole record of a worker as of now, counts and cents; all zero for a newcomer."""
+    row: Any = tx.row(_GET, worker_id=worker_id)
+    found = {name: int(getattr(row, name)) for name in _COUNTS} if row else dict(_NOTHING)
+    if found["submitted"] > found["approved"] + found["rejected"]:
+        count, cents = tx.rows(_OVERDUE, worker_id=worker_id, now=tx.now)[0]
+        found["approved"] += int(count)
+        found["earned_cents"] += int(cents)
+        found["pending_cents"] -= int(cents)
+    return found
+
+
+def standing(tx: Tx, worker_id: str) -> Standing:
+    """Return the part of the record that requirements look at."""
+    found = record(tx, worker_id)
+    return Standing(found["submitted"], found["approved"], found["rejected"])

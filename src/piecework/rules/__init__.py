@@ -1,0 +1,1 @@
+"""Pure decisions over records: a value, or a refusal. No clock, no I/O."""

@@ -1,0 +1,1 @@
+"""Question documents: what requesters send, what workers answer, and what the two look like on the wire."""

@@ -1,0 +1,103 @@
+"""A worker's posted form against the QuestionForm it fills.
+
+Fields are named by the question's number: `q3` holds a text or the chosen identifiers, `q3_other` the text of
+the other answer. What the page looks like is the web's.
+"""
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+
+from piecework.rules.questions import patterns
+from piecework.rules.questions.answer_specs import Bounds, FreeText, Selection
+from piecework.rules.questions.answers import Answer, clean
+from piecework.rules.questions.form import FormQuestion, QuestionForm
+
+REQUIRED = "This field is required."
+
+_NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,4})?", re.ASCII)
+_MOST_DIGITS = 400
+_MOST_MATCHED = 20_000  # bounds what expressions cost; nobody holds an expression against a longer text
+
+
+def check(form: QuestionForm, posted: Sequence[tuple[str, str]]) -> tuple[list[Answer], dict[str, str]]:
+    """The answers in form order, one a question, and what is wrong with them by question identifier.
+
+    An empty dictionary means the form may be submitted. A text keeps the line breaks the browser sent, but is
+    checked with one character a break, as a page's own script would see it.
+    """
+    values: dict[str, list[str]] = {}
+    for name, value in posted:
+        values.setdefault(name, []).append(clean(value))
+    answers: list[Answer] = []
+    errors: dict[str, str] = {}
+    for question in form.questions:
+        if isinstance(question.answer, FreeText):
+            answer, error = _text(question, question.answer, values)
+        else:
+            answer, error = _selection(question, question.answer, values)
+        answers.append(answer)
+        if error:
+            errors[question.identifier] = error
+    return answers, errors
+
+
+def _text(question: FormQuestion, spec: FreeText, values: dict[str, list[str]]) -> tuple[Answer, str]:
+    text = _first(values, f"q{question.number}")
+    return Answer(question.identifier, text), text_error(spec, text, required=question.required)
+
+
+def _selection(question: FormQuestion, spec: Selection, values: dict[str, list[str]]) -> tuple[Answer, str]:
+    posted = {_unix(value) for value in values.get(f"q{question.number}", ())}
+    chosen = tuple(choice.identifier for choice in spec.choices if _unix(choice.identifier) in posted)
+    other = _first(values, f"q{question.number}_other") if spec.other else ""
+    other = other if other.strip() else ""
+    answer = Answer(question.identifier, None, chosen, other or None)
+    count = len(chosen) + bool(other)
+    if count == 0:
+        return answer, REQUIRED if question.required else ""
+    if count < spec.least:
+        return answer, f"Too few choices. Choose at least {spec.least}."
+    if count > spec.most:
+        return answer, f"Too many choices. Choose {'one' if spec.most == 1 else f'at most {spec.most}'}."
+    if spec.other and other:
+        return answer, text_error(spec.other, other, required=False)
+    return answer, ""
+
+
+def text_error(spec: FreeText, text: str, *, required: bool) -> str:
+    """What is wrong with a text, or the empty string. Expressions are held against an empty text, too."""
+    text = _unix(text)
+    if not text.strip() and (required or (spec.min_length and not text)):
+        return REQUIRED
+    if text.strip() and spec.numeric and (error := _number_error(spec.numeric, text)):
+        return error
+    most = min(spec.max_length or _MOST_MATCHED, _MOST_MATCHED) if spec.formats else spec.max_length
+    if len(text) < spec.min_length or (most is not None and len(text) > most):
+        return "Invalid entry length." + _range(spec.min_length or None, most, " characters")
+    for form in spec.formats:
+        if not patterns.compile_javascript(form.regex, form.flags).matches(text):
+            return form.error_text
+    return ""
+
+
+def _number_error(bounds: Bounds, text: str) -> str:
+    number = text.strip()
+    if len(number) <= _MOST_DIGITS and _NUMBER.fullmatch(number):
+        value = Decimal(number)
+        if (bounds.least is None or value >= bounds.least) and (bounds.most is None or value <= bounds.most):
+            return ""
+    return "Invalid numeric value." + _range(bounds.least, bounds.most, "")
+
+
+def _range(least: int | None, most: int | None, unit: str) -> str:
+    words = "" if least is None else f" Must be at least {least}{unit}."
+    return words if most is None else f"{words} Must be at most {most}{unit}."
+
+
+def _first(values: dict[str, list[str]], name: str) -> str:
+    return values.get(name, [""])[0]
+
+
+def _unix(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")

@@ -1,0 +1,55 @@
+"""Limits on texts and numbers that the service model leaves open, with the API's own words for breaking them.
+
+Source: the limits of the 2014-08-15 reference, which the present model no longer states.
+"""
+
+import re
+
+from piecework.rules.refusals import Refused
+
+TITLE_CHARACTERS = 128
+DESCRIPTION_CHARACTERS = 2_000
+KEYWORDS_CHARACTERS = 1_000
+ANNOTATION_CHARACTERS = 255
+FEEDBACK_CHARACTERS = 1_024
+LIFETIME_SECONDS = (30, 31_536_000)
+DURATION_SECONDS = (30, 31_536_000)
+AUTO_APPROVAL_SECONDS = (0, 2_592_000)
+ASSIGNMENTS = (1, 1_000_000_000)
+
+_SHOWN = 128
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+
+
+def bad_value(value: object, parameter: str, detail: str = "") -> Refused:
+    """Return the refusal of a value: `The value "<v>" is not valid for the parameter <Name>.`."""
+    shown = str(value)
+    if len(shown) > _SHOWN:
+        shown = shown[:_SHOWN] + "…"
+    text = f'The value "{shown}" is not valid for the parameter {parameter}.'
+    return Refused("InvalidParameterValue", f"{text} {detail}" if detail else text)
+
+
+def check_length(value: str | None, limit: int, parameter: str, *, least: int = 0) -> None:
+    """Refuse a text that is longer than `limit` or shorter than `least` characters."""
+    if value is None:
+        return
+    if len(value) > limit:
+        raise bad_value(value, parameter, f"It has {len(value)} characters; at most {limit} are allowed.")
+    if len(value) < least:
+        # The two spaces are the service's own.
+        text = f"Your request parameter {parameter}  has a minimum length of {least}."
+        raise Refused("InvalidParameterValue", text)
+
+
+def check_range(value: int, limits: tuple[int, int], parameter: str) -> None:
+    """Refuse a number outside `limits`, both ends allowed."""
+    if not limits[0] <= value <= limits[1]:
+        raise bad_value(value, parameter, f"It must be between {limits[0]} and {limits[1]}.")
+
+
+def check_feedback(value: str | None) -> None:
+    """Refuse feedback to a worker over 1,024 characters, or with control characters."""
+    check_length(value, FEEDBACK_CHARACTERS, "RequesterFeedback")
+    if value is not None and _CONTROLS.search(value):
+        raise bad_value(_CONTROLS.sub("�", value), "RequesterFeedback", "It has control characters.")

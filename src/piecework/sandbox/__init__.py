@@ -1,0 +1,1 @@
+"""What only the sandbox has: time travel and the demo market."""

@@ -1,0 +1,102 @@
+"""The demo market: a requester with keys, a worker, and three HIT groups, one of each kind of question.
+
+Filling is safe to repeat: what is there already stays as it is.
+"""
+
+from typing import NamedTuple
+
+from piecework.db.door import Database, Tx
+from piecework.identity import access_keys, links, people
+from piecework.identity.access_keys import Signer
+from piecework.identity.people import Person, Roles
+from piecework.identity.profiles import Profile
+from piecework.identity.vault import Vault
+from piecework.market import hits
+from piecework.rules.hit_types import HITTypeDraft
+from piecework.sandbox import demo_questions
+
+REQUESTER_EMAIL = "requester@demo.localhost"
+WORKER_EMAIL = "worker@demo.localhost"
+KEY_LABEL = "demo"
+WEEK_SECONDS = 7 * 86_400
+
+
+class Demo(NamedTuple):
+    """What a newcomer needs to try the sandbox."""
+
+    key_id: str
+    secret: str
+    worker_link: str
+
+
+def fill(identity: Database, sandbox: Database, vault: Vault, study_url: str) -> Demo:
+    """Fill the sandbox if it is empty; return the demo requester's key and a sign-in token for the worker.
+
+    `study_url` is where the demo's ExternalQuestion page is served.
+    """
+    requester, worker = identity.write(_people)
+    signer = identity.write(_key, vault, requester)
+    sandbox.write(_publish, requester.id, study_url)
+    return Demo(signer.key.id, signer.secret, identity.write(links.offer_sign_in, worker.id))
+
+
+def _people(tx: Tx) -> tuple[Person, Person]:
+    requester = people.by_email(tx, REQUESTER_EMAIL) or people.create(
+        tx, REQUESTER_EMAIL, Profile("Harbour Herbarium"), Roles(requester=True)
+    )
+    worker = people.by_email(tx, WORKER_EMAIL) or people.create(
+        tx,
+        WORKER_EMAIL,
+        Profile("Demo worker", country="US", subdivision="ME", adult=True),
+        Roles(worker=True),
+    )
+    return requester, worker
+
+
+def _key(tx: Tx, vault: Vault, requester: Person) -> Signer:
+    for key in access_keys.list_(tx, requester.id):
+        if key.label == KEY_LABEL and key.disabled_at is None:
+            signer = access_keys.find(tx, vault, key.id)
+            if signer is not None:
+                return signer
+    made = access_keys.create(tx, vault, requester.id, KEY_LABEL)
+    return Signer(made.key, made.secret, requester)
+
+
+def _publish(tx: Tx, requester_id: str, study_url: str) -> None:
+    if hits.list_(tx, requester_id, None, 1):
+        return
+    for type_draft, questions in (
+        (_STUDY, [demo_questions.study(study_url)]),
+        (_NOTICE, [demo_questions.notice(text) for text in demo_questions.NOTICES]),
+        (_LABEL, [demo_questions.label(*label) for label in demo_questions.LABELS]),
+    ):
+        for question in questions:
+            hits.create(tx, requester_id, type_draft, hits.HITDraft(question, WEEK_SECONDS, 3))
+
+
+def _type(title: str, description: str, keywords: str, reward_cents: int, minutes: int) -> HITTypeDraft:
+    return HITTypeDraft(title, description, keywords, reward_cents, minutes * 60, 3 * 86_400, ())
+
+
+_LABEL = _type(
+    "Copy the text from a pressed-plant label",
+    "Copy what is written on one label of a dried plant, letter by letter.",
+    "transcription, text, plants",
+    42,
+    20,
+)
+_NOTICE = _type(
+    "Is this notice easy to read?",
+    "Read one short notice and answer three questions about it.",
+    "reading, survey",
+    9,
+    8,
+)
+_STUDY = _type(
+    "How people get to work (a short study)",
+    "Two questions on a page of our own.",
+    "survey, study",
+    150,
+    45,
+)

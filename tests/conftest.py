@@ -1,0 +1,79 @@
+"""Fixtures that every test may ask for: stores on both databases, and a clock the test moves."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from piecework.db.door import Database, Tx
+from piecework.db.migrate import upgrade
+from piecework.db.stores import MarketTerms, Place, StoreName, open_store
+from tests.support.postgres import PostgresServer
+
+DATABASES = ("sqlite", "postgres")
+
+
+class Clock:
+    """Market or wall time that moves when told to."""
+
+    def __init__(self, start: int = 1_790_000_000_000) -> None:
+        self.now = start
+
+    def __call__(self, _tx: Tx | None = None) -> int:
+        return self.now
+
+    def advance(self, *, seconds: float = 0, days: float = 0) -> None:
+        """Move forward."""
+        self.now += int((seconds + days * 86_400) * 1_000)
+
+
+@pytest.fixture(scope="session")
+def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresServer]:
+    """One PostgreSQL server for each test process, or the one that PIECEWORK_TEST_POSTGRES names."""
+    with PostgresServer.started(tmp_path_factory, os.environ.get("PIECEWORK_TEST_POSTGRES")) as server:
+        yield server
+
+
+@pytest.fixture(params=DATABASES)
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Place]:
+    """A fresh, empty place for stores: once on SQLite, once on PostgreSQL."""
+    if request.param == "sqlite":
+        yield Place(tmp_path)
+        return
+    server: PostgresServer = request.getfixturevalue("postgres_server")
+    with server.database() as url:
+        yield Place(tmp_path, url)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """The time of the stores under test."""
+    return Clock()
+
+
+def _opened(
+    place: Place, name: StoreName, clock: Clock, terms: MarketTerms | None = None
+) -> Iterator[Database]:
+    upgrade(place, name)
+    store = open_store(place, name, now=clock, terms=terms)
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def market(place: Place, clock: Clock) -> Iterator[Database]:
+    """A production market with the fees of the old service."""
+    yield from _opened(place, "production", clock, MarketTerms(sandbox=False, fee_schedule="mturk"))
+
+
+@pytest.fixture
+def sandbox(place: Place, clock: Clock) -> Iterator[Database]:
+    """A sandbox market."""
+    yield from _opened(place, "sandbox", clock, MarketTerms(sandbox=True))
+
+
+@pytest.fixture
+def identity(place: Place, clock: Clock) -> Iterator[Database]:
+    """An identity store."""
+    yield from _opened(place, "identity", clock)

@@ -1,0 +1,219 @@
+"""Random acts and jumps in time: after every step the books balance and the market tells the truth."""
+
+import contextlib
+from collections.abc import Callable
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+from sqlalchemy import delete
+
+from piecework.db.door import Database, Tx
+from piecework.db.schema.market import metadata
+from piecework.market import assignments, audit, due, groups, hits, ledger, work
+from piecework.rules import assignments as assignment_rules
+from piecework.rules.hit_types import HITTypeDraft
+from piecework.rules.qualifications import NUMBER_APPROVED, Requirement, Worker
+from piecework.rules.refusals import Refused
+
+REQUESTERS = ("AREQUESTERONE1", "AREQUESTERTWO2")
+WORKERS = (Worker("AWORKERONE0001"), Worker("AWORKERTWO0002"), Worker(REQUESTERS[1]))
+PICK = st.integers(0, 50)
+
+
+class DryRun(Exception):  # noqa: N818
+    """Undoes a verb that was only tried."""
+
+
+def draft(number: int) -> HITTypeDraft:
+    return HITTypeDraft(
+        title=f"Type {number}",
+        description="d",
+        keywords=None,
+        reward_cents=(0, 7, 50)[number % 3],
+        duration_seconds=(60, 600)[number % 2],
+        auto_approval_seconds=(0, 300, 86_400)[number % 3],
+        requirements=(Requirement(NUMBER_APPROVED, "LessThan", (2,)),) if number % 4 == 3 else (),
+    )
+
+
+class Market(RuleBasedStateMachine):
+    """The acts. Each is tried with whatever comes, and may be refused; nothing else may go wrong."""
+
+    market: Database
+    clock: Callable
+
+    @initialize()
+    def begin(self) -> None:
+        self.market.write(wipe)
+        self.hits: list[str] = []
+        self.assignments: list[str] = []
+        for requester in REQUESTERS:
+            self.market.write(ledger.deposit, requester, 1_000, "test")
+
+    def attempt(self, verb, *args, **kwargs):
+        with contextlib.suppress(Refused):
+            return self.market.write(verb, *args, **kwargs)
+        return None
+
+    @rule(
+        who=st.sampled_from(REQUESTERS),
+        number=st.integers(0, 5),
+        slots=st.integers(1, 3),
+        life=st.sampled_from([30, 900, 86_400]),
+    )
+    def create(self, who, number, slots, life) -> None:
+        view = self.attempt(hits.create, who, draft(number), hits.HITDraft("<q/>", life, slots))
+        if view is not None:
+            self.hits.append(view.hit.id)
+
+    @rule(worker=st.sampled_from(WORKERS), pick=PICK)
+    def accept_next(self, worker, pick) -> None:
+        if self.hits:
+            group = self.view(pick).hit.group_id
+            self.remember(self.attempt(assignments.accept_next, worker, group))
+
+    @rule(worker=st.sampled_from(WORKERS), pick=PICK)
+    def accept(self, worker, pick) -> None:
+        if self.hits:
+            self.remember(self.attempt(assignments.accept, worker, self.hits[pick % len(self.hits)]))
+
+    @rule(worker=st.sampled_from(WORKERS), pick=PICK)
+    def submit(self, worker, pick) -> None:
+        if self.assignments:
+            self.attempt(
+                assignments.submit, worker.id, self.assignments[pick % len(self.assignments)], "<a/>"
+            )
+
+    @rule(worker=st.sampled_from(WORKERS), pick=PICK)
+    def submit_something_in_hand(self, worker, pick) -> None:
+        queue = self.market.read(work.queue, worker.id)
+        if queue:
+            self.market.write(assignments.submit, worker.id, queue[pick % len(queue)].assignment.id, "<a/>")
+
+    @rule(worker=st.sampled_from(WORKERS), pick=PICK)
+    def return_(self, worker, pick) -> None:
+        if self.assignments:
+            self.attempt(assignments.return_, worker.id, self.assignments[pick % len(self.assignments)])
+
+    @rule(who=st.sampled_from(REQUESTERS), pick=PICK, override=st.booleans())
+    def approve(self, who, pick, override) -> None:
+        if self.assignments:
+            chosen = self.assignments[pick % len(self.assignments)]
+            self.attempt(assignments.approve, who, chosen, "ok", override=override)
+
+    @rule(who=st.sampled_from(REQUESTERS), pick=PICK)
+    def reject(self, who, pick) -> None:
+        if self.assignments:
+            self.attempt(assignments.reject, who, self.assignments[pick % len(self.assignments)], "no")
+
+    @rule(pick=PICK, more=st.integers(1, 9))
+    def extend(self, pick, more) -> None:
+        self.as_owner(hits.extend, pick, more)
+
+    @rule(pick=PICK, ahead=st.sampled_from([-3_600, 0, 600, 7_200]))
+    def set_expiration(self, pick, ahead) -> None:
+        self.as_owner(hits.set_expiration, pick, self.clock.now + ahead * 1_000)
+
+    @rule(pick=PICK, revert=st.booleans())
+    def set_review_status(self, pick, revert) -> None:
+        self.as_owner(hits.set_review_status, pick, revert=revert)
+
+    @rule(pick=PICK, other=PICK)
+    def set_type(self, pick, other) -> None:
+        if self.hits:
+            self.as_owner(hits.set_type, pick, self.view(other).hit.hit_type_id)
+
+    @rule(pick=PICK)
+    def delete(self, pick) -> None:
+        self.as_owner(hits.delete, pick)
+
+    @rule(seconds=st.sampled_from([1, 45, 400, 4_000, 90_000, 121 * 86_400]))
+    def time_passes(self, seconds) -> None:
+        self.clock.advance(seconds=seconds)
+
+    @rule()
+    def sweep(self) -> None:
+        before = {hit_id: seen(self.view_of(hit_id)) for hit_id in self.hits}
+        for hit_id in self.market.read(due.due_hits, 1_000):
+            assert self.market.write(due.settle, hit_id)
+        self.market.write(due.unlist_quiet_types)
+        assert self.market.read(due.due_hits, 1_000) == []
+        # The sweeper changes nothing that anybody could see.
+        assert {hit_id: seen(self.view_of(hit_id)) for hit_id in self.hits} == before
+
+    @invariant()
+    def books_balance(self) -> None:
+        if self.market is not None:
+            assert self.market.read(lambda tx: list(audit.problems(tx))) == []
+
+    @invariant()
+    def nothing_is_overspent(self) -> None:
+        for requester in REQUESTERS:
+            available, held = self.market.read(ledger.balance, requester)
+            assert available >= 0
+            assert held >= 0
+
+    @invariant()
+    def listed_is_acceptable(self) -> None:
+        types = {self.view_of(hit_id).hit_type.group_id for hit_id in getattr(self, "hits", ())}
+        for worker in WORKERS:
+            listed = {
+                group.hit_type.group_id
+                for group in self.market.read(groups.browse, worker, groups.Search(qualified_only=True))
+            }
+            assert listed == {group for group in types if self.could_accept(worker, group)}
+
+    def could_accept(self, worker: Worker, group: str) -> bool:
+        def attempt(tx: Tx) -> None:
+            assignments.accept_next(tx, worker, group)
+            raise DryRun
+
+        with pytest.raises((DryRun, Refused)) as outcome:
+            self.market.write(attempt)
+        refusals = ("NoMoreWorkableHITsInGroupException", "DoesNotMeetRequirements")
+        assert getattr(outcome.value, "code", refusals[0]) in refusals
+        return outcome.type is DryRun
+
+    def view_of(self, hit_id: str):
+        return self.market.read(hits.view_of, hit_id)
+
+    def view(self, pick: int):
+        return self.view_of(self.hits[pick % len(self.hits)])
+
+    def as_owner(self, verb, pick, *args, **kwargs) -> None:
+        if self.hits:
+            hit = self.view(pick).hit
+            self.attempt(verb, hit.requester_id, hit.id, *args, **kwargs)
+
+    def remember(self, assignment) -> None:
+        if assignment is not None:
+            assert assignment.status == assignment_rules.ACCEPTED
+            self.assignments.append(assignment.id)
+
+
+def seen(view):
+    hit = view.hit
+    counts = (hit.max_assignments, hit.available, hit.pending, hit.submitted, hit.completed)
+    return hit.status, counts
+
+
+def wipe(tx: Tx) -> None:
+    for table in reversed(metadata.sorted_tables):
+        if table.name != "clock_offset":
+            tx.run(delete(table))
+
+
+@pytest.mark.timeout(300)
+def test_the_market_keeps_its_laws(market: Database, clock) -> None:
+    machine = type("BoundMarket", (Market,), {"market": market, "clock": clock})
+    run_state_machine_as_test(
+        machine,
+        settings=settings(
+            max_examples=40,
+            stateful_step_count=30,
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )

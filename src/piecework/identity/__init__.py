@@ -1,0 +1,1 @@
+"""People: sign-up, passwords, sessions, access keys, in a store of their own."""

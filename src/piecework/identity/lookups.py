@@ -1,0 +1,63 @@
+"""Who is calling: sessions for the website, access keys for the API, remembered here for five seconds.
+
+So an ended session or a disabled key works in another process for at most that long. The process that ends
+one forgets it at once by `forget_session` or `forget_key`; a door that changes a person's row does the same.
+"""
+
+from piecework import clock
+from piecework.clock import Clock
+from piecework.db.door import Database
+from piecework.identity import access_keys, sessions
+from piecework.identity.access_keys import Signer
+from piecework.identity.cache import Cache
+from piecework.identity.sessions import Visit
+from piecework.identity.vault import Vault
+
+LIFETIME_MS = 5 * clock.SECOND
+SIZE = 10_000
+
+
+class Lookups:
+    """Sessions and keys by what the caller shows. Used from one event loop."""
+
+    def __init__(self, db: Database, vault: Vault, wall: Clock) -> None:
+        self._db = db
+        self._vault = vault
+        self._wall = wall
+        self._visits: Cache[str, Visit] = Cache(wall, lifetime_ms=LIFETIME_MS, size=SIZE)
+        self._signers: Cache[str, Signer] = Cache(wall, lifetime_ms=LIFETIME_MS, size=SIZE)
+
+    async def session(self, token: str) -> Visit | None:
+        """Return the session of a token and its person, or None; keeps a session in use from ending."""
+        visit = self._visits.get(token)
+        if visit is not None:
+            return visit
+        visit = await self._db.aread(sessions.find, token)
+        if visit is None:
+            return None
+        self._visits.put(token, visit)
+        if sessions.is_stale(visit.session, self._wall()):
+            await self._db.awrite(sessions.touch, visit.session.id)
+        return visit
+
+    async def key(self, key_id: str) -> Signer | None:
+        """Return an active access key, its secret and its requester, or None. Raises VaultError."""
+        signer = self._signers.get(key_id)
+        if signer is None:
+            signer = await self._db.aread(access_keys.find, self._vault, key_id)
+            if signer is not None:
+                self._signers.put(key_id, signer)
+        return signer
+
+    def forget_session(self, token: str) -> None:
+        """Ask the store again at the next call with this token."""
+        self._visits.forget(token)
+
+    def forget_key(self, key_id: str) -> None:
+        """Ask the store again at the next call with this key."""
+        self._signers.forget(key_id)
+
+    def clear(self) -> None:
+        """Forget every session and key, as after roles changed or a person was disabled."""
+        self._visits.clear()
+        self._signers.clear()

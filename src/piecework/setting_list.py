@@ -1,0 +1,259 @@
+"""The list of all settings: what each is called, its default, what it means and what it may be.
+
+Also the documentation made from it. How values are found and put together is in `settings`.
+"""
+
+from collections.abc import Callable
+from email.utils import parseaddr
+from typing import Any, Literal, NamedTuple, TypeAlias
+from urllib.parse import unquote, urlsplit
+
+PREFIX = "PIECEWORK_"
+SECRET_LENGTH = 32
+
+Value: TypeAlias = str | int | bool | None
+
+
+class MailServer(NamedTuple):
+    """A mail server as `smtp_url` names it. `security` is "none", "starttls" or "tls"."""
+
+    host: str
+    port: int
+    user: str | None
+    password: str | None
+    security: Literal["none", "starttls", "tls"]
+
+
+class Setting(NamedTuple):
+    """One setting: its name, the type of its value, its default, one line about it, and a check.
+
+    `shown` stands in the documentation where the default is made from other settings.
+    """
+
+    name: str
+    kind: type[str] | type[int] | type[bool]
+    default: Value
+    doc: str
+    check: Callable[[Any], str | None] = lambda _value: None
+    shown: str | None = None
+
+
+def _one_of(*choices: str) -> Callable[[str], str | None]:
+    return lambda value: None if value in choices else f"must be one of {', '.join(choices)}"
+
+
+def _between(least: int, most: int) -> Callable[[int], str | None]:
+    return lambda value: None if least <= value <= most else f"must be between {least} and {most}"
+
+
+def _database(value: str) -> str | None:
+    fits = urlsplit(value).scheme in ("postgresql", "postgres", "postgresql+psycopg")
+    return None if fits else "must look like postgresql://user:password@host/name"
+
+
+def secret(value: str) -> str | None:
+    """Return what is wrong with a secret key, or None."""
+    fits = len(value) >= SECRET_LENGTH and len(set(value)) > SECRET_LENGTH // 4
+    return None if fits else f"must be at least {SECRET_LENGTH} random characters"
+
+
+def _url(value: str) -> str | None:
+    try:
+        parts = urlsplit(value)
+        fits = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+    except ValueError:
+        fits = False
+    if not fits or "@" in value or "?" in value or "#" in value:
+        return "must look like https://host or https://host:port"
+    return None
+
+
+def _origin(value: str) -> str | None:
+    return _url(value) or ("must have no path" if urlsplit(value).path.strip("/") else None)
+
+
+def _smtp(value: str) -> str | None:
+    try:
+        mail_server(value)
+    except ValueError:
+        return "must look like smtp://user:password@host:port, smtps://… or smtp+starttls://…"
+    return None
+
+
+def _address(value: str) -> str | None:
+    found = parseaddr(value)[1]
+    fits = "@" in found[1:-1] and value.isprintable()
+    return None if fits else "must be an e-mail address, with or without a name before it"
+
+
+SETTINGS = (
+    Setting("data_dir", str, "data", "Directory of the SQLite stores and of the generated secret key."),
+    Setting(
+        "database_url",
+        str,
+        None,
+        "PostgreSQL database to use instead of SQLite, such as `postgresql://user:password@host/name`.",
+        _database,
+        "none: SQLite in the data directory",
+    ),
+    Setting(
+        "secret_key",
+        str,
+        None,
+        "Signs tokens and encrypts access keys: 32 random characters or more, the same on every machine.",
+        secret,
+        "made at the first start and kept in `secret.key` in the data directory",
+    ),
+    Setting("host", str, "127.0.0.1", "Address to listen on."),
+    Setting("port", int, 8000, "Port to listen on.", _between(1, 65535)),
+    Setting(
+        "public_url",
+        str,
+        None,
+        "Where people and programs reach this server.",
+        _origin,
+        "`http://` with host and port",
+    ),
+    Setting(
+        "sandbox_url",
+        str,
+        None,
+        "Where the sandbox is reached; give it a host name of its own if you like.",
+        _url,
+        "`public_url` with `/sandbox`",
+    ),
+    Setting(
+        "task_url",
+        str,
+        None,
+        "A separate host name for the frames in which requesters' pages run.",
+        _origin,
+        "`public_url`",
+    ),
+    Setting(
+        "insecure_http",
+        bool,
+        default=False,
+        doc="Allow a public address without TLS. Passwords then cross the network in the clear.",
+    ),
+    Setting(
+        "proxy_hops",
+        int,
+        0,
+        "How many proxies of yours stand in front; callers' addresses are taken from what they add.",
+        _between(0, 10),
+    ),
+    Setting("workers", int, 1, "Server processes. More than one needs PostgreSQL.", _between(1, 64)),
+    Setting(
+        "sign_up",
+        str,
+        "invitation",
+        "Who may sign up: `open`, `invitation` or `closed`.",
+        _one_of("open", "invitation", "closed"),
+    ),
+    Setting(
+        "fee_schedule",
+        str,
+        "none",
+        "Fees on rewards and bonuses: `none`, or `mturk` for those of the old service.",
+        _one_of("none", "mturk"),
+    ),
+    Setting("queue_limit", int, 25, "How many accepted HITs a worker may hold at once.", _between(1, 1000)),
+    Setting(
+        "allow_http_questions",
+        bool,
+        default=False,
+        doc="Accept an ExternalQuestion whose page is not served over https.",
+    ),
+    Setting(
+        "throttle_rate",
+        int,
+        200,
+        "API calls a second that one access key may make in the long run; 0 for no limit.",
+        _between(0, 1_000_000),
+    ),
+    Setting(
+        "throttle_burst",
+        int,
+        400,
+        "API calls that one access key may make at once after a pause.",
+        _between(1, 1_000_000),
+    ),
+    Setting(
+        "smtp_url",
+        str,
+        None,
+        "Mail server: `smtp://user:password@host:port`, `smtps://…` or `smtp+starttls://…`.",
+        _smtp,
+        "none: no mail is sent",
+    ),
+    Setting(
+        "mail_from",
+        str,
+        None,
+        "Sender of our mail, such as `Piecework <work@example.org>`. Needed with `smtp_url`.",
+        _address,
+        "none",
+    ),
+    Setting(
+        "log_format",
+        str,
+        "json",
+        "How log lines are written: `json` for programs or `console` for people.",
+        _one_of("json", "console"),
+    ),
+)
+
+
+def document() -> str:
+    """Return docs/settings.md."""
+    lines = [_DOCUMENT_HEAD]
+    for setting in SETTINGS:
+        default = setting.shown or f"`{written(setting.default)}`"
+        lines.append(f"| `{setting.name}` | `{PREFIX}{setting.name.upper()}` | {default} | {setting.doc} |\n")
+    return "".join(lines)
+
+
+def written(value: Any) -> str:
+    """Return a value as one writes it in the file."""
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def mail_server(url: str) -> MailServer:
+    """Return the mail server of an `smtp_url`. Raises ValueError."""
+    parts = urlsplit(url)
+    kinds: dict[str, tuple[Literal["none", "starttls", "tls"], int]] = {
+        "smtp": ("none", 25),
+        "smtp+starttls": ("starttls", 587),
+        "smtps": ("tls", 465),
+    }
+    if parts.scheme not in kinds or not parts.hostname or parts.path.strip("/") or parts.query:
+        raise ValueError(url)
+    security, port = kinds[parts.scheme]
+    user = unquote(parts.username) if parts.username else None
+    password = unquote(parts.password) if parts.password else None
+    return MailServer(parts.hostname, parts.port or port, user, password, security)
+
+
+_DOCUMENT_HEAD = """\
+<!-- Generated from src/piecework/setting_list.py. A test says how to make it anew. -->
+
+# Settings
+
+Every setting has a safe default for one machine. Set one in the environment, or in a TOML file:
+`piecework.toml` in the directory the server starts in, or the file that `PIECEWORK_CONFIG` names. The
+environment wins. An unknown name or an unsafe value stops the start with one line that says so.
+
+```toml
+public_url = "https://work.example.org"
+sign_up = "open"
+smtp_url = "smtp+starttls://work:password@mail.example.org"
+mail_from = "Piecework <work@example.org>"
+```
+
+Kubernetes sets variables such as `PIECEWORK_PORT` for a service named `piecework`: give the service another
+name, or set `enableServiceLinks: false`.
+
+| setting | variable | default | meaning |
+| --- | --- | --- | --- |
+"""

@@ -1,0 +1,120 @@
+// Bundles the styles, icons and scripts of our pages into src/piecework/web/static, each under a name that carries
+// a hash of its content, and writes manifest.json (plain name → hashed name), which web/assets.py reads.
+// `node build.mjs [--out DIR] [--sizes]`
+
+import { Buffer } from "node:buffer";
+import { createHash } from "node:crypto";
+import { mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { gzipSync } from "node:zlib";
+import * as esbuild from "esbuild";
+import * as sass from "sass";
+
+const here = fileURLToPath(new URL(".", import.meta.url));
+const browsers = ["chrome109", "firefox115", "safari16"];
+
+/** Every file a page may ask for by its plain name. */
+const styles = {
+  "site.css": "src/styles/site.scss",
+  "task.css": "task.css",
+};
+const scripts = {
+  "site.js": "src/page/site.ts",
+  "theme.js": "src/page/theme-early.ts",
+  "task.js": "src/task/task.ts",
+  "externalHIT_v1.js": "src/task/external-hit.ts",
+};
+const pictures = {
+  "icons.svg": "icons.svg",
+  "favicon.svg": "favicon.svg",
+};
+
+const { values: options } = parseArgs({
+  options: { out: { type: "string" }, sizes: { type: "boolean", default: false } },
+});
+const out = options.out ?? join(here, "../src/piecework/web/static");
+
+const built = [
+  ...(await Promise.all(Object.entries(styles).map(([name, source]) => style(name, source)))),
+  ...(await Promise.all(Object.entries(scripts).map(([name, source]) => script(name, source)))),
+  ...(await Promise.all(Object.entries(pictures).map(([name, source]) => picture(name, source)))),
+];
+await write(built.flat());
+
+async function style(name, source) {
+  const path = join(here, source);
+  const contents = source.endsWith(".scss") ? compileSass(path) : await readFile(path, "utf8");
+  return bundle(name, {
+    stdin: { contents, loader: "css", resolveDir: join(path, "..") },
+    loader: { ".svg": "file" },
+    assetNames: "[name]-[hash]",
+  });
+}
+
+function compileSass(path) {
+  return sass.compile(path, {
+    loadPaths: [join(here, "node_modules")],
+    quietDeps: true,
+    // Bootstrap 5.3 is built with @import; there is no other way to take only parts of it.
+    silenceDeprecations: ["import", "global-builtin", "color-functions", "if-function"],
+    logger: { warn: (message) => fail(message) },
+  }).css;
+}
+
+async function script(name, source) {
+  // Classic scripts: they also load in frames of opaque origin, where a module would need CORS.
+  return bundle(name, { entryPoints: [join(here, source)], format: "iife", legalComments: "none" });
+}
+
+async function bundle(name, specific) {
+  const result = await esbuild.build({
+    bundle: true,
+    minify: true,
+    charset: "utf8",
+    target: browsers,
+    write: false,
+    outdir: out,
+    logLevel: "warning",
+    ...specific,
+  });
+  return result.outputFiles.map((file) => {
+    const own = /\.(css|js)$/.test(file.path);
+    return { name: own ? name : null, file: own ? hashed(name, file.contents) : baseName(file.path), contents: file.contents };
+  });
+}
+
+async function picture(name, source) {
+  const contents = Buffer.from((await readFile(join(here, source), "utf8")).replace(/>\s+</g, "><").trim());
+  return [{ name, file: hashed(name, contents), contents }];
+}
+
+function hashed(name, contents) {
+  const hash = createHash("sha256").update(contents).digest("base64url").replace(/[-_]/g, "").slice(0, 10);
+  return name.replace(/(\.\w+)$/, `-${hash}$1`);
+}
+
+function baseName(path) {
+  return path.split(/[\\/]/).at(-1);
+}
+
+async function write(files) {
+  await mkdir(out, { recursive: true });
+  const manifest = {};
+  for (const { name, file, contents } of files) {
+    await writeFile(join(out, file), contents);
+    if (name !== null) manifest[name] = file;
+    if (options.sizes) console.log(`${file}  ${contents.length} bytes, ${gzipSync(contents).length} gzipped`);
+  }
+  await writeFile(join(out, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`);
+  // Last, so that a server running from this tree never meets a manifest without its files.
+  const current = new Set(["manifest.json", ...files.map((entry) => entry.file)]);
+  for (const old of await readdir(out)) {
+    if (!current.has(old) && !old.startsWith(".")) await rm(join(out, old), { recursive: true });
+  }
+}
+
+function fail(message) {
+  throw new Error(message);
+}

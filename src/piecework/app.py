@@ -1,0 +1,251 @@
+"""The composition root: settings in, one ASGI application out. Everything is made here and handed down."""
+
+import asyncio
+import os
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import structlog
+
+from piecework import clock, ids
+from piecework.api.context import Api
+from piecework.api.operations import Caller, Outside, build_endpoint
+from piecework.api.throttle import Throttle
+from piecework.aws.endpoint import Endpoint
+from piecework.background import runner
+from piecework.background.audit import audit_once
+from piecework.background.runner import Job
+from piecework.background.sweeper import Sweeper
+from piecework.background.tidying import tidy_identity
+from piecework.db.door import Database, Observe, no_observer
+from piecework.db.migrate import pending
+from piecework.db.stores import STORE_NAMES, MarketTerms, Place, StoreName, open_store, wall_time
+from piecework.identity.lookups import Lookups
+from piecework.identity.vault import Vault
+from piecework.market import health, market_clock
+from piecework.observe import Metrics, set_up_logs
+from piecework.sandbox.study import StudyPage
+from piecework.server import Lifetime, Server, health_page, metrics_page, readiness_page
+from piecework.settings import Settings, SettingsError, load, server_secret
+from piecework.web.mail import SmtpMailer
+from piecework.web.site import SiteParts, build_site
+
+SWEEP_SECONDS = 1.0
+TIDY_SECONDS = 600.0
+AUDIT_SECONDS = 3_600.0
+STUDY_PATH = "/sandbox/demo/study"
+
+_log = structlog.get_logger()
+
+
+class Stores(NamedTuple):
+    """The three stores, open."""
+
+    identity: Database
+    production: Database
+    sandbox: Database
+
+    def close(self) -> None:
+        """Finish what is queued and close them."""
+        for store in self:
+            store.close()
+
+
+class Credential(NamedTuple):
+    """What an access key stands for."""
+
+    secret: str
+    principal: Caller
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What the application is put together from."""
+
+    settings: Settings
+    stores: Stores
+    secret: bytes
+    metrics: Metrics
+
+
+def place_of(settings: Settings) -> Place:
+    """Return where the stores of these settings are."""
+    return Place(settings.data_dir, settings.database_url)
+
+
+def open_stores(settings: Settings, metrics: Metrics | None = None) -> Stores:
+    """Open the three stores. Raises SettingsError when one has not been migrated."""
+    place = place_of(settings)
+    for name in STORE_NAMES:
+        if pending(place, name) is not None:
+            raise SettingsError(f"the {name} store is not up to date: run piecework db upgrade")
+
+    def market(name: StoreName) -> Database:
+        terms = MarketTerms(
+            sandbox=name == "sandbox",
+            fee_schedule=settings.fee_schedule,
+            queue_limit=settings.queue_limit,
+        )
+        now = market_clock.present if terms.sandbox else wall_time(clock.wall)
+        return open_store(place, name, now=now, terms=terms, observe=_observer(metrics, name))
+
+    now = wall_time(clock.wall)
+    identity = open_store(place, "identity", now=now, observe=_observer(metrics, "identity"))
+    return Stores(identity, market("production"), market("sandbox"))
+
+
+def create_app() -> Server:
+    """Return the application of the settings in the environment.
+
+    The web server calls this in each process.
+    """
+    settings = load(os.environ)
+    set_up_logs(settings.log_format)
+    metrics = Metrics()
+    return build(Parts(settings, open_stores(settings, metrics), server_secret(settings), metrics))
+
+
+def build(parts: Parts) -> Server:
+    """Return the application made of these parts; stopping it closes the stores."""
+    stores, settings = parts.stores, parts.settings
+    vault = Vault(parts.secret)
+    lookups = Lookups(stores.identity, vault, clock.wall)
+    markets = {"production": stores.production, "sandbox": stores.sandbox}
+    site = build_site(
+        SiteParts(
+            settings=settings,
+            identity=stores.identity,
+            production=stores.production,
+            sandbox=stores.sandbox,
+            lookups=lookups,
+            vault=vault,
+            secret=parts.secret,
+            wall=clock.wall,
+            mailer=_mailer(settings),
+        )
+    )
+    sweepers = {name: Sweeper(db, _report_row) for name, db in markets.items()}
+    return Server(
+        apis={name: _endpoint(parts, lookups, name, db) for name, db in markets.items()},
+        site=site,
+        pages={
+            "/healthz": health_page(),
+            "/readyz": readiness_page(_readiness(stores)),
+            "/metrics": metrics_page(parts.metrics, lambda: _refresh(parts)),
+            STUDY_PATH: StudyPage(),
+        },
+        sandbox_url=settings.sandbox_url,
+        lifetime=_lifetime(parts, sweepers),
+        metrics=parts.metrics,
+    )
+
+
+def _endpoint(parts: Parts, lookups: Lookups, name: str, db: Database) -> Endpoint:
+    async def authenticate(key_id: str) -> Credential | None:
+        signer = await lookups.key(key_id)
+        if signer is None:
+            return None
+        return Credential(signer.secret, Caller(signer.person.id, signer.person.roles.requester))
+
+    settings = parts.settings
+    outside = Outside(
+        authenticate=authenticate,
+        throttle=Throttle(settings.throttle_rate, settings.throttle_burst, clock.elapsed),
+        report=_report_call,
+        observe=parts.metrics.observe_calls(name),
+        now=clock.wall,
+        elapsed=clock.elapsed,
+        request_id=ids.new_request_id,
+    )
+    api = Api(
+        db=db,
+        sandbox=name == "sandbox",
+        token_secret=parts.secret,
+        allow_http=settings.allow_http_questions,
+    )
+    return build_endpoint(api, outside)
+
+
+def _lifetime(parts: Parts, sweepers: dict[str, Sweeper]) -> Lifetime:
+    stopped = asyncio.Event()
+    running: list[asyncio.Task[None]] = []
+    stores = parts.stores
+    jobs = [Job(f"sweep {name}", SWEEP_SECONDS, sweeper.run_once) for name, sweeper in sweepers.items()]
+    jobs += [Job(f"lag {name}", 5.0, _lag(parts, name, sweeper)) for name, sweeper in sweepers.items()]
+    jobs += [
+        Job("audit production", AUDIT_SECONDS, _audit(parts, "production", stores.production)),
+        Job("audit sandbox", AUDIT_SECONDS, _audit(parts, "sandbox", stores.sandbox)),
+        Job("tidy identity", TIDY_SECONDS, lambda: tidy_identity(stores.identity)),
+    ]
+
+    async def start() -> None:
+        running.append(asyncio.create_task(runner.run(jobs, stopped, _report_job)))
+        _log.info("started", public_url=parts.settings.public_url, sandbox_url=parts.settings.sandbox_url)
+
+    async def stop() -> None:
+        stopped.set()
+        await asyncio.gather(*running)
+        stores.close()
+        _log.info("stopped")
+
+    return Lifetime(start, stop)
+
+
+def _mailer(settings: Settings) -> SmtpMailer | None:
+    server = settings.mail_server
+    return None if server is None else SmtpMailer(server, settings.mail_from or "")
+
+
+def _lag(parts: Parts, name: str, sweeper: Sweeper) -> Callable[[], Awaitable[None]]:
+    async def measure() -> None:
+        parts.metrics.sweeper_lag.labels(name).set(await sweeper.lag_seconds())
+
+    return measure
+
+
+def _audit(parts: Parts, name: str, db: Database) -> Callable[[], Awaitable[None]]:
+    async def audit() -> None:
+        problems = await audit_once(db)
+        parts.metrics.ledger_problems.labels(name).set(len(problems))
+        for problem in problems:
+            _log.error("books do not balance", market=name, problem=problem)
+
+    return audit
+
+
+def _readiness(stores: Stores) -> dict[str, Callable[[], Awaitable[str | None]]]:
+    async def identity() -> str | None:
+        await stores.identity.aread(lambda _tx: None)
+        return None
+
+    def market(db: Database) -> Callable[[], Awaitable[str | None]]:
+        async def check() -> str | None:
+            return (
+                None if await db.aread(health.clock_is_sane) else "the clock is behind the market's history"
+            )
+
+        return check
+
+    return {"identity": identity, "production": market(stores.production), "sandbox": market(stores.sandbox)}
+
+
+def _refresh(parts: Parts) -> None:
+    for name, store in parts.stores._asdict().items():
+        parts.metrics.waiting.labels(name).set(store.waiting())
+
+
+def _observer(metrics: Metrics | None, name: str) -> Observe:
+    return no_observer if metrics is None else metrics.observe_verbs(name)
+
+
+def _report_call(error: Exception, operation: str, request_id: str) -> None:
+    _log.error("call failed", operation=operation, request_id=request_id, exc_info=error)
+
+
+def _report_row(error: Exception, hit_id: str) -> None:
+    _log.error("HIT could not be settled", hit_id=hit_id, exc_info=error)
+
+
+def _report_job(error: Exception, job: str) -> None:
+    _log.error("background job failed", job=job, exc_info=error)

@@ -1,0 +1,44 @@
+"""The commands as one list, and errors as one line each."""
+
+import os
+import sys
+
+import typer
+
+from piecework.cli import accounts, ledger, server, stores, travel
+from piecework.identity.vault import VaultError
+from piecework.rules.refusals import Refused
+from piecework.settings import SettingsError
+
+app = typer.Typer(
+    name="piecework",
+    help="An open, self-hosted crowd work service, compatible with the Mechanical Turk API.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+app.command("serve")(server.serve)
+app.command("settings")(server.show_settings)
+app.command("model")(server.model)
+app.add_typer(stores.app, name="db")
+app.add_typer(accounts.people_app, name="people")
+app.add_typer(accounts.keys_app, name="keys")
+app.add_typer(ledger.app, name="ledger")
+app.add_typer(travel.app, name="clock")
+
+
+def main() -> None:
+    """Run the command line. What can go wrong in an ordinary way is said in one line, with exit code 1."""
+    try:
+        app()
+    except (SettingsError, VaultError) as error:
+        _fail(str(error))
+    except Refused as refused:
+        _fail(refused.message)
+    except BrokenPipeError:
+        os._exit(1)
+
+
+def _fail(message: str) -> None:
+    print(f"piecework: {message}", file=sys.stderr)  # noqa: T201  this is the command line's voice
+    raise SystemExit(1)

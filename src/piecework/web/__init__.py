@@ -1,0 +1,1 @@
+"""The websites: requests in, pages out."""

@@ -1,0 +1,40 @@
+"""The bundled styles, scripts and icons: from a plain name to the address of the current file.
+
+The files are made from frontend/ by tools/build_frontend.py and lie in static/. Each name carries a hash of
+the content, so an address never changes its meaning and may be cached for good. The app serves them.
+"""
+
+import json
+from pathlib import Path
+
+STATIC = Path(__file__).parent / "static"
+
+
+class AssetsMissingError(Exception):
+    """The bundles are not built, or do not hold a file that a page asks for."""
+
+
+class Assets:
+    """The manifest of one build."""
+
+    def __init__(self, folder: Path = STATIC, prefix: str = "/static/") -> None:
+        """Read the manifest in `folder`; raises AssetsMissingError when it is not there."""
+        try:
+            manifest: dict[str, str] = json.loads((folder / "manifest.json").read_text())
+        except FileNotFoundError as missing:
+            raise AssetsMissingError(
+                f'The pages\' styles and scripts are not in {folder}: run "make build".',
+            ) from missing
+        self._addresses = {name: prefix + file for name, file in manifest.items()}
+
+    def url(self, name: str) -> str:
+        """Return the address of a file by its plain name, such as `site.css`.
+
+        Raises AssetsMissingError for a name that was not bundled.
+        """
+        try:
+            return self._addresses[name]
+        except KeyError:
+            raise AssetsMissingError(
+                f'"{name}" is not among the built files: run "make build", or name it in frontend/build.mjs.',
+            ) from None

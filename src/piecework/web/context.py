@@ -1,0 +1,240 @@
+"""What every handler works with: the site, the market the page belongs to, and the visit.
+
+Nothing here answers a request. Routes are in routes.py, what stands around every answer in security.py.
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import UTC, tzinfo
+from typing import Any, Literal, NamedTuple
+from urllib.parse import quote
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from piecework.clock import Clock
+from piecework.db.door import Database, Tx
+from piecework.identity.lookups import Lookups
+from piecework.identity.people import Person
+from piecework.identity.sessions import Caller
+from piecework.identity.sessions import Visit as Viewer
+from piecework.identity.vault import Vault
+from piecework.market import standings, work
+from piecework.market.work import QueueFigures
+from piecework.rules.qualifications import Worker
+from piecework.settings import Settings
+from piecework.web import formats
+from piecework.web.assets import Assets
+from piecework.web.mail import Mailer
+from piecework.web.pages import Figure, NavItem, Page, Pages, worker_nav
+from piecework.web.tasks.tokens import TaskTokens
+
+
+@dataclass(frozen=True, slots=True)
+class Market:
+    """One of the two markets, and where its pages are.
+
+    Attributes:
+        name: which one.
+        database: its store.
+        root: what its paths begin with: "" or "/sandbox".
+        url: its public address without a slash at the end.
+        production: the public address of production.
+    """
+
+    name: Literal["production", "sandbox"]
+    database: Database
+    root: str
+    url: str
+    production: str
+
+    @property
+    def is_sandbox(self) -> bool:
+        """Whether money here is not real."""
+        return self.name == "sandbox"
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """All that the handlers share. `origins` are our own, as browsers write them."""
+
+    settings: Settings
+    identity: Database
+    markets: dict[str, Market]
+    pages: Pages
+    assets: Assets
+    tokens: TaskTokens
+    lookups: Lookups
+    vault: Vault
+    wall: Clock
+    mailer: Mailer | None
+    origins: frozenset[str]
+
+    @property
+    def task_url(self) -> str:
+        """Where task frames are served, without a slash at the end."""
+        return self.settings.task_url
+
+
+class Head(NamedTuple):
+    """What the head of a worker's page shows: the market's present, the queue, and the record."""
+
+    now: int
+    queue: QueueFigures
+    record: dict[str, int]
+
+
+def head(tx: Tx, worker_id: str) -> Head:
+    """Return the figures for the head of a worker's page."""
+    return Head(tx.now, work.queue_figures(tx, worker_id), standings.record(tx, worker_id))
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One request to a page: of which market, and by whom."""
+
+    request: Request
+    site: Site
+    market: Market
+    viewer: Viewer | None
+
+    @property
+    def person(self) -> Person:
+        """The person signed in; only for pages that need one."""
+        assert self.viewer is not None, "routes.py lets nobody in who is not signed in"
+        return self.viewer.person
+
+    @property
+    def worker(self) -> Worker:
+        """The person signed in, as the market's rules see a worker."""
+        person = self.person
+        return Worker(person.id, person.country, person.subdivision, person.adult)
+
+    @property
+    def zone(self) -> tzinfo:
+        """The reader's time zone."""
+        return UTC if self.viewer is None else zone_of(self.viewer.person)
+
+    @property
+    def caller(self) -> Caller:
+        """Who speaks to us, for sessions and limits."""
+        request = self.request
+        return Caller(
+            caller_address(request, self.site.settings.proxy_hops), request.headers.get("user-agent", "")
+        )
+
+    def path(self, name: str) -> str:
+        """Return a value of the path."""
+        value: str = self.request.path_params[name]
+        return value
+
+    def query(self, name: str, default: str = "") -> str:
+        """Return a value of the query."""
+        return self.request.query_params.get(name, default)
+
+    async def fields(self) -> dict[str, str]:
+        """Return the posted fields by name; files and repeated names are not read here."""
+        form = await self.request.form(max_files=0, max_fields=100, max_part_size=100_000)
+        return {name: value for name, value in form.multi_items() if isinstance(value, str)}
+
+    def to(self, path: str) -> Response:
+        """Return a redirect to a path of this market, always to be fetched by GET."""
+        return RedirectResponse(self.market.root + path, status_code=303)
+
+    async def page(self, template: str, *, status: int = 200, here: str = "", **content: Any) -> Response:
+        """Return a page, reading the figures of its head first."""
+        if self.viewer is None or not self.viewer.person.roles.worker:
+            return self.plain(template, self.site.wall(), status=status, here=here, **content)
+        figures = await self.market.database.aread(head, self.viewer.person.id)
+        return self.render(template, figures, status=status, here=here, **content)
+
+    def render(
+        self, template: str, figures: Head, *, status: int = 200, here: str = "", **content: Any
+    ) -> Response:
+        """Return a worker's page whose head was read already."""
+        nav = (*worker_nav(self.market.root, here, figures.queue.held), *self._more(here))
+        page = self._page(figures.now, nav, _purse(figures))
+        return self._answer(template, page, status, content)
+
+    def plain(
+        self, template: str, now: int, *, status: int = 200, here: str = "", **content: Any
+    ) -> Response:
+        """Return a page without a worker's head."""
+        root = self.market.root
+        nav: tuple[NavItem, ...]
+        if self.viewer is None:
+            nav = (NavItem(f"{root}/sign-in", "Sign in", current=here == "/sign-in"),)
+        else:
+            nav = (
+                NavItem(f"{root}/account", "Account", current=here == "/account"),
+                *self._more(here),
+            )
+        return self._answer(template, self._page(now, nav, ()), status, content)
+
+    def _more(self, here: str) -> tuple[NavItem, ...]:
+        if not self.person.roles.requester:
+            return ()
+        return (NavItem(f"{self.market.root}/developer", "Developer", current=here == "/developer"),)
+
+    def _page(self, now: int, nav: tuple[NavItem, ...], purse: tuple[Figure, ...]) -> Page:
+        return Page(
+            now=now,
+            zone=self.zone,
+            nav=nav,
+            purse=purse,
+            sandbox=self.market.is_sandbox,
+            production=self.market.production + "/",
+            home=self.market.root + "/",
+            docs=self.market.root + "/help",
+        )
+
+    def _answer(self, template: str, page: Page, status: int, content: dict[str, Any]) -> Response:
+        text = self.site.pages.render(
+            template, page, root=self.market.root, viewer=self.viewer, status=status, **content
+        )
+        return HTMLResponse(text, status)
+
+
+Handler = Callable[[Visit], Awaitable[Response]]
+
+
+def caller_address(request: Request, hops: int) -> str:
+    """Return the caller's address: what the outermost of our own `hops` proxies says, else the connection's."""
+    if hops:
+        said = [part.strip() for part in ",".join(request.headers.getlist("x-forwarded-for")).split(",")]
+        if len(said) >= hops and said[-hops]:
+            return said[-hops]
+    return request.client.host if request.client else ""
+
+
+def zone_of(person: Person) -> tzinfo:
+    """Return a person's time zone, UTC if this machine does not know it."""
+    try:
+        return ZoneInfo(person.zone)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return UTC
+
+
+def sign_in_address(market: Market, request: Request) -> str:
+    """Return where to sign in, with the way back to the page that was asked for."""
+    wanted = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    return f"{market.root}/sign-in?next={quote(wanted, safe='')}"
+
+
+def local_path(text: str, default: str) -> str:
+    """Return a path of this site as it was sent to us, or the default if it could lead anywhere else."""
+    unsafe = not text.startswith("/") or text.startswith("//") or "\\" in text
+    if unsafe or any(ord(character) < ord(" ") or ord(character) == 127 for character in text):  # noqa: PLR2004  DEL
+        return default
+    return text
+
+
+def _purse(figures: Head) -> tuple[Figure, ...]:
+    shown = [
+        Figure("Earned", formats.money(figures.record["earned_cents"])),
+        Figure("Pending", formats.money(figures.record["pending_cents"]), on_phones=False),
+    ]
+    if figures.queue.next_due_at is not None:
+        shown.append(Figure("Next due in", deadline=figures.queue.next_due_at))
+    return tuple(shown)

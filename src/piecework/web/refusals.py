@@ -1,0 +1,111 @@
+"""What the market refused, as a page: what happened, what it means for money and work, what to do next."""
+
+from typing import NamedTuple
+
+from starlette.responses import Response
+
+from piecework.rules.refusals import Refused
+from piecework.web.context import Visit
+
+
+class Explained(NamedTuple):
+    """How a refusal is shown. `next_words` is the one button; `next_path` where it leads in this market."""
+
+    status: int
+    icon: str
+    title: str
+    meaning: str
+    next_words: str = "Find other work"
+    next_path: str = "/projects"
+
+
+EXPLAINED: dict[str, Explained] = {
+    "NoMoreWorkableHITsInGroupException": Explained(
+        422,
+        "none",
+        "There are no more of these HITs available",
+        "You have done or hold all that are open, or others took the last ones. Nothing counts against you.",
+    ),
+    "NoHITsAvailableInGroupException": Explained(
+        410,
+        "none",
+        "This HIT is no longer available",
+        "It was taken, withdrawn or it expired before you accepted it. Nothing counts against you.",
+    ),
+    "ExceedsMaxAssignmentsPerWorker": Explained(
+        422,
+        "pause",
+        "You have accepted the maximum number of HITs",
+        "Nothing was accepted, and the HITs in your queue stay yours until their time is up.",
+        "Open your queue",
+        "/tasks",
+    ),
+    "DoesNotMeetRequirements": Explained(
+        403,
+        "lock",
+        "This HIT is not open to you",
+        "Nothing was accepted and nothing counts against you. Its page lists what is asked for and what you have.",
+    ),
+    "AssignmentAlreadyExists": Explained(
+        422,
+        "tally",
+        "You have done this HIT",
+        "Each HIT is done once by each worker. What you submitted stays as it is.",
+        "Open your dashboard",
+        "/dashboard",
+    ),
+    "InvalidAssignmentState": Explained(
+        410,
+        "clock",
+        "This HIT is no longer in your queue",
+        "It was submitted, returned, or its time ended. Your dashboard says which.",
+        "Open your dashboard",
+        "/dashboard",
+    ),
+    "AssignmentDoesNotExist": Explained(
+        404,
+        "none",
+        "This HIT is no longer in your queue",
+        "The address is not valid for you: the HIT was never yours, or the link is incomplete.",
+        "Open your queue",
+        "/tasks",
+    ),
+    "TooManyAttempts": Explained(
+        429,
+        "wait",
+        "Too many tries",
+        "Nothing was changed.",
+        "Go to the first page",
+        "/",
+    ),
+}
+_OTHER = Explained(422, "warn", "This did not work", "Nothing was changed.", "Go to the first page", "/")
+
+BAD_ADDRESS = Explained(
+    404,
+    "none",
+    "There is no such HIT group",
+    "The group was removed, or the link to it is incomplete: an id has 30 capital letters and figures.",
+)
+
+
+async def page(visit: Visit, refused: Refused) -> Response:
+    """Answer with the page for a refusal."""
+    return await explain(visit, EXPLAINED.get(refused.code, _OTHER), refused.message)
+
+
+async def explain(
+    visit: Visit, explained: Explained, message: str, group_id: str = "", submitted: str = ""
+) -> Response:
+    """Answer with a page that says what happened (`message`) and what it means.
+
+    `group_id` adds a link to the group; `submitted` is the id of a HIT that was submitted just before.
+    """
+    return await visit.page(
+        "refused.html.jinja",
+        status=explained.status,
+        explained=explained,
+        message=message,
+        group_id=group_id,
+        submitted=submitted,
+    )

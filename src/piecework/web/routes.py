@@ -1,0 +1,70 @@
+"""Every address of the website, as one list. Each page exists in both markets: below "" and below "/sandbox".
+
+What a handler may count on: for PERSON somebody is signed in, for WORKER and REQUESTER they have that role.
+"""
+
+from typing import Literal, NamedTuple
+
+from piecework.web.context import Handler
+from piecework.web.people import account, developer, entrance, help as rules
+from piecework.web.worker import finding, record, working
+
+Need = Literal["anyone", "person", "worker", "requester"]
+ANYONE: Need = "anyone"
+PERSON: Need = "person"
+WORKER: Need = "worker"
+REQUESTER: Need = "requester"
+
+
+class PageRoute(NamedTuple):
+    """One address: the method, the path below the market's root, who may ask, and who answers."""
+
+    method: Literal["GET", "POST"]
+    path: str
+    need: Need
+    handler: Handler
+
+
+PAGES: tuple[PageRoute, ...] = (
+    PageRoute("GET", "/", ANYONE, finding.home),
+    PageRoute("GET", "/projects", WORKER, finding.find),
+    PageRoute("GET", "/requesters/{requester_id}/projects", WORKER, finding.of_requester),
+    PageRoute("GET", "/projects/{group_id}", WORKER, finding.group),
+    PageRoute("GET", "/projects/{group_id}/tasks", WORKER, working.preview),
+    PageRoute("POST", "/projects/{group_id}/tasks", WORKER, working.accept_previewed),
+    PageRoute("GET", "/projects/{group_id}/tasks/accept_random", WORKER, working.accept_any),
+    PageRoute("POST", "/projects/{group_id}/tasks/accept_random", WORKER, working.accept_any),
+    PageRoute("GET", "/projects/{group_id}/tasks/{task_id}", WORKER, working.page),
+    PageRoute("POST", "/projects/{group_id}/tasks/{task_id}", WORKER, working.change),
+    PageRoute("GET", "/projects/{group_id}/tasks/{task_id}/return", WORKER, working.ask_return),
+    PageRoute("GET", "/mturk/preview", ANYONE, finding.old_preview),
+    PageRoute("GET", "/tasks", WORKER, record.queue),
+    PageRoute("GET", "/dashboard", WORKER, record.dashboard),
+    PageRoute("GET", "/sign-in", ANYONE, entrance.sign_in_page),
+    PageRoute("POST", "/sign-in", ANYONE, entrance.sign_in),
+    PageRoute("POST", "/sign-out", ANYONE, entrance.sign_out),
+    PageRoute("GET", "/sign-up", ANYONE, entrance.sign_up_page),
+    PageRoute("POST", "/sign-up", ANYONE, entrance.sign_up),
+    PageRoute("GET", "/link/{token}", ANYONE, entrance.link_page),
+    PageRoute("POST", "/link/{token}", ANYONE, entrance.redeem_link),
+    PageRoute("GET", "/password", ANYONE, entrance.forgot_page),
+    PageRoute("POST", "/password", ANYONE, entrance.forgot),
+    PageRoute("GET", "/password/{token}", ANYONE, entrance.reset_page),
+    PageRoute("POST", "/password/{token}", ANYONE, entrance.reset),
+    PageRoute("GET", "/account", PERSON, account.page),
+    PageRoute("POST", "/account", PERSON, account.save_profile),
+    PageRoute("POST", "/account/email", PERSON, account.save_email),
+    PageRoute("GET", "/account/password", PERSON, account.password_page),
+    PageRoute("POST", "/account/password", PERSON, account.save_password),
+    PageRoute("POST", "/account/sessions", PERSON, account.end_sessions),
+    PageRoute("GET", "/developer", REQUESTER, developer.page),
+    PageRoute("POST", "/developer", REQUESTER, developer.create),
+    PageRoute("POST", "/developer/keys/{key_id}", REQUESTER, developer.change),
+    PageRoute("GET", "/help", ANYONE, rules.page),
+)
+
+TASK = "/task/{token}/"
+"""Where a task frame is; GET shows it, POST submits it."""
+
+SUBMITS = ("/task/{token}/mturk/externalSubmit", "/task/{token}//mturk/externalSubmit")
+"""Where task pages submit, by both ways of completing turkSubmitTo; POST, or as in old times GET."""

@@ -1,0 +1,170 @@
+"""What stands around every answer: who may send a change, what a page may load, and how much may be sent.
+
+Plain ASGI, outside the routes, so that no handler can forget it. Task frames bring their own policy
+(tasks/frames.py) and are left as they are.
+"""
+
+import re
+from collections.abc import Iterable
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+MOST_BODY_BYTES = 4_000_000
+FRAME_SOURCES = "piecework.frame_sources"
+"""Key in the scope under which a handler leaves further sources for frames of its page."""
+
+
+def origin_of(url: str) -> str:
+    """Return scheme and host of an address, as browsers write an origin."""
+    parts = urlsplit(url)
+    port = (
+        f":{parts.port}" if parts.port and parts.port != {"http": 80, "https": 443}.get(parts.scheme) else ""
+    )
+    host = parts.hostname or ""
+    return f"{parts.scheme}://[{host}]{port}" if ":" in host else f"{parts.scheme}://{host}{port}"
+
+
+def submit_pattern(roots: Iterable[str]) -> re.Pattern[str]:
+    """Return what the paths look like that task pages submit to, below the roots of the markets.
+
+    A task's page has an opaque origin and no cookie: the token in the address is what counts there.
+    """
+    below = "|".join(map(re.escape, roots))
+    return re.compile(rf"(?:{below})/task/[^/]+/(?:/?mturk/externalSubmit)?")
+
+
+class ForgeryCheck:
+    """Refuses changes that another site's page sent in the name of the person.
+
+    Browsers say where a request comes from, by Sec-Fetch-Site or, older ones, by Origin. A request that says neither
+    comes from no browser, and then nobody else can have made it carry the person's cookie.
+    """
+
+    def __init__(
+        self, app: ASGIApp, origins: frozenset[str], exempt: re.Pattern[str], refuse: ASGIApp
+    ) -> None:
+        """Let changes from `origins`, or to `exempt` paths, pass to `app`; answer the others by `refuse`."""
+        self._app, self._origins, self._exempt, self._refuse = app, origins, exempt, refuse
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, or refuse it."""
+        if scope["type"] == "http" and not self._allowed(scope):
+            await self._refuse(scope, receive, send)
+        else:
+            await self._app(scope, receive, send)
+
+    def _allowed(self, scope: Scope) -> bool:
+        if scope["method"] in SAFE_METHODS or self._exempt.fullmatch(scope["path"]):
+            return True
+        return is_own_request(Headers(scope=scope), self._origins, unsaid=True)
+
+
+def is_own_request(headers: Headers, origins: frozenset[str], *, unsaid: bool) -> bool:
+    """Return whether a request comes from a page of ours or from the person's own hand.
+
+    Args:
+        headers: of the request.
+        origins: our own.
+        unsaid: what to say of a request that tells nothing of where it comes from.
+    """
+    site = headers.get("sec-fetch-site")
+    if site is not None and site in {"same-origin", "none"}:
+        return True
+    said = headers.get("origin") or headers.get("referer")
+    if said is None:
+        return unsaid if site is None else False
+    try:
+        origin = origin_of(said)
+        own_host = urlsplit(said).netloc == headers.get("host")
+    except ValueError:
+        return False
+    # With Sec-Fetch-Site saying otherwise, the host's name alone is no proof: it may be one of several of ours.
+    return origin in origins or (own_host and site is None)
+
+
+class BodyLimit:
+    """Refuses bodies that are larger than any form of ours."""
+
+    def __init__(self, app: ASGIApp, most: int = MOST_BODY_BYTES) -> None:
+        """Let `app` read at most `most` bytes of a request."""
+        self._app, self._most = app, most
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, counting what is read of it."""
+        read = 0
+
+        async def counted() -> Message:
+            nonlocal read
+            message = await receive()
+            read += len(message.get("body", b""))
+            if read > self._most:
+                raise HTTPException(413, "This is more than a form may send.")
+            return message
+
+        await self._app(scope, counted if scope["type"] == "http" else receive, send)
+
+
+class PageHeaders:
+    """Adds to every page of ours what it may load and who may frame it."""
+
+    def __init__(self, app: ASGIApp, frame_sources: Iterable[str]) -> None:
+        """Allow frames from `frame_sources` on every page, and from what a handler leaves in the scope."""
+        self._app, self._frame_sources = app, tuple(frame_sources)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on and dress the answer."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+
+        async def dressed(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in self._headers(scope):
+                    headers.setdefault(name, value)
+                if "frame-ancestors 'none'" in headers["Content-Security-Policy"]:
+                    headers.setdefault("X-Frame-Options", "DENY")
+            await send(message)
+
+        await self._app(scope, receive, dressed)
+
+    def _headers(self, scope: Scope) -> Iterable[tuple[str, str]]:
+        sources = " ".join(dict.fromkeys(("'self'", *self._frame_sources, *scope.get(FRAME_SOURCES, ()))))
+        yield (
+            "Content-Security-Policy",
+            "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; object-src 'none'; "
+            f"frame-src {sources}; frame-ancestors 'none'; base-uri 'none'; form-action 'self'",
+        )
+        yield "Referrer-Policy", "same-origin"
+        yield "X-Content-Type-Options", "nosniff"
+        yield "Cross-Origin-Opener-Policy", "same-origin"
+        yield "Permissions-Policy", "interest-cohort=()"
+        yield "Cache-Control", "private, no-cache"
+
+
+class OnlyTasks:
+    """On the host name that is set apart for task frames, serves these and what they load, and nothing else."""
+
+    def __init__(self, app: ASGIApp, host: str, elsewhere: ASGIApp) -> None:
+        """Guard the host name `host` (with its port); answer other paths by `elsewhere`."""
+        self._app, self._host, self._elsewhere = app, host, elsewhere
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on if it may be answered on its host."""
+        if (
+            scope["type"] == "http"
+            and Headers(scope=scope).get("host") == self._host
+            and not _for_tasks(scope)
+        ):
+            await self._elsewhere(scope, receive, send)
+        else:
+            await self._app(scope, receive, send)
+
+
+def _for_tasks(scope: Scope) -> bool:
+    path: str = scope["path"]
+    return "/task/" in path or path.startswith("/static/")

@@ -1,0 +1,242 @@
+"""The website as one ASGI app: routes, who may see what, and what stands around every answer.
+
+The composition root builds it from its parts and mounts the API before it.
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from functools import partial
+from urllib.parse import urlsplit
+
+import structlog
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.routing import BaseRoute, Host, Route, Router
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from piecework import ids
+from piecework.clock import Clock
+from piecework.db.door import Database
+from piecework.identity.lookups import Lookups
+from piecework.identity.vault import Vault
+from piecework.rules.refusals import Refused
+from piecework.settings import Settings
+from piecework.web import refusals
+from piecework.web.assets import STATIC, Assets
+from piecework.web.bundles import Bundles
+from piecework.web.context import Market, Site, Visit, sign_in_address
+from piecework.web.mail import Mailer
+from piecework.web.pages import Pages
+from piecework.web.people import cookies
+from piecework.web.routes import PAGES, SUBMITS, TASK, Need, PageRoute
+from piecework.web.security import BodyLimit, ForgeryCheck, OnlyTasks, PageHeaders, origin_of, submit_pattern
+from piecework.web.tasks import frames
+from piecework.web.tasks.tokens import TaskTokens
+
+_log = structlog.get_logger()
+_WORTH_COMPRESSING = 500
+
+Endpoint = Callable[[Request], Awaitable[Response]]
+
+
+@dataclass(frozen=True, slots=True)
+class SiteParts:
+    """What the website is made of.
+
+    Attributes:
+        settings: checked settings.
+        identity: the store of people.
+        production: the market of that name.
+        sandbox: the market of that name.
+        secret: the server's secret, which signs task addresses.
+        lookups: sessions and keys, shared with the API so that both forget at once.
+        vault: seals the secrets of new access keys.
+        wall: wall time.
+        mailer: sends mail, or None where there is none.
+    """
+
+    settings: Settings
+    identity: Database
+    production: Database
+    sandbox: Database
+    secret: bytes
+    lookups: Lookups
+    vault: Vault
+    wall: Clock
+    mailer: Mailer | None = None
+
+
+def build_site(parts: SiteParts) -> ASGIApp:
+    """Return the website. Raises AssetsMissingError when the bundles are not built."""
+    site = _site(parts)
+    lost = partial(_serve_error, site, HTTPException(404))
+    app: ASGIApp = Starlette(
+        routes=_routes(site),
+        exception_handlers={HTTPException: partial(_show_error, site), 500: partial(_show_failure, site)},
+    )
+    forged = HTTPException(403, "The request came from a page of another site, so it was not carried out.")
+    roots = {market.root for market in site.markets.values()}
+    app = ForgeryCheck(app, site.origins, submit_pattern(roots), partial(_serve_error, site, forged))
+    app = BodyLimit(app)
+    own, tasks = urlsplit(site.settings.public_url).netloc, urlsplit(site.task_url).netloc
+    if tasks != own:
+        app = OnlyTasks(app, tasks, lost)
+    app = PageHeaders(app, [origin_of(site.task_url)])
+    return GZipMiddleware(app, minimum_size=_WORTH_COMPRESSING, compresslevel=5)
+
+
+def _site(parts: SiteParts) -> Site:
+    settings = parts.settings
+    production = Market("production", parts.production, "", settings.public_url, settings.public_url)
+    sandbox_root = urlsplit(settings.sandbox_url).path.rstrip("/")
+    sandbox = Market("sandbox", parts.sandbox, sandbox_root, settings.sandbox_url, settings.public_url)
+    assets = Assets()
+    return Site(
+        settings=settings,
+        identity=parts.identity,
+        markets={"production": production, "sandbox": sandbox},
+        pages=Pages(assets),
+        assets=assets,
+        tokens=TaskTokens(parts.secret),
+        lookups=parts.lookups,
+        vault=parts.vault,
+        wall=parts.wall,
+        mailer=parts.mailer,
+        origins=frozenset(map(origin_of, (settings.public_url, settings.sandbox_url))),
+    )
+
+
+def _routes(site: Site) -> list[BaseRoute]:
+    production, sandbox = site.markets["production"], site.markets["sandbox"]
+    tasks = _task_routes(site)
+    static = Route("/static/{name}", Bundles(STATIC).serve)
+    sandbox_routes = [_route(site, sandbox, page) for page in PAGES]
+    if sandbox.root:
+        bare = Route(sandbox.root, partial(_to_root, sandbox), methods=["GET"])
+        return [static, *tasks, bare, *sandbox_routes, *(_route(site, production, page) for page in PAGES)]
+    host = urlsplit(sandbox.url).hostname or ""
+    return [
+        static,
+        *tasks,
+        Host(host, Router(sandbox_routes, redirect_slashes=False)),
+        *(_route(site, production, page) for page in PAGES),
+    ]
+
+
+def _task_routes(site: Site) -> list[BaseRoute]:
+    roots = dict.fromkeys(market.root for market in site.markets.values())
+    routes: list[BaseRoute] = []
+    for root in roots:
+        routes.append(Route(root + TASK, _only_get(partial(frames.show, site)), methods=["GET"]))
+        routes.append(Route(root + TASK, partial(frames.submit, site), methods=["POST"]))
+        routes.extend(
+            Route(root + path, _only_get(partial(frames.submit, site)), methods=["GET", "POST"])
+            for path in SUBMITS
+        )
+    return routes
+
+
+def _only_get(endpoint: Endpoint) -> Endpoint:
+    async def answer(request: Request) -> Response:
+        # Starlette adds HEAD to GET, and a look must not submit.
+        return Response(status_code=405) if request.method == "HEAD" else await endpoint(request)
+
+    return answer
+
+
+def _route(site: Site, market: Market, page: PageRoute) -> Route:
+    async def answer(request: Request) -> Response:
+        visit = await _arrive(site, market, request)
+        turned_away = await _turn_away(visit, page.need)
+        if turned_away is not None:
+            return turned_away
+        try:
+            return await page.handler(visit)
+        except Refused as refused:
+            return await refusals.page(visit, refused)
+
+    return Route(market.root + page.path, answer, methods=[page.method])
+
+
+async def _arrive(site: Site, market: Market, request: Request) -> Visit:
+    token = cookies.read(request, site.settings)
+    viewer = await site.lookups.session(token) if token else None
+    return Visit(request, site, market, viewer)
+
+
+_ROLE_MISSING = {
+    "worker": "This page is for workers, and your account does not have that role. The operator can give it.",
+    "requester": "This page is for requesters, and your account does not have that role. The operator can give it.",
+}
+
+
+async def _turn_away(visit: Visit, need: Need) -> Response | None:
+    if need == "anyone":
+        return None
+    if visit.viewer is None:
+        if visit.request.method == "GET":
+            return RedirectResponse(sign_in_address(visit.market, visit.request), 302)
+        return RedirectResponse(f"{visit.market.root}/sign-in", 303)
+    roles = visit.viewer.person.roles
+    allowed = {"person": True, "worker": roles.worker, "requester": roles.requester}
+    return None if allowed[need] else await _error(visit, 403, _ROLE_MISSING[need])
+
+
+async def _to_root(market: Market, _request: Request) -> Response:
+    return RedirectResponse(f"{market.root}/", 307)
+
+
+async def _serve_error(site: Site, error: HTTPException, scope: Scope, receive: Receive, send: Send) -> None:
+    response = await _show_error(site, Request(scope, receive), error)
+    await response(scope, receive, send)
+
+
+async def _show_error(site: Site, request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    visit = await _arrive(site, _market_of(site, request), request)
+    response = await _error(visit, error.status_code, _own_words(error))
+    response.headers.update(error.headers or {})
+    return response
+
+
+async def _show_failure(site: Site, request: Request, error: Exception) -> Response:
+    request_id = request.scope.get("request_id") or ids.new_request_id()
+    _log.error("page_failed", path=request.url.path, request_id=request_id, exc_info=error)
+    market = _market_of(site, request)
+    try:
+        # Without asking who it is: the stores may be what failed.
+        return _plain_error(Visit(request, site, market, None), 500, "", request_id)
+    except Exception as second:  # noqa: BLE001  a page about a failure must not fail
+        _log.error("error_page_failed", request_id=request_id, exc_info=second)
+        return PlainTextResponse(f"The server failed. Request id: {request_id}", 500)
+
+
+async def _error(visit: Visit, status: int, message: str) -> Response:
+    return await visit.page("error.html.jinja", status=status, **_error_content(message, ""))
+
+
+def _plain_error(visit: Visit, status: int, message: str, request_id: str) -> Response:
+    content = _error_content(message, request_id)
+    return visit.plain("error.html.jinja", visit.site.wall(), status=status, **content)
+
+
+def _error_content(message: str, request_id: str) -> dict[str, object]:
+    return {"message": message, "wait": 0, "request_id": request_id}
+
+
+def _own_words(error: HTTPException) -> str:
+    # Starlette fills in the name of the status when a handler says nothing.
+    return error.detail if error.detail.endswith(".") else ""
+
+
+def _market_of(site: Site, request: Request) -> Market:
+    sandbox = site.markets["sandbox"]
+    if sandbox.root:
+        path = request.url.path
+        below = path == sandbox.root or path.startswith(sandbox.root + "/")
+    else:
+        below = request.url.hostname == urlsplit(sandbox.url).hostname
+    return sandbox if below else site.markets["production"]

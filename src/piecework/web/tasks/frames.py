@@ -1,0 +1,291 @@
+"""Task frames: serving the page of a HIT, and taking what it submits.
+
+A task page is a stranger's, so it is served into a sandbox of opaque origin, reads no cookie, and is known by the
+token in its address alone (tokens.py). The page around the frame is worker/working.py's. `turkSubmitTo` is the
+frame's own address with a slash at the end, because the token is a part of its path: both ways that task pages
+complete it lead here, `turkSubmitTo + "/mturk/externalSubmit"` (a double slash) and
+`new URL("mturk/externalSubmit", turkSubmitTo)`.
+"""
+
+import re
+from typing import Any, NamedTuple
+from urllib.parse import urlsplit
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+from piecework.db.door import Tx
+from piecework.market import assignments, work
+from piecework.market.work import Work
+from piecework.rules.assignments import ACCEPTED
+from piecework.rules.questions import answers, documents, fill
+from piecework.rules.questions.documents import HTMLQuestion, Question
+from piecework.rules.questions.form import QuestionForm
+from piecework.rules.questions.frame import external_frame_url, rewrite_html
+from piecework.rules.refusals import Refused
+from piecework.web.assets import AssetsMissingError
+from piecework.web.context import Market, Site
+from piecework.web.security import origin_of
+from piecework.web.tasks import question_form
+from piecework.web.tasks.question_form import NOT_ACCEPTED
+from piecework.web.tasks.tokens import TaskToken
+
+SANDBOX = "allow-scripts allow-forms allow-popups allow-popups-to-escape-sandbox allow-modals allow-downloads"
+"""What a task may do. Never allow-same-origin on a page of ours, never allow-top-navigation."""
+
+_MOST_FIELDS = 10_000
+_MOST_FIELD_BYTES = 2_000_000
+_BODY_END = re.compile(r"</body\s*>", re.IGNORECASE)
+
+Fields = list[tuple[str, str]]
+
+
+class Frame(NamedTuple):
+    """How the page around a task shows it. `height` 0 fits the window; `source` is allowed as a frame's origin."""
+
+    address: str
+    height: int
+    sandbox: str
+    sources: tuple[str, ...]
+
+
+class Shown(NamedTuple):
+    """The task behind a token as of now. `work` is None for a preview."""
+
+    hit_id: str
+    question: str
+    work: Work | None
+
+
+def frame_for(site: Site, token: TaskToken, hit_id: str, text: str) -> Frame:
+    """Return the frame that shows the question document `text` of a HIT to the worker in `token`."""
+    address = _address(site, site.markets[token.market], site.tokens.sign(token))
+    parameters = _parameters(token, hit_id, address)
+    if documents.kind_of(text) == "QuestionForm":
+        return Frame(external_frame_url(address, parameters), 0, SANDBOX, ())
+    question = documents.parse(text, allow_http=True)
+    assert not isinstance(question, QuestionForm), "kind_of has just said so"
+    if isinstance(question, HTMLQuestion):
+        return Frame(external_frame_url(address, parameters), question.frame_height, SANDBOX, ("https:",))
+    # A study page keeps its own origin and with it its cookies, and may send the worker on to another server; on one
+    # of our origins that would be ours.
+    origin = origin_of(question.url)
+    is_ours = urlsplit(origin).hostname in {urlsplit(url).hostname for url in _our_addresses(site)}
+    return Frame(
+        external_frame_url(question.url, parameters),
+        question.frame_height,
+        SANDBOX if is_ours else f"{SANDBOX} allow-same-origin",
+        ("https:", origin),
+    )
+
+
+async def show(site: Site, request: Request) -> Response:
+    """Answer with the page of a HIT, in a frame."""
+    read = _read_token(site, request)
+    shown = None if read is None else await read[0].database.aread(_shown, read[1])
+    if read is None or shown is None:
+        return _problem(site, 404, "There is nothing to show at this address", "The address is not valid.")
+    market, token = read
+    if shown.work is not None and shown.work.assignment.status != ACCEPTED:
+        return _over(site, market, shown.work)
+    question = documents.parse(shown.question, allow_http=True)
+    if isinstance(question, QuestionForm):
+        return _form_page(site, market, token, shown, question)
+    if isinstance(question, HTMLQuestion):
+        return _framed(site, _html_page(site, market, token, question))
+    return _problem(
+        site, 404, "This task is on another server", "Its page has an address of its own, not this one."
+    )
+
+
+async def submit(site: Site, request: Request) -> Response:
+    """Take the answers of a task page, urlencoded or multipart, with those in the query (externalSubmit)."""
+    try:
+        posted = await _posted(request)
+    except HTTPException as error:
+        return _not_submitted(site, 413 if error.status_code == 413 else 400, error.detail, [])  # noqa: PLR2004
+    read = _read_token(site, request)
+    if read is None:
+        return _not_submitted(site, 404, "The address it was sent to is not valid.", posted)
+    market, token = read
+    reason = _mistaken(token, posted)
+    if reason:
+        return _not_submitted(site, 403, reason, posted)
+    shown = await market.database.aread(_shown, token)
+    if shown is None:
+        return _not_submitted(site, 404, "This HIT is no longer available.", posted)
+    try:
+        question = documents.parse(shown.question, allow_http=True)
+        given, errors = _answers(question, posted)
+        if isinstance(question, QuestionForm) and errors:
+            return _form_page(site, market, token, shown, question, posted=posted, errors=errors)
+        document = answers.to_xml(given)
+        await market.database.awrite(assignments.submit, token.worker_id, token.id, document)
+    except Refused as refused:
+        return _not_submitted(site, _STATUS.get(refused.code, 422), refused.message, posted, shown.work)
+    return _framed(site, _page(site, "done", queue=f"{market.url}/tasks"))
+
+
+_STATUS = {"InvalidAssignmentState": 410, "AssignmentDoesNotExist": 404}
+
+
+def _address(site: Site, market: Market, token: str) -> str:
+    return f"{site.task_url}{market.root}/task/{token}/"
+
+
+def _our_addresses(site: Site) -> tuple[str, ...]:
+    return (site.task_url, *(market.url for market in site.markets.values()))
+
+
+def _parameters(token: TaskToken, hit_id: str, address: str) -> dict[str, str]:
+    if token.kind == "preview":
+        return {"assignmentId": NOT_ACCEPTED, "hitId": hit_id}
+    return {
+        "assignmentId": token.id,
+        "hitId": hit_id,
+        "workerId": token.worker_id,
+        "turkSubmitTo": address,
+    }
+
+
+def _read_token(site: Site, request: Request) -> tuple[Market, TaskToken] | None:
+    token = site.tokens.read(request.path_params["token"])
+    # The token says which market it is: on a host name of their own, frames of both may look alike.
+    return None if token is None else (site.markets[token.market], token)
+
+
+def _shown(tx: Tx, token: TaskToken) -> Shown | None:
+    held = work.one(tx, token.worker_id, token.id) if token.kind == "work" else None
+    if token.kind == "work" and held is None:
+        return None
+    hit_id = token.id if held is None else held.assignment.hit_id
+    question = work.question(tx, hit_id)
+    return None if question is None else Shown(hit_id, question, held)
+
+
+async def _posted(request: Request) -> Fields:
+    fields = list(request.query_params.multi_items())
+    if request.method == "POST":
+        form = await request.form(
+            max_files=_MOST_FIELDS, max_fields=_MOST_FIELDS, max_part_size=_MOST_FIELD_BYTES
+        )
+        # The API never took files; what is kept is the name, so that nobody believes more was.
+        fields += [
+            (name, value if isinstance(value, str) else value.filename or "")
+            for name, value in form.multi_items()
+        ]
+    return fields
+
+
+def _mistaken(token: TaskToken, posted: Fields) -> str:
+    if token.kind == "preview":
+        return "This was only a preview: accept the HIT first, then do it."
+    named = {value for name, value in posted if name == "assignmentId" and value}
+    if named - {token.id}:
+        # An empty or missing one is no lie: the address names the assignment.
+        return "The task sent the answers for another assignment than this one."
+    return ""
+
+
+def _answers(question: Question, posted: Fields) -> tuple[list[answers.Answer], dict[str, str]]:
+    if isinstance(question, QuestionForm):
+        return fill.check(question, posted)
+    return answers.from_posted(posted), {}
+
+
+def _html_page(site: Site, market: Market, token: TaskToken, question: HTMLQuestion) -> str:
+    address = _address(site, market, site.tokens.sign(token))
+    text = rewrite_html(
+        question.content,
+        f"{address}mturk/externalSubmit",
+        site.task_url + site.assets.url("externalHIT_v1.js"),
+        _crowd_script(site),
+    )
+    return text if question.frame_height else _with_script(text, site.task_url + site.assets.url("task.js"))
+
+
+def _crowd_script(site: Site) -> str | None:
+    try:
+        return site.task_url + site.assets.url("crowd-html-elements.js")
+    except AssetsMissingError:
+        return None
+
+
+def _with_script(text: str, address: str) -> str:
+    """Return a page with our script at its end, where it finds the page's own height."""
+    script = f'<script src="{address}"></script>'
+    ends = list(_BODY_END.finditer(text))
+    at = ends[-1].start() if ends else len(text)
+    return text[:at] + script + text[at:]
+
+
+def _form_page(
+    site: Site,
+    market: Market,
+    token: TaskToken,
+    shown: Shown,
+    form: QuestionForm,
+    *,
+    posted: Fields | None = None,
+    errors: dict[str, str] | None = None,
+) -> Response:
+    text = question_form.render(
+        form,
+        action=_address(site, market, site.tokens.sign(token)),
+        posted=posted or [],
+        errors=errors or {},
+        preview=token.kind == "preview",
+        hit_id=shown.hit_id,
+        assignment_id=token.id,
+        stylesheet=site.assets.url("task.css"),
+        script=site.assets.url("task.js"),
+    )
+    return _framed(site, text, 422 if errors else 200)
+
+
+def _over(site: Site, market: Market, held: Work) -> Response:
+    if held.assignment.submitted_at is not None:
+        return _framed(site, _page(site, "done", queue=f"{market.url}/tasks"))
+    return _problem(
+        site,
+        410,
+        "This HIT is no longer in your queue",
+        "It was returned, or its time ended, so it cannot be done.",
+    )
+
+
+def _not_submitted(
+    site: Site, status: int, reason: str, posted: Fields, held: Work | None = None
+) -> Response:
+    kept = [(name, value) for name, value in posted if name not in answers.RESERVED]
+    text = _page(
+        site,
+        "problem",
+        title="There was a problem submitting your results for this HIT.",
+        reason=reason,
+        kept="\n".join(f"{name}: {value}" for name, value in kept),
+        in_hand=held is not None and held.assignment.status == ACCEPTED,
+    )
+    return _framed(site, text, status)
+
+
+def _problem(site: Site, status: int, title: str, reason: str) -> Response:
+    return _framed(site, _page(site, "problem", title=title, reason=reason, kept="", in_hand=False), status)
+
+
+def _page(site: Site, name: str, **content: Any) -> str:
+    return site.pages.environment.get_template(f"tasks/{name}.html.jinja").render(**content)
+
+
+def _framed(site: Site, text: str, status: int = 200) -> Response:
+    ancestors = " ".join(dict.fromkeys(origin_of(url) for url in _our_addresses(site)))
+    headers = {
+        "Content-Security-Policy": f"sandbox {SANDBOX}; frame-ancestors 'self' {ancestors}",
+        "Referrer-Policy": "no-referrer",
+        "X-Content-Type-Options": "nosniff",
+        "Cache-Control": "no-store",
+        # The sandbox and an opener policy of ours exclude each other when a frame is opened as a page.
+        "Cross-Origin-Opener-Policy": "unsafe-none",
+    }
+    return HTMLResponse(text, status, headers)

@@ -1,0 +1,283 @@
+"""Draws a QuestionForm as the page in the task frame. It works without script, and decides nothing.
+
+Which answers a form takes is decided in rules/questions/fill.py; the names of the fields are given there.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from math import ceil
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from piecework.rules.questions.answer_specs import Choice, FreeText, Selection
+from piecework.rules.questions.content import EmbeddedBinary, Item, Text, Title
+from piecework.rules.questions.form import FormQuestion, Overview, QuestionForm
+from piecework.rules.questions.frame import external_frame_url
+
+NOT_ACCEPTED = "ASSIGNMENT_ID_NOT_AVAILABLE"
+
+_ADDRESS = re.compile(r"https?://[^\s<>\"]+")
+_SIZE = re.compile(r"\s*(\d{1,5}(?:\.\d{1,2})?%?)(?:px)?\s*", re.ASCII)
+_MOST_LINES = 50
+_SINGLE = {"dropdown": "select", "combobox": "listbox", "checkbox": "checkbox", "multichooser": "checkbox"}
+_SEVERAL = {"combobox": "listbox"}
+
+
+class TextField(NamedTuple):
+    """A text to write: in one line if `rows` is 1."""
+
+    name: str
+    value: str
+    rows: int
+    spec: FreeText
+    required: bool
+
+
+class Option(NamedTuple):
+    """One choice as drawn. `label` is None for the other answer."""
+
+    value: str
+    label: object
+    chosen: bool
+
+
+class Field(NamedTuple):
+    """One question as drawn.
+
+    `lead` is the text that names it and `content` what follows; `widget` is text, radio, checkbox, select or
+    listbox; `text` is its text field, or the one of the other answer.
+    """
+
+    number: int
+    lead: str
+    content: tuple[Item, ...]
+    required: bool
+    widget: str
+    several: bool
+    options: tuple[Option, ...]
+    text: TextField | None
+    hint: str
+    error: str
+
+    @property
+    def target(self) -> str:
+        """The id of its first control, for the list of errors."""
+        return f"q{self.number}-1" if self.widget in {"radio", "checkbox"} else f"q{self.number}"
+
+
+def render(
+    form: QuestionForm,
+    *,
+    action: str,
+    posted: Sequence[tuple[str, str]],
+    errors: Mapping[str, str],
+    preview: bool,
+    hit_id: str,
+    assignment_id: str,
+    stylesheet: str,
+    script: str = "",
+) -> str:
+    """The page as HTML.
+
+    Args:
+        form: what to draw.
+        action: where it posts to; unused in a preview.
+        posted: what the worker sent last, to keep it; empty the first time, which fills in the default texts.
+        errors: what was wrong with that, by question identifier.
+        preview: draws every control disabled and says that the HIT has to be accepted first.
+        hit_id: handed to embedded objects.
+        assignment_id: handed to embedded objects and posted; not used in a preview.
+        stylesheet: the address of task.css.
+        script: the address of the frame's own script, if it has one.
+    """
+    drawn = _drawn(form, posted, {} if preview else errors)
+    assignment = NOT_ACCEPTED if preview else assignment_id
+    page = _ENVIRONMENT.get_template("question_form.html.jinja").render(
+        items=drawn,
+        wrong=[item for item in drawn if isinstance(item, Field) and item.error],
+        action=action,
+        preview=preview,
+        assignment_id=assignment,
+        parameters={"hitId": hit_id, "assignmentId": assignment},
+        stylesheet=stylesheet,
+        script=script,
+    )
+    return page.lstrip()
+
+
+def _drawn(
+    form: QuestionForm, posted: Sequence[tuple[str, str]], errors: Mapping[str, str]
+) -> list[Overview | Field]:
+    values: dict[str, list[str]] = {}
+    for name, value in posted:
+        values.setdefault(name, []).append(value)
+    return [
+        _field(item, values if posted else None, errors.get(item.identifier, ""))
+        if isinstance(item, FormQuestion)
+        else item
+        for item in form.items
+    ]
+
+
+def _field(question: FormQuestion, values: Mapping[str, list[str]] | None, error: str) -> Field:
+    lead, rest = _lead(question)
+    name = f"q{question.number}"
+    spec = question.answer
+    if isinstance(spec, FreeText):
+        required = question.required or spec.min_length > 0
+        text = _text_field(name, spec, values, required=required)
+        hint = _text_hint(spec)
+        return Field(
+            question.number,
+            lead,
+            rest,
+            required,
+            "text",
+            several=False,
+            options=(),
+            text=text,
+            hint=hint,
+            error=error,
+        )
+    other = _text_field(f"{name}_other", spec.other, values, required=False) if spec.other else None
+    return Field(
+        question.number,
+        lead,
+        rest,
+        question.required,
+        _widget(spec),
+        spec.most > 1,
+        _options(spec, other, None if values is None else values.get(name, [])),
+        other,
+        _count_hint(spec),
+        error,
+    )
+
+
+def _lead(question: FormQuestion) -> tuple[str, tuple[Item, ...]]:
+    if question.display_name.strip():
+        return question.display_name, question.content
+    first = question.content[0]
+    if isinstance(first, Title | Text) and first.text.strip():
+        return first.text, question.content[1:]
+    return f"Question {question.number}", question.content
+
+
+def _text_field(
+    name: str, spec: FreeText, values: Mapping[str, list[str]] | None, *, required: bool
+) -> TextField:
+    value = spec.default if values is None else values.get(name, [""])[0]
+    # Without a suggestion a tall field, as the old site drew it: nobody loses text in it.
+    rows = 4 + ceil(len(spec.default) / 100) if spec.lines is None else spec.lines
+    if spec.lines is None and name.endswith("_other"):
+        rows = 1
+    return TextField(name, value, min(rows, _MOST_LINES), spec, required)
+
+
+def _widget(spec: Selection) -> str:
+    # Only texts fit into the options of a select.
+    plain = all(isinstance(choice.label, Text) for choice in spec.choices)
+    widget = (
+        _SEVERAL.get(spec.style or "", "checkbox")
+        if spec.most > 1
+        else _SINGLE.get(spec.style or "", "radio")
+    )
+    if widget in {"select", "listbox"} and not plain:
+        return "checkbox" if spec.most > 1 else "radio"
+    return widget
+
+
+def _options(spec: Selection, other: TextField | None, chosen: list[str] | None) -> tuple[Option, ...]:
+    picked = set(chosen or ())
+    options = [
+        Option(choice.identifier, choice.label, choice.identifier in picked) for choice in spec.choices
+    ]
+    if other is not None:
+        value = _other_value(spec.choices)
+        options.append(Option(value, None, value in picked or bool(other.value.strip())))
+    return tuple(options)
+
+
+def _other_value(choices: Sequence[Choice]) -> str:
+    """A value for the other box that is no choice's. Only the text beside it counts as the answer."""
+    value = "OtherSelection"
+    taken = {choice.identifier for choice in choices}
+    while value in taken:
+        value += "_"
+    return value
+
+
+def _text_hint(spec: FreeText) -> str:
+    parts = []
+    if spec.numeric:
+        parts.append("A number" + _range(spec.numeric.least, spec.numeric.most, "") + ".")
+    if spec.min_length > 1 or spec.max_length is not None:
+        parts.append(
+            _range(spec.min_length or None, spec.max_length, " characters").strip().capitalize() + "."
+        )
+    return " ".join(parts)
+
+
+def _count_hint(spec: Selection) -> str:
+    if spec.most == 1:
+        return ""
+    if spec.least == spec.most:
+        return f"Choose {spec.most}."
+    return f"Choose {spec.least} to {spec.most}." if spec.least > 1 else f"Choose up to {spec.most}."
+
+
+def _range(least: int | None, most: int | None, unit: str) -> str:
+    if least is None:
+        return "" if most is None else f" at most {most:,}{unit}"
+    return f" at least {least:,}{unit}" if most is None else f" from {least:,} to {most:,}{unit}"
+
+
+def linkify(text: str) -> Markup:
+    """A plain text as HTML: web addresses become links, line breaks are kept."""
+    text = text.strip().replace("\r\n", "\n")
+    parts: list[str] = []
+    at = 0
+    for match in _ADDRESS.finditer(text):
+        address = match[0].rstrip(".,;:!?)'")
+        parts.append(escape(text[at : match.start()]))
+        parts.append(
+            Markup('<a href="{0}" target="_blank" rel="noopener noreferrer">{0}</a>').format(address)
+        )
+        at = match.start() + len(address)
+    parts.append(escape(text[at:]))
+    # Every part is escaped, and none of them can bring markup of its own.
+    return Markup("".join(parts).replace("\n", "<br>\n"))  # noqa: S704
+
+
+def media(item: EmbeddedBinary) -> str:
+    """What an embedded object is drawn as: image, audio, video, object, or retired for Flash."""
+    kind, subtype = item.media.strip().lower(), item.subtype.strip().lower()
+    if "flash" in subtype or subtype.startswith("x-java"):
+        return "retired"
+    return kind if kind in {"image", "audio", "video"} else "object"
+
+
+def size(text: str) -> str:
+    """A width or height as an attribute takes it, or the empty string if it is none."""
+    match = _SIZE.fullmatch(text)
+    return match[1] if match else ""
+
+
+def _kind(item: Any) -> str:
+    return type(item).__name__
+
+
+_ENVIRONMENT = Environment(
+    loader=FileSystemLoader(Path(__file__).parent),
+    autoescape=True,
+    undefined=StrictUndefined,
+    auto_reload=False,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+_ENVIRONMENT.filters.update(
+    kind=_kind, linkify=linkify, media=media, size=size, with_parameters=external_frame_url, trusted=Markup
+)

@@ -1,0 +1,79 @@
+"""A worker's own record: the queue and the dashboard."""
+
+import re
+from typing import NamedTuple
+
+from starlette.responses import Response
+
+from piecework.db.door import Tx
+from piecework.identity import people
+from piecework.market import work
+from piecework.market.work import Work
+from piecework.web.context import Head, Visit, head
+
+PAGE_SIZE = 25
+_ID = re.compile(r"\w{1,64}", re.ASCII)
+
+
+class Queue(NamedTuple):
+    """The HITs in hand, the one due first on top."""
+
+    head: Head
+    held: list[Work]
+
+
+class Record(NamedTuple):
+    """A page of work that is no longer in hand, and whether there is more."""
+
+    head: Head
+    recent: list[Work]
+    more: bool
+
+
+async def queue(visit: Visit) -> Response:
+    """Answer with the HITs in hand and what they pay together."""
+    found = await visit.market.database.aread(_queue, visit.worker.id)
+    return visit.render(
+        "worker/queue.html.jinja",
+        found.head,
+        here="/tasks",
+        held=found.held,
+        names=await _names(visit, found.held),
+        returned=visit.query("returned") == "1",
+        limit=visit.site.settings.queue_limit,
+    )
+
+
+async def dashboard(visit: Visit) -> Response:
+    """Answer with the worker's figures and recent work; `before` is the last assignment seen."""
+    before = visit.query("before")
+    found = await visit.market.database.aread(
+        _record, visit.worker.id, before if _ID.fullmatch(before) else None
+    )
+    return visit.render(
+        "worker/dashboard.html.jinja",
+        found.head,
+        here="/dashboard",
+        record=found.head.record,
+        queue=found.head.queue,
+        recent=found.recent,
+        names=await _names(visit, found.recent),
+        older=found.recent[-1].assignment.id if found.more else "",
+        first=not before,
+        limit=visit.site.settings.queue_limit,
+    )
+
+
+async def _names(visit: Visit, shown: list[Work]) -> dict[str, str]:
+    return await visit.site.identity.aread(
+        people.names_of, sorted({each.assignment.requester_id for each in shown})
+    )
+
+
+def _queue(tx: Tx, worker_id: str) -> Queue:
+    return Queue(head(tx, worker_id), work.queue(tx, worker_id))
+
+
+def _record(tx: Tx, worker_id: str, before: str | None) -> Record:
+    found = work.recent(tx, worker_id, before, PAGE_SIZE + 1)
+    return Record(head(tx, worker_id), found[:PAGE_SIZE], len(found) > PAGE_SIZE)

@@ -8,6 +8,7 @@ migration.
 import os
 import shutil
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import count
@@ -22,15 +23,13 @@ from piecework.db.migrate import upgrade
 from piecework.db.stores import STORE_NAMES, Place
 
 _BINARIES = sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
-_SETTINGS = {
+_DURABLE = {
     "listen_addresses": "",
-    "fsync": "off",
-    "full_page_writes": "off",
-    "synchronous_commit": "off",
     "max_connections": "200",
-    "shared_buffers": "64MB",
+    "shared_buffers": "128MB",
     "log_min_messages": "fatal",
 }
+_FAST = {**_DURABLE, "fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
 
 
 class PostgresServer:
@@ -48,7 +47,19 @@ class PostgresServer:
         if url is not None:
             yield cls(url)
             return
-        home = factory.mktemp("postgres")
+        with cls._running(factory.mktemp("postgres"), _FAST) as server:
+            yield server
+
+    @classmethod
+    @contextmanager
+    def durable(cls) -> Iterator[Self]:
+        """Start a server that keeps what it says it keeps, for measuring."""
+        with tempfile.TemporaryDirectory() as home, cls._running(Path(home), _DURABLE) as server:
+            yield server
+
+    @classmethod
+    @contextmanager
+    def _running(cls, home: Path, settings: dict[str, str]) -> Iterator[Self]:
         user = "postgres" if os.geteuid() == 0 else None
         if user is not None:
             for folder in (home, *home.parents):
@@ -56,7 +67,7 @@ class PostgresServer:
                     folder.chmod(0o755)
             shutil.chown(home, user)
         _run(user, "initdb", "--auth=trust", "--username=postgres", "--no-sync", "-D", home / "data")
-        options = " ".join(f"-c {name}='{value}'" for name, value in _SETTINGS.items())
+        options = " ".join(f"-c {name}='{value}'" for name, value in settings.items())
         options += f" -c unix_socket_directories='{home}'"
         _run(user, "pg_ctl", "-D", home / "data", "-l", home / "log", "-w", "-o", options, "start")
         try:

@@ -180,7 +180,9 @@ class Answer:
 @contextmanager
 def website(folder: Path, clock: Any, **changes: Any) -> Iterator[Stand]:
     """The website with fresh stores in a folder."""
-    settings: Settings = load({"PIECEWORK_DATA_DIR": str(folder), "PIECEWORK_SIGN_UP": "open"}, _no_file(folder))
+    settings: Settings = load(
+        {"PIECEWORK_DATA_DIR": str(folder), "PIECEWORK_SIGN_UP": "open"}, _no_file(folder)
+    )
     settings = replace(settings, **changes)
     place = Place(folder)
     terms = {
@@ -213,7 +215,8 @@ def _no_file(folder: Path) -> Path:
 def html_question(body: str, height: int = 400) -> str:
     """An HTMLQuestion document."""
     return (
-        f'<HTMLQuestion xmlns="{SCHEMAS}/2011-11-11/HTMLQuestion.xsd"><HTMLContent><![CDATA[{body}]]></HTMLContent>'
+        f'<HTMLQuestion xmlns="{SCHEMAS}/2011-11-11/HTMLQuestion.xsd">'
+        f"<HTMLContent><![CDATA[{body}]]></HTMLContent>"
         f"<FrameHeight>{height}</FrameHeight></HTMLQuestion>"
     )
 
@@ -222,7 +225,8 @@ def external_question(url: str, height: int = 400) -> str:
     """An ExternalQuestion document."""
     escaped = url.replace("&", "&amp;")
     return (
-        f'<ExternalQuestion xmlns="{SCHEMAS}/2006-07-14/ExternalQuestion.xsd"><ExternalURL>{escaped}</ExternalURL>'
+        f'<ExternalQuestion xmlns="{SCHEMAS}/2006-07-14/ExternalQuestion.xsd">'
+        f"<ExternalURL>{escaped}</ExternalURL>"
         f"<FrameHeight>{height}</FrameHeight></ExternalQuestion>"
     )
 

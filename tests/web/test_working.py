@@ -33,7 +33,7 @@ def stored(site, requester, assignment_id):
     return [(each.identifier, each.free_text) for each in answers.from_xml(view.answer)]
 
 
-async def test_find_preview_accept_work_and_submit_an_html_question(site, requester, worker, browser):
+async def test_finding_a_group_and_previewing_a_hit(site, requester, browser):
     (view,) = site.publish(requester, html_question(PAGE, height=0))
     listed = await browser.get("/")
     assert "Copy a label" in listed.main
@@ -52,6 +52,10 @@ async def test_find_preview_accept_work_and_submit_an_html_question(site, reques
     assert tried.main.startswith("There was a problem submitting your results for this HIT.")
     assert "accept the HIT first" in tried.main
 
+
+async def test_accept_work_and_submit_an_html_question(site, requester, worker, browser):
+    (view,) = site.publish(requester, html_question(PAGE, height=0))
+    preview = await browser.get(f"/projects/{view.hit.group_id}/tasks")
     page = await browser.send(preview, "/tasks")
     assert page.status == 200
     frame = page.one("//iframe")
@@ -96,7 +100,8 @@ async def test_find_preview_accept_work_and_submit_an_html_question(site, reques
     assert again.status == 410
     assert "has been submitted already" in again.main
     assert "plant: twice" in again.main
-    assert "There are no more of these HITs available" in (await browser.get(f"/projects/{view.hit.group_id}")).main
+    about = await browser.get(f"/projects/{view.hit.group_id}")
+    assert "There are no more of these HITs available" in about.main
 
 
 async def test_a_question_form_is_checked_and_keeps_what_was_typed(site, requester, browser):
@@ -139,7 +144,11 @@ async def test_an_external_question_keeps_its_origin_and_submits_here(site, requ
     assert "still yours" in empty.main
     done = await site.browser().client.post(
         f"{submit_to}/mturk/externalSubmit?seen=by+query",
-        files=[("assignmentId", (None, assignment_id)), ("item[name]", (None, "x y")), ("upload", ("a.txt", b"no"))],
+        files=[
+            ("assignmentId", (None, assignment_id)),
+            ("item[name]", (None, "x y")),
+            ("upload", ("a.txt", b"no")),
+        ],
         headers={"Origin": "https://tasks.example.net", "Sec-Fetch-Site": "cross-site"},
     )
     assert done.status_code == 200, done.text
@@ -155,7 +164,7 @@ async def test_an_external_page_on_our_own_host_gets_no_origin(site, requester, 
 
 
 async def test_frame_addresses_cannot_be_forged_or_swapped(site, requester, worker, browser):
-    first, second = site.publish(requester, html_question(PAGE), count=2)
+    first, _ = site.publish(requester, html_question(PAGE), count=2)
     _, one = await accepted(browser, first.hit)
     _, two = await accepted(browser, first.hit)
     submit_to = parse_qs(urlsplit(one).query)["turkSubmitTo"][0]
@@ -191,7 +200,8 @@ async def test_when_the_time_is_up_the_answers_can_still_be_copied(site, request
     assert "Time is up" in over.main
     assert "no longer in your queue" in over.main
     assert (await site.browser().get(address)).status == 410
-    again = await browser.send(over, "accept_random")
+    again = await browser.send(over, "/tasks")
+    assert again.status == 200, again.main
     assert again.one("//iframe") is not None
 
 
@@ -213,8 +223,8 @@ async def test_a_hit_is_returned_only_after_a_question(site, requester, browser)
 
 
 async def test_accepting_the_next_one_goes_on_until_none_is_left(site, requester, browser):
-    first, second = site.publish(requester, html_question(PAGE), count=2)
-    page, address = await accepted(browser, first.hit)
+    first, _ = site.publish(requester, html_question(PAGE), count=2)
+    await accepted(browser, first.hit)
     sent = {"submitted": first.hit.id, "auto_accept": "1"}
     page = await browser.post(f"/projects/{first.hit.group_id}/tasks/accept_random", sent)
     assert page.one("//input[@name='auto_accept']").get("checked") is not None

@@ -135,8 +135,8 @@ class Visit:
 
     async def fields(self) -> dict[str, str]:
         """Return the posted fields by name; files and repeated names are not read here."""
-        form = await self.request.form(max_files=0, max_fields=100, max_part_size=100_000)
-        return {name: value for name, value in form.multi_items() if isinstance(value, str)}
+        async with self.request.form(max_files=0, max_fields=100, max_part_size=100_000) as form:
+            return {name: value for name, value in form.multi_items() if isinstance(value, str)}
 
     def to(self, path: str) -> Response:
         """Return a redirect to a path of this market, always to be fetched by GET."""
@@ -154,7 +154,7 @@ class Visit:
     ) -> Response:
         """Return a worker's page whose head was read already."""
         nav = (*worker_nav(self.market.root, here, figures.queue.held), *self._more(here))
-        page = self._page(figures.now, nav, _purse(figures))
+        page = self._page(figures.now, nav, _purse(figures, sandbox=self.market.is_sandbox))
         return self._answer(template, page, status, content)
 
     def plain(
@@ -200,7 +200,7 @@ Handler = Callable[[Visit], Awaitable[Response]]
 
 
 def caller_address(request: Request, hops: int) -> str:
-    """Return the caller's address: what the outermost of our own `hops` proxies says, else the connection's."""
+    """Return the caller's address: what the outermost of our `hops` proxies says, else the connection's."""
     if hops:
         said = [part.strip() for part in ",".join(request.headers.getlist("x-forwarded-for")).split(",")]
         if len(said) >= hops and said[-hops]:
@@ -230,9 +230,9 @@ def local_path(text: str, default: str) -> str:
     return text
 
 
-def _purse(figures: Head) -> tuple[Figure, ...]:
+def _purse(figures: Head, *, sandbox: bool) -> tuple[Figure, ...]:
     shown = [
-        Figure("Earned", formats.money(figures.record["earned_cents"])),
+        Figure("Test money" if sandbox else "Earned", formats.money(figures.record["earned_cents"])),
         Figure("Pending", formats.money(figures.record["pending_cents"]), on_phones=False),
     ]
     if figures.queue.next_due_at is not None:

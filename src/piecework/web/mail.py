@@ -5,7 +5,7 @@ import ssl
 from email.message import EmailMessage
 from typing import Protocol
 
-from piecework.settings import MailServer
+from piecework.setting_list import MailServer
 
 TIMEOUT_SECONDS = 20
 
@@ -13,7 +13,8 @@ TIMEOUT_SECONDS = 20
 class Mailer(Protocol):
     """Sends a plain text mail; blocks until it is handed over, so call it in a thread."""
 
-    def send(self, to: str, subject: str, text: str) -> None: ...
+    def send(self, to: str, subject: str, text: str) -> None:
+        """Send one mail. Raises OSError or smtplib.SMTPException when it is not taken."""
 
 
 class SmtpMailer:

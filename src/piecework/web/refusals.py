@@ -44,7 +44,7 @@ EXPLAINED: dict[str, Explained] = {
         403,
         "lock",
         "This HIT is not open to you",
-        "Nothing was accepted and nothing counts against you. Its page lists what is asked for and what you have.",
+        "Nothing was accepted or counted. The page of the group lists what is asked for and what you have.",
     ),
     "AssignmentAlreadyExists": Explained(
         422,
@@ -69,6 +69,28 @@ EXPLAINED: dict[str, Explained] = {
         "The address is not valid for you: the HIT was never yours, or the link is incomplete.",
         "Open your queue",
         "/tasks",
+    ),
+    "LinkInvalid": Explained(
+        410,
+        "none",
+        "This link no longer works",
+        "Nothing was changed. If you still need one, ask for another link.",
+        "Sign in",
+        "/sign-in",
+    ),
+    "AccountDisabled": Explained(
+        403,
+        "lock",
+        "This account is disabled",
+        "What you submitted and earned stays recorded.",
+        "Go to the first page",
+        "/",
+    ),
+    "SignUpClosed": Explained(
+        403, "lock", "Sign-up is closed", "No account was made.", "Sign in", "/sign-in"
+    ),
+    "InvitationNeeded": Explained(
+        403, "lock", "Sign-up is by invitation", "No account was made.", "Sign in", "/sign-in"
     ),
     "TooManyAttempts": Explained(
         429,

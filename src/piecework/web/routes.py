@@ -6,7 +6,8 @@ What a handler may count on: for PERSON somebody is signed in, for WORKER and RE
 from typing import Literal, NamedTuple
 
 from piecework.web.context import Handler
-from piecework.web.people import account, developer, entrance, help as rules
+from piecework.web.people import account, developer, entrance
+from piecework.web.people import help as rules
 from piecework.web.worker import finding, record, working
 
 Need = Literal["anyone", "person", "worker", "requester"]

@@ -28,8 +28,8 @@ def origin_of(url: str) -> str:
     return f"{parts.scheme}://[{host}]{port}" if ":" in host else f"{parts.scheme}://{host}{port}"
 
 
-def submit_pattern(roots: Iterable[str]) -> re.Pattern[str]:
-    """Return what the paths look like that task pages submit to, below the roots of the markets.
+def task_pattern(roots: Iterable[str]) -> re.Pattern[str]:
+    """Return what the paths of task frames look like, below the roots of the markets.
 
     A task's page has an opaque origin and no cookie: the token in the address is what counts there.
     """
@@ -40,8 +40,8 @@ def submit_pattern(roots: Iterable[str]) -> re.Pattern[str]:
 class ForgeryCheck:
     """Refuses changes that another site's page sent in the name of the person.
 
-    Browsers say where a request comes from, by Sec-Fetch-Site or, older ones, by Origin. A request that says neither
-    comes from no browser, and then nobody else can have made it carry the person's cookie.
+    Browsers say where a request comes from, by Sec-Fetch-Site or, older ones, by Origin. A request that says
+    neither comes from no browser, and then nobody else can have made it carry the person's cookie.
     """
 
     def __init__(
@@ -82,7 +82,7 @@ def is_own_request(headers: Headers, origins: frozenset[str], *, unsaid: bool) -
         own_host = urlsplit(said).netloc == headers.get("host")
     except ValueError:
         return False
-    # With Sec-Fetch-Site saying otherwise, the host's name alone is no proof: it may be one of several of ours.
+    # Against Sec-Fetch-Site the host's name alone is no proof: it may be one of several of ours.
     return origin in origins or (own_host and site is None)
 
 
@@ -134,11 +134,11 @@ class PageHeaders:
 
     def _headers(self, scope: Scope) -> Iterable[tuple[str, str]]:
         sources = " ".join(dict.fromkeys(("'self'", *self._frame_sources, *scope.get(FRAME_SOURCES, ()))))
-        yield (
-            "Content-Security-Policy",
-            "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; object-src 'none'; "
-            f"frame-src {sources}; frame-ancestors 'none'; base-uri 'none'; form-action 'self'",
+        policy = (
+            "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+            "object-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'; "
         )
+        yield "Content-Security-Policy", f"{policy}frame-src {sources}"
         yield "Referrer-Policy", "same-origin"
         yield "X-Content-Type-Options", "nosniff"
         yield "Cross-Origin-Opener-Policy", "same-origin"
@@ -147,24 +147,20 @@ class PageHeaders:
 
 
 class OnlyTasks:
-    """On the host name that is set apart for task frames, serves these and what they load, and nothing else."""
+    """On the host name set apart for task frames, serves these and what they load, and nothing else."""
 
-    def __init__(self, app: ASGIApp, host: str, elsewhere: ASGIApp) -> None:
-        """Guard the host name `host` (with its port); answer other paths by `elsewhere`."""
-        self._app, self._host, self._elsewhere = app, host, elsewhere
+    def __init__(self, app: ASGIApp, host: str, tasks: re.Pattern[str], elsewhere: ASGIApp) -> None:
+        """Guard the host name `host` (with its port); other paths than `tasks` go to `elsewhere`."""
+        self._app, self._host, self._tasks, self._elsewhere = app, host, tasks, elsewhere
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on if it may be answered on its host."""
-        if (
-            scope["type"] == "http"
-            and Headers(scope=scope).get("host") == self._host
-            and not _for_tasks(scope)
-        ):
+        if scope["type"] == "http" and self._guards(scope):
             await self._elsewhere(scope, receive, send)
         else:
             await self._app(scope, receive, send)
 
-
-def _for_tasks(scope: Scope) -> bool:
-    path: str = scope["path"]
-    return "/task/" in path or path.startswith("/static/")
+    def _guards(self, scope: Scope) -> bool:
+        path: str = scope["path"]
+        allowed = path.startswith("/static/") or self._tasks.fullmatch(path)
+        return Headers(scope=scope).get("host") == self._host and not allowed

@@ -6,6 +6,7 @@ The composition root builds it from its parts and mounts the API before it.
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 from urllib.parse import urlsplit
 
 import structlog
@@ -32,7 +33,7 @@ from piecework.web.mail import Mailer
 from piecework.web.pages import Pages
 from piecework.web.people import cookies
 from piecework.web.routes import PAGES, SUBMITS, TASK, Need, PageRoute
-from piecework.web.security import BodyLimit, ForgeryCheck, OnlyTasks, PageHeaders, origin_of, submit_pattern
+from piecework.web.security import BodyLimit, ForgeryCheck, OnlyTasks, PageHeaders, origin_of, task_pattern
 from piecework.web.tasks import frames
 from piecework.web.tasks.tokens import TaskTokens
 
@@ -78,12 +79,12 @@ def build_site(parts: SiteParts) -> ASGIApp:
         exception_handlers={HTTPException: partial(_show_error, site), 500: partial(_show_failure, site)},
     )
     forged = HTTPException(403, "The request came from a page of another site, so it was not carried out.")
-    roots = {market.root for market in site.markets.values()}
-    app = ForgeryCheck(app, site.origins, submit_pattern(roots), partial(_serve_error, site, forged))
+    in_frames = task_pattern({market.root for market in site.markets.values()})
+    app = ForgeryCheck(app, site.origins, in_frames, partial(_serve_error, site, forged))
     app = BodyLimit(app)
     own, tasks = urlsplit(site.settings.public_url).netloc, urlsplit(site.task_url).netloc
     if tasks != own:
-        app = OnlyTasks(app, tasks, lost)
+        app = OnlyTasks(app, tasks, in_frames, lost)
     app = PageHeaders(app, [origin_of(site.task_url)])
     return GZipMiddleware(app, minimum_size=_WORTH_COMPRESSING, compresslevel=5)
 
@@ -168,8 +169,8 @@ async def _arrive(site: Site, market: Market, request: Request) -> Visit:
 
 
 _ROLE_MISSING = {
-    "worker": "This page is for workers, and your account does not have that role. The operator can give it.",
-    "requester": "This page is for requesters, and your account does not have that role. The operator can give it.",
+    "worker": "This page is for workers, and your account lacks that role. The operator can give it.",
+    "requester": "This page is for requesters, and your account lacks that role. The operator can give it.",
 }
 
 
@@ -223,7 +224,7 @@ def _plain_error(visit: Visit, status: int, message: str, request_id: str) -> Re
     return visit.plain("error.html.jinja", visit.site.wall(), status=status, **content)
 
 
-def _error_content(message: str, request_id: str) -> dict[str, object]:
+def _error_content(message: str, request_id: str) -> dict[str, Any]:
     return {"message": message, "wait": 0, "request_id": request_id}
 
 

@@ -9,7 +9,8 @@ from piecework.identity import flows, people, sessions
 from piecework.identity.countries import COUNTRIES, US_STATES
 from piecework.identity.profiles import Profile
 from piecework.identity.refusals import InvalidField, TooManyAttempts
-from piecework.web.context import Viewer, Visit
+from piecework.identity.sessions import Visit as Viewer
+from piecework.web.context import Visit
 from piecework.web.people import cookies
 
 _NO_ANSWER = ("", "Not told")

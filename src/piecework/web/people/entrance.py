@@ -36,9 +36,7 @@ async def sign_in(visit: Visit) -> Response:
     fields = await visit.fields()
     email, onward = fields.get("email", ""), fields.get("next", "")
     try:
-        entered = await flows.sign_in(
-            visit.site.identity, email, fields.get("password", ""), visit.caller
-        )
+        entered = await flows.sign_in(visit.site.identity, email, fields.get("password", ""), visit.caller)
     except Refused as refused:
         return await _sign_in_form(visit, email=email, onward=onward, refused=refused)
     return _let_in(visit, entered.token, onward)
@@ -103,7 +101,9 @@ async def redeem_link(visit: Visit) -> Response:
 
 async def forgot_page(visit: Visit) -> Response:
     """Answer with the form that asks for a reset link, or with whom to ask where no mail is sent."""
-    return await visit.page("people/forgot.html.jinja", mails=visit.site.mailer is not None, sent=False, error="")
+    return await visit.page(
+        "people/forgot.html.jinja", mails=visit.site.mailer is not None, sent=False, error=""
+    )
 
 
 async def forgot(visit: Visit) -> Response:

@@ -1,9 +1,9 @@
 """Task frames: serving the page of a HIT, and taking what it submits.
 
-A task page is a stranger's, so it is served into a sandbox of opaque origin, reads no cookie, and is known by the
-token in its address alone (tokens.py). The page around the frame is worker/working.py's. `turkSubmitTo` is the
-frame's own address with a slash at the end, because the token is a part of its path: both ways that task pages
-complete it lead here, `turkSubmitTo + "/mturk/externalSubmit"` (a double slash) and
+A task page is a stranger's, so it is served into a sandbox of opaque origin, reads no cookie, and is known by
+the token in its address alone (tokens.py). The page around the frame is worker/working.py's. `turkSubmitTo`
+is the frame's own address with a slash at the end, because the token is a part of its path: both ways that
+task pages complete it lead here, `turkSubmitTo + "/mturk/externalSubmit"` (a double slash) and
 `new URL("mturk/externalSubmit", turkSubmitTo)`.
 """
 
@@ -42,7 +42,7 @@ Fields = list[tuple[str, str]]
 
 
 class Frame(NamedTuple):
-    """How the page around a task shows it. `height` 0 fits the window; `source` is allowed as a frame's origin."""
+    """How the page around a task shows it. `height` 0 fits the window; `sources` may be shown in it."""
 
     address: str
     height: int
@@ -68,8 +68,8 @@ def frame_for(site: Site, token: TaskToken, hit_id: str, text: str) -> Frame:
     assert not isinstance(question, QuestionForm), "kind_of has just said so"
     if isinstance(question, HTMLQuestion):
         return Frame(external_frame_url(address, parameters), question.frame_height, SANDBOX, ("https:",))
-    # A study page keeps its own origin and with it its cookies, and may send the worker on to another server; on one
-    # of our origins that would be ours.
+    # A study page keeps its own origin and with it its storage, and may send the worker on to another server.
+    # On a host of ours it does not: cookies know no ports.
     origin = origin_of(question.url)
     is_ours = urlsplit(origin).hostname in {urlsplit(url).hostname for url in _our_addresses(site)}
     return Frame(
@@ -109,12 +109,11 @@ async def submit(site: Site, request: Request) -> Response:
     if read is None:
         return _not_submitted(site, 404, "The address it was sent to is not valid.", posted)
     market, token = read
-    reason = _mistaken(token, posted)
-    if reason:
-        return _not_submitted(site, 403, reason, posted)
-    shown = await market.database.aread(_shown, token)
+    mistake = _mistaken(token, posted)
+    shown = None if mistake else await market.database.aread(_shown, token)
     if shown is None:
-        return _not_submitted(site, 404, "This HIT is no longer available.", posted)
+        reason = mistake or "This HIT is no longer available."
+        return _not_submitted(site, 403 if mistake else 404, reason, posted)
     try:
         question = documents.parse(shown.question, allow_http=True)
         given, errors = _answers(question, posted)
@@ -167,14 +166,13 @@ def _shown(tx: Tx, token: TaskToken) -> Shown | None:
 async def _posted(request: Request) -> Fields:
     fields = list(request.query_params.multi_items())
     if request.method == "POST":
-        form = await request.form(
-            max_files=_MOST_FIELDS, max_fields=_MOST_FIELDS, max_part_size=_MOST_FIELD_BYTES
-        )
-        # The API never took files; what is kept is the name, so that nobody believes more was.
-        fields += [
-            (name, value if isinstance(value, str) else value.filename or "")
-            for name, value in form.multi_items()
-        ]
+        limits = {"max_files": _MOST_FIELDS, "max_fields": _MOST_FIELDS, "max_part_size": _MOST_FIELD_BYTES}
+        async with request.form(**limits) as form:
+            # The API never took files; what is kept is the name, so that nobody believes more was.
+            fields += [
+                (name, value if isinstance(value, str) else value.filename or "")
+                for name, value in form.multi_items()
+            ]
     return fields
 
 

@@ -1,8 +1,8 @@
 """The tokens that stand in the addresses of task frames.
 
-A frame has no cookie to show, so its address is its only credential: it names one assignment (or, for a preview, one
-HIT) of one worker in one market, signed with the server's secret. Whether that assignment may still be submitted is
-the market's to decide.
+A frame has no cookie to show, so its address is its only credential: it names one assignment (or, for a
+preview, one HIT) of one worker in one market, signed with the server's secret. Whether that assignment may
+still be submitted is the market's to decide.
 """
 
 from typing import Literal, NamedTuple, get_args

@@ -38,7 +38,7 @@ class Filters(NamedTuple):
 
 
 class Found(NamedTuple):
-    """A page of the list: its head, its groups with their requirements in words, and whether there are more."""
+    """A page of the list: head, groups with their requirements in words, and whether there are more."""
 
     head: Head
     groups: list[tuple[Group, list[Line]]]
@@ -149,9 +149,10 @@ def _place(text: str) -> tuple[int, str]:
 def _found(tx: Tx, worker: Worker, search: Search, before: tuple[int, str]) -> Found:
     figures = head(tx, worker.id)
     shown = groups.browse(tx, worker, search, before, PAGE_SIZE + 1)
-    asking = any(group.hit_type.wanted for group in shown)
+    # Only what keeps the worker out is put in words here, so most pages need no values.
+    asking = any(group.unmet for group in shown)
     values: Values = groups.values_of(tx, worker) if asking else {}
-    written = [(group, requirements.lines(group.hit_type.wanted, values)) for group in shown[:PAGE_SIZE]]
+    written = [(group, requirements.lines(group.unmet, values)) for group in shown[:PAGE_SIZE]]
     return Found(figures, written, len(shown) > PAGE_SIZE)
 
 

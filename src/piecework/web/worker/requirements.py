@@ -4,8 +4,16 @@ from typing import NamedTuple
 
 from piecework.identity.countries import COUNTRIES, US_STATES
 from piecework.rules import qualifications
-from piecework.rules.qualifications import ADULT, LOCALE, MASTERS, NUMBER_APPROVED, PERCENT_APPROVED
-from piecework.rules.qualifications import Locale, Requirement, Values
+from piecework.rules.qualifications import (
+    ADULT,
+    LOCALE,
+    MASTERS,
+    NUMBER_APPROVED,
+    PERCENT_APPROVED,
+    Locale,
+    Requirement,
+    Values,
+)
 from piecework.web import formats
 
 

@@ -1,4 +1,7 @@
-"""Working: preview, accept, the page around the task, and returning a HIT. The task itself is in tasks/frames.py."""
+"""Working: preview, accept, the page around the task, and returning a HIT.
+
+The task itself is in tasks/frames.py.
+"""
 
 from typing import Any, NamedTuple
 
@@ -108,7 +111,7 @@ async def page(visit: Visit) -> Response:
         return await _not_in_queue(visit)
     assignment = found.work.assignment
     requester = await _requester(visit, assignment.requester_id)
-    content = {"work": found.work, "requester": requester}
+    content: dict[str, Any] = {"work": found.work, "requester": requester}
     if assignment.status != ACCEPTED:
         status = 410 if assignment.status in {ABANDONED, RETURNED} else 200
         return visit.render("worker/over.html.jinja", found.head, status=status, **content)

@@ -174,8 +174,8 @@ def _lifetime(parts: Parts, sweepers: dict[str, Sweeper]) -> Lifetime:
     jobs = [Job(f"sweep {name}", SWEEP_SECONDS, sweeper.run_once) for name, sweeper in sweepers.items()]
     jobs += [Job(f"lag {name}", 5.0, _lag(parts, name, sweeper)) for name, sweeper in sweepers.items()]
     jobs += [
-        Job("audit production", AUDIT_SECONDS, _audit(parts, "production", stores.production)),
-        Job("audit sandbox", AUDIT_SECONDS, _audit(parts, "sandbox", stores.sandbox)),
+        Job("audit production", AUDIT_SECONDS, _audit(parts, "production", stores.production), at_once=False),
+        Job("audit sandbox", AUDIT_SECONDS, _audit(parts, "sandbox", stores.sandbox), at_once=False),
         Job("tidy identity", TIDY_SECONDS, lambda: tidy_identity(stores.identity)),
     ]
 

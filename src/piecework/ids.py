@@ -4,50 +4,55 @@ Ids of the market are 30 characters of [A-Z0-9], begin with "3" and sort by crea
 the right edge of an index and keysets follow time. People are "A" and 13 characters, as the API has them.
 """
 
+import os
+import random
 import secrets
 import threading
 import uuid
 
 _DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _TIME_LENGTH = 9
-_RANDOM_LENGTH = 20
-_RANDOM_SPACE = 36**_RANDOM_LENGTH
+_ORDER_LENGTH = 4
+_RANDOM_LENGTH = 16
 _PERSON_SPACE = 36**13
 _KEY_ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
-
 _PAIRS = [a + b for a in _DIGITS for b in _DIGITS]
-_STEP_SPACE = 36**12  # wide enough that nobody guesses the neighbour of an id they know
+_FROM_BYTES = bytes(ord(_DIGITS[value % len(_DIGITS)]) for value in range(256))
 
 
 class _Last:
-    """The last id made: its moment, and its random part as a number."""
+    """The millisecond of the last id, as written in it, and the last id's place in that millisecond."""
 
     def __init__(self) -> None:
         self.lock = threading.Lock()
         self.moment = -1
-        self.number = 0
+        self.text = ""
+        self.place = 0
 
 
 _last = _Last()
+_numbers = random.Random()  # names requests in logs; nothing is secret about them
 
 
 def new_id(now: int) -> str:
     """Return a fresh market id for an object made at `now` (milliseconds since the epoch).
 
-    Ids that one process makes in the same millisecond sort in the order in which they were made.
+    After the "3": nine characters of time, four that keep ids of one process and millisecond in the order in
+    which they were made, and sixteen from the system's random bytes, some 80 bits.
     """
     with _last.lock:
         if now == _last.moment:
-            _last.number += 1 + secrets.randbelow(_STEP_SPACE)
+            _last.place += 1
         else:
-            _last.moment, _last.number = now, secrets.randbelow(_RANDOM_SPACE // 2)
-        number = _last.number
-    return "3" + _base36(now, _TIME_LENGTH) + _base36(number, _RANDOM_LENGTH)
+            _last.moment, _last.text, _last.place = now, _base36(now, _TIME_LENGTH), 0
+        text, (high, low) = _last.text, divmod(_last.place, len(_PAIRS))
+    chance = os.urandom(_RANDOM_LENGTH).translate(_FROM_BYTES).decode("ascii")
+    return f"3{text}{_PAIRS[high]}{_PAIRS[low]}{chance}"
 
 
 def floor_id(now: int) -> str:
     """Return an id that sorts before every id made at or after `now`."""
-    return "3" + _base36(now, _TIME_LENGTH) + "0" * _RANDOM_LENGTH
+    return "3" + _base36(now, _TIME_LENGTH) + "0" * (_ORDER_LENGTH + _RANDOM_LENGTH)
 
 
 def new_person_id() -> str:
@@ -72,7 +77,7 @@ def new_token() -> str:
 
 def new_request_id() -> str:
     """Return a UUID that names one request in logs and response headers."""
-    return str(uuid.uuid4())
+    return str(uuid.UUID(int=_numbers.getrandbits(128), version=4))
 
 
 def fraction() -> float:

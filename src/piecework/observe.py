@@ -54,6 +54,7 @@ class Metrics:
         self.requests = Counter(
             "piecework_http_requests", "HTTP requests by status.", ("status",), registry=self.registry
         )
+        self._requests: dict[int, Counter] = {}
         self.waiting = Gauge(
             "piecework_store_waiting", "Verbs waiting for a store.", ("store",), registry=self.registry
         )
@@ -69,6 +70,13 @@ class Metrics:
             ("market",),
             registry=self.registry,
         )
+
+    def count_request(self, status: int) -> None:
+        """Count one HTTP request by the status of its answer."""
+        child = self._requests.get(status)
+        if child is None:
+            child = self._requests[status] = self.requests.labels(status)
+        child.inc()
 
     def observe_verbs(self, store: str) -> Observe:
         """Return the observer for one store's door."""
@@ -100,7 +108,6 @@ def set_up_logs(form: str) -> None:
     Also what libraries log, from warnings on.
     """
     shared: list[Any] = [
-        structlog.contextvars.merge_contextvars,
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]

@@ -74,7 +74,7 @@ class Server:
         try:
             await self._route(scope)(scope, receive, answer)
         finally:
-            self._metrics.requests.labels(answer.status).inc()
+            self._metrics.count_request(answer.status)
             _log.info(
                 "request",
                 method=scope["method"],

@@ -9,8 +9,8 @@ from piecework.api.context import Api
 from piecework.api.operations import Caller, Outside, build_endpoint
 from piecework.db.door import Database
 from piecework.market import assignments, ledger
-from piecework.rules.questions.answers import Answer, to_xml
 from piecework.rules.qualifications import Worker
+from piecework.rules.questions.answers import Answer, to_xml
 from tests.support import boto
 
 REQUESTER = "AREQUESTER1234"

@@ -61,10 +61,10 @@ def test_a_submission_has_every_member_clients_read(service, requester, clock) -
 def test_approving(service, requester, clock) -> None:
     assignment_id = submitted(service, requester)
     clock.advance(seconds=5)
-    answer = requester.approve_assignment(AssignmentId=assignment_id, RequesterFeedback="Thanks – é")
+    answer = requester.approve_assignment(AssignmentId=assignment_id, RequesterFeedback="Thanks, é")
     assert members(answer) == {}
     got = seen(requester, assignment_id)
-    assert (got["AssignmentStatus"], got["RequesterFeedback"]) == ("Approved", "Thanks – é")
+    assert (got["AssignmentStatus"], got["RequesterFeedback"]) == ("Approved", "Thanks, é")
     assert at(got["ApprovalTime"]) == clock.now
     assert "RejectionTime" not in got
     assert at(got["AutoApprovalTime"]) == at(got["SubmitTime"]) + 2_592_000_000
@@ -74,7 +74,8 @@ def test_approving(service, requester, clock) -> None:
         )
         assert refused == NOT_SUBMITTED
     assert (
-        refusal(requester.reject_assignment, AssignmentId=assignment_id, RequesterFeedback="") == NOT_SUBMITTED
+        refusal(requester.reject_assignment, AssignmentId=assignment_id, RequesterFeedback="")
+        == NOT_SUBMITTED
     )
 
 

@@ -30,7 +30,7 @@ def test_dallinger(service, requester, clock) -> None:
         Description="Take part.",
         Reward=str(0.1),
         AssignmentDurationInSeconds=7_200,
-        Keywords=",".join(("a", "b")),
+        Keywords="a,b",
         AutoApprovalDelayInSeconds=0,
         QualificationRequirements=requirements,
     )["HITTypeId"]
@@ -83,9 +83,7 @@ def test_psiturk(service, requester, clock) -> None:
     )
     assert waiting == 1
     requester.reject_assignment(AssignmentId=assignment_id, RequesterFeedback="")
-    requester.approve_assignment(
-        AssignmentId=assignment_id, RequesterFeedback="", OverrideRejection=True
-    )
+    requester.approve_assignment(AssignmentId=assignment_id, RequesterFeedback="", OverrideRejection=True)
     month_ago = datetime.fromtimestamp(clock.now / 1_000 - 30 * 86_400, UTC)
     for _ in range(2):
         requester.update_expiration_for_hit(HITId=hit["HITId"], ExpireAt=month_ago)

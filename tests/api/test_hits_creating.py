@@ -51,11 +51,13 @@ def test_a_new_hit_has_every_member_clients_read(service, requester, clock) -> N
 
 
 def test_optional_members_come_back_as_they_were_sent_or_not_at_all(service, requester) -> None:
-    hit = publish(requester, RequesterAnnotation="batch 7 – é", MaxAssignments=9, AutoApprovalDelayInSeconds=0)
-    assert hit["RequesterAnnotation"] == "batch 7 – é"
+    hit = publish(requester, RequesterAnnotation="batch 7, é", MaxAssignments=9, AutoApprovalDelayInSeconds=0)
+    assert hit["RequesterAnnotation"] == "batch 7, é"
     assert (hit["MaxAssignments"], hit["AutoApprovalDelayInSeconds"]) == (9, 0)
     assert requester.get_hit(HITId=hit["HITId"])["HIT"] == hit
-    bare = requester.create_hit(**{k: v for k, v in HIT.items() if k != "Keywords"}, RequesterAnnotation="")["HIT"]
+    bare = requester.create_hit(**{k: v for k, v in HIT.items() if k != "Keywords"}, RequesterAnnotation="")[
+        "HIT"
+    ]
     assert not {"Keywords", "RequesterAnnotation", "HITLayoutId"} & bare.keys()
 
 
@@ -135,7 +137,9 @@ def test_question_documents(service, requester) -> None:
         (requester.create_hit_with_hit_type, with_type),
     ):
         assert refusal(call, **given) == bad_value("", "Question", one_of)
-        assert refusal(call, **given, Question=QUESTION, HITLayoutId="3L") == bad_value("3L", "Question", one_of)
+        assert refusal(call, **given, Question=QUESTION, HITLayoutId="3L") == bad_value(
+            "3L", "Question", one_of
+        )
         assert refusal(call, **given, HITLayoutId="3L") == Refusal(
             "RequestError", "HITLayoutDoesNotExist", "HITLayout 3L does not exist."
         )
@@ -143,8 +147,8 @@ def test_question_documents(service, requester) -> None:
             refused = refusal(call, **given, Question=broken)
             assert refused[:2] == ("ParameterValidationError", "XMLParseError")
             assert refused.text.startswith(
-                "There was an error parsing the XML question or answer data in your request.  Please make sure "
-                "the data is well-formed and validates against the appropriate schema. Details: "
+                "There was an error parsing the XML question or answer data in your request.  Please make "
+                "sure the data is well-formed and validates against the appropriate schema. Details: "
             )
         fits = QUESTION + " " * (65_535 - len(QUESTION))
         assert call(**given, Question=fits)["HIT"]["Question"] == fits
@@ -188,7 +192,10 @@ def test_hit_types_are_found_by_content(service, requester, rival) -> None:
     rate = {"QualificationTypeId": "000000000000000000L0", "Comparator": "GreaterThan", "IntegerValues": [95]}
     adult = {"QualificationTypeId": "00000000000000000060", "Comparator": "EqualTo", "IntegerValues": [1]}
     orders = ([rate, adult], [adult, rate], [{**adult, "ActionsGuarded": "Accept"}, rate])
-    assert len({requester.create_hit_type(**TYPE, QualificationRequirements=o)["HITTypeId"] for o in orders}) == 1
+    assert (
+        len({requester.create_hit_type(**TYPE, QualificationRequirements=o)["HITTypeId"] for o in orders})
+        == 1
+    )
 
 
 def test_hits_of_a_type_share_its_group_and_workers_find_it_by_either_id(service, requester) -> None:
@@ -209,10 +216,16 @@ def test_a_request_token_makes_one_hit_a_day(service, requester, rival, clock, o
         if operation == "create_hit":
             return client.create_hit(**HIT, UniqueRequestToken=token)["HIT"]["HITId"]
         hit_type_id = client.create_hit_type(**TYPE)["HITTypeId"]
-        return client.create_hit_with_hit_type(HITTypeId=hit_type_id, **OWN, UniqueRequestToken=token)["HIT"]["HITId"]
+        return client.create_hit_with_hit_type(HITTypeId=hit_type_id, **OWN, UniqueRequestToken=token)["HIT"][
+            "HITId"
+        ]
 
     token = "1700000000.123"
-    given = HIT if operation == "create_hit" else {**OWN, "HITTypeId": requester.create_hit_type(**TYPE)["HITTypeId"]}
+    given = (
+        HIT
+        if operation == "create_hit"
+        else {**OWN, "HITTypeId": requester.create_hit_type(**TYPE)["HITTypeId"]}
+    )
     first = create(requester, token)
     create(requester, "T" * 64)
     create(rival, token)
@@ -242,4 +255,3 @@ def test_tokens_are_kept_apart_by_operation_and_a_refused_call_leaves_none(servi
     too_dear = {**HIT, "Reward": "500", "UniqueRequestToken": "again"}
     assert refusal(requester.create_hit, **too_dear).code == "InsufficientFunds"
     assert requester.create_hit(**{**too_dear, "Reward": "5"})["HIT"]["Reward"] == "5.00"
-

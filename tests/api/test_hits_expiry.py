@@ -135,6 +135,8 @@ def test_reopening_what_the_funds_do_not_cover_is_refused_and_changes_nothing(
     hit_id = publish(requester, Reward="50.00", LifetimeInSeconds=60)["HITId"]
     clock.advance(seconds=60)
     publish(requester, Reward="50.00")
-    assert refusal(requester.update_expiration_for_hit, HITId=hit_id, ExpireAt=seconds(clock) + 60) == NO_FUNDS
+    assert (
+        refusal(requester.update_expiration_for_hit, HITId=hit_id, ExpireAt=seconds(clock) + 60) == NO_FUNDS
+    )
     assert counts(requester, hit_id) == ("Reviewable", 1, 0, 0, 1)
     assert funds(requester) == ("40.00", "60.00")

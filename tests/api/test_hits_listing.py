@@ -2,7 +2,6 @@
 
 import pytest
 
-
 from tests.api.conftest import OTHER
 from tests.api.wire import bad_value, invalid, members, publish, refusal
 
@@ -72,6 +71,7 @@ def test_hits_past_their_120_days_do_not_end_the_list(service, requester, clock)
 
 def test_reviewable_hits_by_status_and_type(service, requester, rival, clock) -> None:
     first, second, open_ = publish_many(requester, clock, 3)
+    clock.advance(seconds=1)
     other_type = publish(requester, Title="Another")
     publish(rival)
     for hit_id in (first, second, other_type["HITId"]):
@@ -97,6 +97,7 @@ def test_reviewable_pages_have_no_gaps_when_nobody_swept(service, requester, clo
     service.accept(reopened["HITGroupId"])
     expired = publish_many(requester, clock, 3, LifetimeInSeconds=60)
     marked = publish_many(requester, clock, 3)
+    clock.advance(seconds=0.5)
     late = publish(requester, Title="Abandoned", AssignmentDurationInSeconds=60, LifetimeInSeconds=60)
     service.accept(late["HITGroupId"], OTHER)
     for hit_id in marked:

@@ -69,8 +69,13 @@ def test_requirements_that_are_taken(service, requester) -> None:
         [asked("00000000000000000040", IntegerValues=[n]) for n in range(10)],
     )
     for requirements in table:
-        back = publish(requester, Reward="0.01", QualificationRequirements=requirements)["QualificationRequirements"]
-        plain = [{k: v for k, v in each.items() if k not in ("RequiredToPreview", "ActionsGuarded")} for each in back]
+        back = publish(requester, Reward="0.01", QualificationRequirements=requirements)[
+            "QualificationRequirements"
+        ]
+        plain = [
+            {k: v for k, v in each.items() if k not in ("RequiredToPreview", "ActionsGuarded")}
+            for each in back
+        ]
         assert plain == requirements
 
 
@@ -81,7 +86,11 @@ def test_requirements_that_are_refused(service, requester) -> None:
         ([asked(comparator="EqualTo", IntegerValues=[1, 2])], "2", "EqualTo takes exactly one value."),
         ([asked(comparator="In")], "0", "In takes 1 to 15 values."),
         ([asked(comparator="In", IntegerValues=list(range(16)))], "16", "In takes 1 to 15 values."),
-        ([asked(comparator="Exists", IntegerValues=[1])], "Exists", "Exists and DoesNotExist take no values."),
+        (
+            [asked(comparator="Exists", IntegerValues=[1])],
+            "Exists",
+            "Exists and DoesNotExist take no values.",
+        ),
         ([asked(LOCALE, "In", LocaleValues=[US] * 31)], "31", "In takes 1 to 30 values."),
         ([asked(LOCALE, "EqualTo", IntegerValues=[1])], "EqualTo", "LocaleValues must be given."),
         ([asked(LOCALE, "EqualTo")], "EqualTo", "LocaleValues must be given."),
@@ -111,7 +120,11 @@ def test_requirements_that_are_refused(service, requester) -> None:
         "3" * 128 + "…", "QualificationTypeId", "At most 255 bytes are allowed."
     )
     for call in (requester.create_hit, requester.create_hit_type):
-        content = {k: v for k, v in HIT.items() if call == requester.create_hit or k not in ("LifetimeInSeconds", "Question")}
+        content = {
+            k: v
+            for k, v in HIT.items()
+            if call == requester.create_hit or k not in ("LifetimeInSeconds", "Question")
+        }
         assert refusal(call, **content, QualificationRequirements=[asked("3" * 255, "Exists")]) == Refusal(
             "RequestError", "QualificationTypeDoesNotExist", f"QualificationType {'3' * 255} does not exist."
         )

@@ -68,7 +68,9 @@ def test_automatic_approval_completes_without_a_sweep(service, requester, clock)
 
 def test_reviewing_and_back(service, requester) -> None:
     hit_id, group = ids(publish(requester))
-    assert refusal(requester.update_hit_review_status, HITId=hit_id) == wrong_state("Assignable", "Reviewable")
+    assert refusal(requester.update_hit_review_status, HITId=hit_id) == wrong_state(
+        "Assignable", "Reviewable"
+    )
     assignment_id = service.accept(group)
     assert refusal(requester.update_hit_review_status, HITId=hit_id, Revert=True) == wrong_state(
         "Unassignable", "Reviewing"
@@ -164,4 +166,3 @@ def type_of(requester, hit_id) -> str:
 
 def submit(service, worker, assignment_id) -> None:
     service.db.write(assignments.submit, worker.id, assignment_id, "<a/>")
-

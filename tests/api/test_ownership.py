@@ -46,7 +46,9 @@ def test_foreign_and_unknown_are_the_same(service, requester, rival) -> None:
         moving = {"HITId": own["HITId"], "HITTypeId": hit_type_id}
         assert refusal(rival.update_hit_type_of_hit, **moving) == absent
     assert rival.list_reviewable_hits(HITTypeId=hit["HITTypeId"])["HITs"] == []
-    assert requester.get_assignment(AssignmentId=assignment_id)["Assignment"]["AssignmentStatus"] == "Submitted"
+    assert (
+        requester.get_assignment(AssignmentId=assignment_id)["Assignment"]["AssignmentStatus"] == "Submitted"
+    )
 
 
 def test_the_sandbox_stamps_its_messages_in_its_own_way(sandbox_service) -> None:

@@ -46,7 +46,9 @@ def invalid(call: Callable[..., Any], /, **members: Any) -> str:
 def bad_value(value: object, parameter: str, detail: str = "") -> Refusal:
     """Return the refusal of a value in the service's words."""
     text = f'The value "{value}" is not valid for the parameter {parameter}.'
-    return Refusal("ParameterValidationError", "InvalidParameterValue", f"{text} {detail}" if detail else text)
+    return Refusal(
+        "ParameterValidationError", "InvalidParameterValue", f"{text} {detail}" if detail else text
+    )
 
 
 def no_hit(hit_id: str = UNKNOWN) -> Refusal:
@@ -58,16 +60,15 @@ def no_type(hit_type_id: str = UNKNOWN) -> Refusal:
 
 
 def no_assignment(assignment_id: str = UNKNOWN) -> Refusal:
-    return Refusal(
-        "RequestError", "AssignmentDoesNotExist", f"Assignment {assignment_id} does not exist."
-    )
+    return Refusal("RequestError", "AssignmentDoesNotExist", f"Assignment {assignment_id} does not exist.")
 
 
 def wrong_state(state: str, allowed: str = "Reviewing, Reviewable") -> Refusal:
     return Refusal(
         "RequestError",
         "InvalidHITState",
-        f"This HIT is currently in the state '{state}'.  This operation can be called with a status of: {allowed}",
+        f"This HIT is currently in the state '{state}'.  "
+        f"This operation can be called with a status of: {allowed}",
     )
 
 

@@ -6,11 +6,12 @@ from typing import NamedTuple
 
 
 class Job(NamedTuple):
-    """A job: its name, the seconds between two runs, and what to run."""
+    """A job: its name, the seconds between two runs, what to run, and whether to begin with a run."""
 
     name: str
     seconds: float
     run_once: Callable[[], Awaitable[object]]
+    at_once: bool = True
 
 
 async def run(jobs: list[Job], stopped: asyncio.Event, report: Callable[[Exception, str], None]) -> None:
@@ -24,11 +25,14 @@ async def run(jobs: list[Job], stopped: asyncio.Event, report: Callable[[Excepti
 
 
 async def _repeat(job: Job, stopped: asyncio.Event, report: Callable[[Exception, str], None]) -> None:
+    waiting = not job.at_once
     while not stopped.is_set():
         try:
-            await job.run_once()
+            if not waiting:
+                await job.run_once()
         except Exception as error:  # noqa: BLE001  the next run may succeed, and the other jobs go on
             report(error, job.name)
+        waiting = False
         try:
             async with asyncio.timeout(job.seconds):
                 await stopped.wait()

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, bindparam, literal_column
+from sqlalchemy import Table, bindparam
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.sql import ClauseElement
 
@@ -28,12 +28,3 @@ def upsert(table: Table, changes: dict[str, Any], *, where: ClauseElement | None
         .values(values)
         .on_conflict_do_update(index_elements=keys, set_=changes, where=where)  # type: ignore[arg-type]
     )
-
-
-def is_literally(column: ColumnElement[Any], value: str) -> ColumnElement[bool]:
-    """Return `column = 'value'` with the value in the text.
-
-    A partial index serves only a query whose text repeats its condition: a bound value is not known when the
-    query is planned.
-    """
-    return column == literal_column(f"'{value}'")

@@ -1,8 +1,10 @@
-"""SQLite: one writer thread with group commit, read-only connections for everybody else.
+"""SQLite: one writer with group commit, read-only connections for everybody else.
 
-A durable commit costs one fsync, so the writer drains its queue, runs each waiting verb inside a savepoint
-and commits once for all of them. Callers are answered only after that commit. Several processes may share the
-file: the write lock is taken at BEGIN and waited for.
+A durable commit costs one fsync, so waiting verbs run together, each inside a savepoint, and are committed
+once for all of them; callers are answered only after that commit. Verbs that came from the event loop run on
+its own thread and only their commit goes to the writer's thread: handing Python's lock back and forth at
+every statement cost three times the verb itself (docs/decisions/0007). Verbs that came from other threads run
+on the writer's. Several processes may share the file: the write lock is taken at BEGIN and waited for.
 """
 
 import asyncio
@@ -13,6 +15,7 @@ from concurrent.futures import Future
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import Any, Concatenate, NamedTuple, ParamSpec, TypeVar
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import Connection, Engine, NullPool, create_engine
 
@@ -28,13 +31,39 @@ GROUP_LIMIT = 256
 
 
 class Job(NamedTuple):
-    """A verb waiting for the writer, and whom to tell."""
+    """A verb waiting to be run, and whom to tell."""
 
     verb: Callable[..., Any]
     args: tuple[Any, ...]
     kwargs: dict[str, Any]
     future: "Future[Any] | asyncio.Future[Any]"
     loop: asyncio.AbstractEventLoop | None
+
+
+class Answer(NamedTuple):
+    """What came of a job."""
+
+    job: Job
+    result: Any
+    error: BaseException | None
+
+
+class Commit(NamedTuple):
+    """A group that has run on an event loop and waits to be put on disk."""
+
+    answers: list[Answer]
+    gathering: "_Gathering"
+
+
+class _Gathering:
+    """Verbs of one event loop on their way into the next group."""
+
+    __slots__ = ("jobs", "loop", "scheduled")
+
+    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        self.loop = loop
+        self.jobs: list[Job] = []
+        self.scheduled = False
 
 
 class SqliteDatabase:
@@ -49,9 +78,13 @@ class SqliteDatabase:
         self.dialect = self._engine.dialect
         self._local = threading.local()
         self._open: list[Connection] = []
-        self._jobs: SimpleQueue[Job | None] = SimpleQueue()
-        self._writer_connection = self._engine.connect()
-        _set_up_writer(_driver(self._writer_connection))
+        self._jobs: SimpleQueue[Job | Commit | None] = SimpleQueue()
+        self._gatherings: WeakKeyDictionary[asyncio.AbstractEventLoop, _Gathering] = WeakKeyDictionary()
+        self._turn = threading.Lock()  # held from a group's BEGIN to its COMMIT, by whoever runs it
+        self._connection = self._engine.connect()
+        self._writing = _driver(self._connection)
+        _set_up_writer(self._writing)
+        self._tx = Tx(self._connection, self._writing.cursor(), self.dialect, terms)
         self._writer = threading.Thread(target=self._write_groups, name=f"writer of {path.name}", daemon=True)
         self._writer.start()
 
@@ -79,16 +112,22 @@ class SqliteDatabase:
         return future.result()
 
     async def awrite(self, verb: Callable[Concatenate[Tx, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Run `verb` in the next group; resumes once it is on disk."""
+        """Run `verb` with all others of this turn of the event loop; resumes once it is on disk."""
         refuse_nesting()
         loop = asyncio.get_running_loop()
         future: asyncio.Future[T] = loop.create_future()
-        self._jobs.put(Job(verb, args, kwargs, future, loop))
+        gathering = self._gatherings.get(loop)
+        if gathering is None:
+            gathering = self._gatherings[loop] = _Gathering(loop)
+        gathering.jobs.append(Job(verb, args, kwargs, future, loop))
+        if not gathering.scheduled:
+            gathering.scheduled = True
+            loop.call_soon(self._run_gathered, gathering)
         return await future
 
     def waiting(self) -> int:
         """Return how many verbs wait for the writer."""
-        return self._jobs.qsize()
+        return self._jobs.qsize() + sum(len(gathering.jobs) for gathering in self._gatherings.values())
 
     def close(self) -> None:
         """Finish what is queued, then close every connection."""
@@ -109,67 +148,108 @@ class SqliteDatabase:
             pair = self._local.pair = (Tx(connection, driver.cursor(), self.dialect, self._terms), driver)
         return pair
 
-    def _write_groups(self) -> None:
-        driver = _driver(self._writer_connection)
-        tx = Tx(self._writer_connection, driver.cursor(), self.dialect, self._terms)
-        running = True
-        while running:
-            group, running = self._next_group()
-            if group:
-                _answer(self._run_group(tx, driver, group))
-        self._writer_connection.close()
+    def _run_gathered(self, gathering: _Gathering) -> None:
+        """Run a group on the event loop's thread, or leave it to the writer's when that is at work."""
+        group, gathering.jobs = gathering.jobs[:GROUP_LIMIT], gathering.jobs[GROUP_LIMIT:]
+        if self._turn.acquire(blocking=False):
+            try:
+                self._writing.execute("BEGIN IMMEDIATE")
+            except sqlite3.OperationalError:  # another process is writing; the loop must not wait for it
+                self._turn.release()
+            else:
+                self._jobs.put(Commit([self._run(job) for job in group], gathering))
+                return
+        for job in group:
+            self._jobs.put(job)
+        self._next_turn(gathering)
 
-    def _next_group(self) -> tuple[list[Job], bool]:
-        first = self._jobs.get()
-        if first is None:
-            return [], False
-        group = [first]
+    def _next_turn(self, gathering: _Gathering) -> None:
+        gathering.scheduled = bool(gathering.jobs)
+        if gathering.jobs:
+            gathering.loop.call_soon(self._run_gathered, gathering)
+
+    def _answer_gathered(self, commit: Commit) -> None:
+        _settle_all(commit.answers)
+        self._next_turn(commit.gathering)
+
+    def _write_groups(self) -> None:
+        """The writer's thread: commits what ran on the loop, and runs what came from other threads."""
+        group: list[Job] = []
+        running = True
+        while running or group:
+            if group and self._turn.acquire(blocking=False):
+                _answer(self._run_group(group))
+                group = []
+                continue
+            # With a group in hand and the turn taken, what comes next is the commit that gives the turn back.
+            item = self._jobs.get()
+            if isinstance(item, Commit):
+                self._finish(item)
+            elif item is None:
+                running = False
+            else:
+                group.append(item)
+                running = self._gather(group)
+        self._connection.close()
+
+    def _gather(self, group: list[Job]) -> bool:
         while len(group) < GROUP_LIMIT:
             try:
-                job = self._jobs.get_nowait()
+                item = self._jobs.get_nowait()
             except Empty:
-                break
-            if job is None:
-                return group, False
-            group.append(job)
-        return group, True
+                return True
+            if isinstance(item, Commit):
+                self._finish(item)
+            elif item is None:
+                return False
+            else:
+                group.append(item)
+        return True
 
-    def _run_group(self, tx: Tx, driver: sqlite3.Connection, group: list[Job]) -> list["Answer"]:
+    def _finish(self, commit: Commit) -> None:
+        answers = self._committed(commit.answers)
+        self._turn.release()
+        if not commit.gathering.loop.is_closed():
+            done = commit._replace(answers=answers)
+            commit.gathering.loop.call_soon_threadsafe(self._answer_gathered, done)
+
+    def _run_group(self, group: list[Job]) -> list[Answer]:
         try:
-            driver.execute("BEGIN IMMEDIATE")
-            answers = [self._run(tx, driver, job) for job in group]
-            driver.execute("COMMIT")
-        except sqlite3.Error as error:  # the disk is full, or the file stayed locked: nobody's verb happened
-            if driver.in_transaction:
-                driver.execute("ROLLBACK")
+            self._writing.execute(f"PRAGMA busy_timeout={BUSY_MILLISECONDS}")
+            self._writing.execute("BEGIN IMMEDIATE")
+            self._writing.execute("PRAGMA busy_timeout=0")
+            return self._committed([self._run(job) for job in group])
+        except sqlite3.Error as error:  # the file stayed locked
             return [Answer(job, None, error) for job in group]
+        finally:
+            self._turn.release()
+
+    def _committed(self, answers: list[Answer]) -> list[Answer]:
+        try:
+            self._writing.execute("COMMIT")
+        except sqlite3.Error as error:  # the disk is full: nobody's verb happened
+            if self._writing.in_transaction:
+                self._writing.execute("ROLLBACK")
+            return [Answer(answer.job, None, error) for answer in answers]
         return answers
 
-    def _run(self, tx: Tx, driver: sqlite3.Connection, job: Job) -> "Answer":
+    def _run(self, job: Job) -> Answer:
         begun = clock.elapsed()
         outcome = "ok"
-        driver.execute("SAVEPOINT verb")
+        self._writing.execute("SAVEPOINT verb")
         try:
             with entered():
-                tx.now = self._now(tx)
-                result = job.verb(tx, *job.args, **job.kwargs)
-            driver.execute("RELEASE verb")
+                self._tx.now = self._now(self._tx)
+                result = job.verb(self._tx, *job.args, **job.kwargs)
+            self._writing.execute("RELEASE verb")
             return Answer(job, result, None)
         except BaseException as error:  # noqa: BLE001  whatever it is belongs to the caller, not to this thread
             outcome = "refused" if isinstance(error, Refused) else "failed"
-            driver.execute("ROLLBACK TO verb")
-            driver.execute("RELEASE verb")
+            self._writing.execute("ROLLBACK TO verb")
+            self._writing.execute("RELEASE verb")
             return Answer(job, None, error)
         finally:
             self._observe(job.verb.__name__, outcome, clock.elapsed() - begun)
-
-
-class Answer(NamedTuple):
-    """What came of a job."""
-
-    job: Job
-    result: Any
-    error: BaseException | None
 
 
 def _answer(answers: list[Answer]) -> None:
@@ -223,6 +303,7 @@ def _driver(connection: Connection) -> sqlite3.Connection:
 def _set_up_writer(driver: sqlite3.Connection) -> None:
     driver.execute("PRAGMA journal_mode=WAL")
     driver.execute("PRAGMA synchronous=FULL")
+    driver.execute("PRAGMA busy_timeout=0")
     driver.execute("PRAGMA foreign_keys=ON")
     driver.execute("PRAGMA cache_size=-32000")
     driver.execute("PRAGMA temp_store=MEMORY")

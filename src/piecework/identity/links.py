@@ -66,14 +66,14 @@ _VOID_OLDER = Statement(
 _VOID = Statement(
     delete(links).where(
         links.c.token_hash == bindparam("id"),
-        sql.is_literally(links.c.purpose, "invitation"),
+        links.c.purpose == "invitation",
         links.c.used_at.is_(None),
     )
 )
 _INVITATIONS = Statement(
     select(*_COLUMNS)
     .where(
-        sql.is_literally(links.c.purpose, "invitation"),
+        links.c.purpose == "invitation",
         links.c.used_at.is_(None),
         links.c.expires_at > bindparam("now"),
     )

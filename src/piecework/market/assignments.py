@@ -37,7 +37,7 @@ class AssignmentView(NamedTuple):
 _IN_HAND = Statement(
     select(func.count()).where(
         assignments.c.worker_id == bindparam("worker_id"),
-        sql.is_literally(assignments.c.status, "Accepted"),
+        assignments.c.status == "Accepted",
         assignments.c.due_at > bindparam("now"),
     )
 )

@@ -80,7 +80,7 @@ _LIST = Statement(
 
 
 def _reviewable_ids(*, of_type: bool) -> Any:
-    """Return ids of HITs with the wanted status: those marked so, and those that a passed deadline makes so."""
+    """Return ids of HITs that have a status: those marked so, and those that a passed deadline makes so."""
     mine = [hits.c.requester_id == bindparam("requester_id"), hits.c.id > bindparam("after")]
     if of_type:
         mine.append(hits.c.hit_type_id == bindparam("hit_type_id"))
@@ -91,7 +91,7 @@ def _reviewable_ids(*, of_type: bool) -> Any:
         .limit(bindparam("limit"))
         .subquery()
     )
-    expired = and_(sql.is_literally(hits.c.status, "Assignable"), hits.c.due_at <= bindparam("now"))
+    expired = and_(hits.c.status == "Assignable", hits.c.due_at <= bindparam("now"))
     abandoned = hits.c.id.in_(
         select(assignments.c.hit_id).where(
             assignments.c.due_at <= bindparam("now"), assignments.c.status == "Accepted"

@@ -47,7 +47,7 @@ _FREED = Statement(
         hits.c.requester_id == bindparam("requester_id"),
         hits.c.funded > 0,
         hits.c.due_at <= bindparam("now"),
-        sql.is_literally(hits.c.status, "Assignable"),
+        hits.c.status == "Assignable",
     )
 )
 

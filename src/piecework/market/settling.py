@@ -10,7 +10,6 @@ from typing import Any, ParamSpec, TypeVar
 
 from sqlalchemy import bindparam, select
 
-from piecework.db import sql
 from piecework.db.door import Tx
 from piecework.db.schema.market import assignments, hits
 from piecework.db.statements import Statement
@@ -39,7 +38,7 @@ _EXPIRED = Statement(
         hits.c.requester_id == bindparam("requester_id"),
         hits.c.funded > 0,
         hits.c.due_at <= bindparam("now"),
-        sql.is_literally(hits.c.status, "Assignable"),
+        hits.c.status == "Assignable",
     )
     .order_by(hits.c.id)
     .limit(MOST_FREED)
@@ -96,8 +95,8 @@ def lock_assignment(tx: Tx, assignment_id: str) -> tuple[HIT, Assignment] | None
 def with_funds(tx: Tx, requester_id: str, act: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
     """Run an act that holds a requester's money before it changes anything else.
 
-    If the funds do not cover it, HITs that have expired while nobody swept give back what they hold, and it is tried
-    once more: GetAccountBalance counts that money already.
+    If the funds do not cover it, HITs that have expired while nobody swept give back what they hold, and it
+    is tried once more: GetAccountBalance counts that money already.
     """
     try:
         return act(*args, **kwargs)

@@ -18,7 +18,7 @@ _NOTHING = dict.fromkeys(_COUNTS, 0)
 _OVERDUE = Statement(
     select(func.count(), func.coalesce(func.sum(assignments.c.reward_cents), 0)).where(
         assignments.c.worker_id == bindparam("worker_id"),
-        sql.is_literally(assignments.c.status, "Submitted"),
+        assignments.c.status == "Submitted",
         assignments.c.due_at <= bindparam("now"),
     )
 )

@@ -4,7 +4,6 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, func, select
 
-from piecework.db import sql
 from piecework.db.door import Tx
 from piecework.db.schema.market import answers, assignments, hit_questions, hit_types, hits
 from piecework.db.statements import Statement
@@ -22,7 +21,7 @@ _WORK = (
 _QUEUE = Statement(
     _WORK.where(
         assignments.c.worker_id == bindparam("worker_id"),
-        sql.is_literally(assignments.c.status, "Accepted"),
+        assignments.c.status == "Accepted",
         assignments.c.due_at > bindparam("now"),
     ).order_by(assignments.c.due_at)
 )
@@ -39,13 +38,18 @@ _RECENT = Statement(
     .limit(bindparam("limit"))
 )
 _QUESTION = Statement(select(hit_questions.c.question).where(hit_questions.c.hit_id == bindparam("hit_id")))
+_QUESTION_OF = Statement(
+    select(hit_questions.c.question)
+    .join(assignments, assignments.c.hit_id == hit_questions.c.hit_id)
+    .where(assignments.c.id == bindparam("id"), assignments.c.worker_id == bindparam("worker_id"))
+)
 _ANSWER = Statement(select(answers.c.answer).where(answers.c.assignment_id == bindparam("assignment_id")))
 _QUEUE_FIGURES = Statement(
     select(
         func.count(), func.coalesce(func.sum(assignments.c.reward_cents), 0), func.min(assignments.c.due_at)
     ).where(
         assignments.c.worker_id == bindparam("worker_id"),
-        sql.is_literally(assignments.c.status, "Accepted"),
+        assignments.c.status == "Accepted",
         assignments.c.due_at > bindparam("now"),
     )
 )
@@ -92,6 +96,11 @@ def recent(tx: Tx, worker_id: str, before: str | None = None, limit: int = 50) -
 def question(tx: Tx, hit_id: str) -> str | None:
     """Return the question document of a HIT."""
     return tx.value(_QUESTION, hit_id=hit_id)  # type: ignore[no-any-return]
+
+
+def question_in_hand(tx: Tx, worker_id: str, assignment_id: str) -> str | None:
+    """Return the question document behind an assignment of this worker, in whatever state, or None."""
+    return tx.value(_QUESTION_OF, id=assignment_id, worker_id=worker_id)  # type: ignore[no-any-return]
 
 
 def answer(tx: Tx, assignment_id: str) -> str | None:

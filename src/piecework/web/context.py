@@ -4,7 +4,7 @@ Nothing here answers a request. Routes are in routes.py, what stands around ever
 """
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, tzinfo
 from typing import Any, Literal, NamedTuple
 from urllib.parse import quote
@@ -57,7 +57,13 @@ class Market:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """All that the handlers share. `origins` are our own, as browsers write them."""
+    """All that the handlers share.
+
+    Attributes:
+        origins: our own, as browsers write them.
+        ancestors: the origins that may frame a task.
+        done_pages: what a task frame shows after a submit, by market, kept because every submit shows it.
+    """
 
     settings: Settings
     identity: Database
@@ -70,6 +76,8 @@ class Site:
     wall: Clock
     mailer: Mailer | None
     origins: frozenset[str]
+    ancestors: str
+    done_pages: dict[str, str] = field(default_factory=dict)
 
     @property
     def task_url(self) -> str:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -114,6 +114,7 @@ class PageHeaders:
     def __init__(self, app: ASGIApp, frame_sources: Iterable[str]) -> None:
         """Allow frames from `frame_sources` on every page, and from what a handler leaves in the scope."""
         self._app, self._frame_sources = app, tuple(frame_sources)
+        self._plain_policy = self._policy(())
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on and dress the answer."""
@@ -123,27 +124,48 @@ class PageHeaders:
 
         async def dressed(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in self._headers(scope):
-                    headers.setdefault(name, value)
-                if "frame-ancestors 'none'" in headers["Content-Security-Policy"]:
-                    headers.setdefault("X-Frame-Options", "DENY")
+                self._dress(scope, message["headers"])
             await send(message)
 
         await self._app(scope, receive, dressed)
 
-    def _headers(self, scope: Scope) -> Iterable[tuple[str, str]]:
-        sources = " ".join(dict.fromkeys(("'self'", *self._frame_sources, *scope.get(FRAME_SOURCES, ()))))
-        policy = (
-            "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-            "object-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'; "
-        )
-        yield "Content-Security-Policy", f"{policy}frame-src {sources}"
-        yield "Referrer-Policy", "same-origin"
-        yield "X-Content-Type-Options", "nosniff"
-        yield "Cross-Origin-Opener-Policy", "same-origin"
-        yield "Permissions-Policy", "interest-cohort=()"
-        yield "Cache-Control", "private, no-cache"
+    def _dress(self, scope: Scope, headers: list[tuple[bytes, bytes]]) -> None:
+        given = {name for name, _ in headers}
+        if b"content-security-policy" not in given:
+            sources = scope.get(FRAME_SOURCES)
+            policy = self._policy(sources) if sources else self._plain_policy
+            headers += [(b"content-security-policy", policy), (b"x-frame-options", b"DENY")]
+        headers += [header for header in _PAGE_HEADERS if header[0] not in given]
+
+    def _policy(self, sources: Iterable[str]) -> bytes:
+        allowed = " ".join(dict.fromkeys(("'self'", *self._frame_sources, *sources)))
+        return f"{_POLICY}frame-src {allowed}".encode("latin-1")
+
+
+_POLICY = (
+    "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "object-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'; "
+)
+_PAGE_HEADERS = [
+    (b"referrer-policy", b"same-origin"),
+    (b"x-content-type-options", b"nosniff"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+    (b"permissions-policy", b"interest-cohort=()"),
+    (b"cache-control", b"private, no-cache"),
+]
+
+
+class CompressGets:
+    """Compresses what is fetched. Answers to changes are redirects and short pages, not worth the time."""
+
+    def __init__(self, app: ASGIApp, compressing: ASGIApp) -> None:
+        """Answer GET by `compressing`, which is `app` with compression around it."""
+        self._app, self._compressing = app, compressing
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on."""
+        fetched = scope["type"] == "http" and scope["method"] == "GET"
+        await (self._compressing if fetched else self._app)(scope, receive, send)
 
 
 class OnlyTasks:

@@ -33,12 +33,20 @@ from piecework.web.mail import Mailer
 from piecework.web.pages import Pages
 from piecework.web.people import cookies
 from piecework.web.routes import PAGES, SUBMITS, TASK, Need, PageRoute
-from piecework.web.security import BodyLimit, ForgeryCheck, OnlyTasks, PageHeaders, origin_of, task_pattern
+from piecework.web.security import (
+    BodyLimit,
+    CompressGets,
+    ForgeryCheck,
+    OnlyTasks,
+    PageHeaders,
+    origin_of,
+    task_pattern,
+)
 from piecework.web.tasks import frames
 from piecework.web.tasks.tokens import TaskTokens
 
 _log = structlog.get_logger()
-_WORTH_COMPRESSING = 500
+_WORTH_COMPRESSING = 1_400  # below this one packet carries it anyway
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 
@@ -86,7 +94,7 @@ def build_site(parts: SiteParts) -> ASGIApp:
     if tasks != own:
         app = OnlyTasks(app, tasks, in_frames, lost)
     app = PageHeaders(app, [origin_of(site.task_url)])
-    return GZipMiddleware(app, minimum_size=_WORTH_COMPRESSING, compresslevel=5)
+    return CompressGets(app, GZipMiddleware(app, minimum_size=_WORTH_COMPRESSING, compresslevel=5))
 
 
 def _site(parts: SiteParts) -> Site:
@@ -107,6 +115,7 @@ def _site(parts: SiteParts) -> Site:
         wall=parts.wall,
         mailer=parts.mailer,
         origins=frozenset(map(origin_of, (settings.public_url, settings.sandbox_url))),
+        ancestors=" ".join(dict.fromkeys(map(origin_of, (settings.task_url, production.url, sandbox.url)))),
     )
 
 
@@ -117,11 +126,11 @@ def _routes(site: Site) -> list[BaseRoute]:
     sandbox_routes = [_route(site, sandbox, page) for page in PAGES]
     if sandbox.root:
         bare = Route(sandbox.root, partial(_to_root, sandbox), methods=["GET"])
-        return [static, *tasks, bare, *sandbox_routes, *(_route(site, production, page) for page in PAGES)]
+        return [*tasks, static, bare, *sandbox_routes, *(_route(site, production, page) for page in PAGES)]
     host = urlsplit(sandbox.url).hostname or ""
     return [
-        static,
         *tasks,
+        static,
         Host(host, Router(sandbox_routes, redirect_slashes=False)),
         *(_route(site, production, page) for page in PAGES),
     ]
@@ -137,7 +146,8 @@ def _task_routes(site: Site) -> list[BaseRoute]:
             Route(root + path, _only_get(partial(frames.submit, site)), methods=["GET", "POST"])
             for path in SUBMITS
         )
-    return routes
+    # Submits come most often, and routes are tried in their order.
+    return routes[::-1]
 
 
 def _only_get(endpoint: Endpoint) -> Endpoint:

@@ -9,7 +9,7 @@ task pages complete it lead here, `turkSubmitTo + "/mturk/externalSubmit"` (a do
 
 import re
 from typing import Any, NamedTuple
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -20,7 +20,7 @@ from piecework.market import assignments, work
 from piecework.market.work import Work
 from piecework.rules.assignments import ACCEPTED
 from piecework.rules.questions import answers, documents, fill
-from piecework.rules.questions.documents import HTMLQuestion, Question
+from piecework.rules.questions.documents import HTMLQuestion
 from piecework.rules.questions.form import QuestionForm
 from piecework.rules.questions.frame import external_frame_url, rewrite_html
 from piecework.rules.refusals import Refused
@@ -48,6 +48,13 @@ class Frame(NamedTuple):
     height: int
     sandbox: str
     sources: tuple[str, ...]
+
+
+class Problem(NamedTuple):
+    """Why there is nothing to submit to."""
+
+    status: int
+    reason: str
 
 
 class Shown(NamedTuple):
@@ -106,24 +113,21 @@ async def submit(site: Site, request: Request) -> Response:
     except HTTPException as error:
         return _not_submitted(site, 413 if error.status_code == 413 else 400, error.detail, [])  # noqa: PLR2004
     read = _read_token(site, request)
-    if read is None:
-        return _not_submitted(site, 404, "The address it was sent to is not valid.", posted)
+    question = await _question_asked(read, posted)
+    if read is None or isinstance(question, Problem):
+        assert isinstance(question, Problem), "without a token there is no question"
+        return _not_submitted(site, question.status, question.reason, posted)
     market, token = read
-    mistake = _mistaken(token, posted)
-    shown = None if mistake else await market.database.aread(_shown, token)
-    if shown is None:
-        reason = mistake or "This HIT is no longer available."
-        return _not_submitted(site, 403 if mistake else 404, reason, posted)
     try:
-        question = documents.parse(shown.question, allow_http=True)
         given, errors = _answers(question, posted)
-        if isinstance(question, QuestionForm) and errors:
-            return _form_page(site, market, token, shown, question, posted=posted, errors=errors)
+        if errors:
+            return await _form_again(site, market, token, posted, errors)
         document = answers.to_xml(given)
         await market.database.awrite(assignments.submit, token.worker_id, token.id, document)
     except Refused as refused:
-        return _not_submitted(site, _STATUS.get(refused.code, 422), refused.message, posted, shown.work)
-    return _framed(site, _page(site, "done", queue=f"{market.url}/tasks"))
+        held = await market.database.aread(work.one, token.worker_id, token.id)
+        return _not_submitted(site, _STATUS.get(refused.code, 422), refused.message, posted, held)
+    return _done(site, market)
 
 
 _STATUS = {"InvalidAssignmentState": 410, "AssignmentDoesNotExist": 404}
@@ -167,6 +171,8 @@ async def _posted(request: Request) -> Fields:
     fields = list(request.query_params.multi_items())
     if request.method == "POST":
         limits = {"max_files": _MOST_FIELDS, "max_fields": _MOST_FIELDS, "max_part_size": _MOST_FIELD_BYTES}
+        if request.headers.get("content-type", "").startswith("application/x-www-form-urlencoded"):
+            return fields + _urlencoded(await request.body())
         async with request.form(**limits) as form:
             # The API never took files; what is kept is the name, so that nobody believes more was.
             fields += [
@@ -174,6 +180,23 @@ async def _posted(request: Request) -> Fields:
                 for name, value in form.multi_items()
             ]
     return fields
+
+
+async def _question_asked(read: tuple[Market, TaskToken] | None, posted: Fields) -> str | Problem:
+    if read is None:
+        return Problem(404, "The address it was sent to is not valid.")
+    market, token = read
+    mistake = _mistaken(token, posted)
+    if mistake:
+        return Problem(403, mistake)
+    question = await market.database.aread(work.question_in_hand, token.worker_id, token.id)
+    return Problem(404, "This HIT is no longer available.") if question is None else question
+
+
+def _urlencoded(body: bytes) -> Fields:
+    if body.count(b"&") >= _MOST_FIELDS:
+        raise HTTPException(413, f"A task may send at most {_MOST_FIELDS} fields.")
+    return parse_qsl(body.decode(errors="replace"), keep_blank_values=True)
 
 
 def _mistaken(token: TaskToken, posted: Fields) -> str:
@@ -186,10 +209,23 @@ def _mistaken(token: TaskToken, posted: Fields) -> str:
     return ""
 
 
-def _answers(question: Question, posted: Fields) -> tuple[list[answers.Answer], dict[str, str]]:
-    if isinstance(question, QuestionForm):
-        return fill.check(question, posted)
-    return answers.from_posted(posted), {}
+def _answers(document: str, posted: Fields) -> tuple[list[answers.Answer], dict[str, str]]:
+    # Only a form has something to check the answers against; the other kinds need not be parsed.
+    if documents.kind_of(document) != "QuestionForm":
+        return answers.from_posted(posted), {}
+    form = documents.parse(document)
+    assert isinstance(form, QuestionForm), "kind_of has just said so"
+    return fill.check(form, posted)
+
+
+async def _form_again(
+    site: Site, market: Market, token: TaskToken, posted: Fields, errors: dict[str, str]
+) -> Response:
+    shown = await market.database.aread(_shown, token)
+    assert shown is not None, "the question was there a moment ago, and HITs are never deleted"
+    form = documents.parse(shown.question)
+    assert isinstance(form, QuestionForm), "only forms have errors"
+    return _form_page(site, market, token, shown, form, posted=posted, errors=errors)
 
 
 def _html_page(site: Site, market: Market, token: TaskToken, question: HTMLQuestion) -> str:
@@ -244,13 +280,20 @@ def _form_page(
 
 def _over(site: Site, market: Market, held: Work) -> Response:
     if held.assignment.submitted_at is not None:
-        return _framed(site, _page(site, "done", queue=f"{market.url}/tasks"))
+        return _done(site, market)
     return _problem(
         site,
         410,
         "This HIT is no longer in your queue",
         "It was returned, or its time ended, so it cannot be done.",
     )
+
+
+def _done(site: Site, market: Market) -> Response:
+    text = site.done_pages.get(market.name)
+    if text is None:
+        text = site.done_pages[market.name] = _page(site, "done", queue=f"{market.url}/tasks")
+    return _framed(site, text)
 
 
 def _not_submitted(
@@ -277,9 +320,8 @@ def _page(site: Site, name: str, **content: Any) -> str:
 
 
 def _framed(site: Site, text: str, status: int = 200) -> Response:
-    ancestors = " ".join(dict.fromkeys(origin_of(url) for url in _our_addresses(site)))
     headers = {
-        "Content-Security-Policy": f"sandbox {SANDBOX}; frame-ancestors 'self' {ancestors}",
+        "Content-Security-Policy": f"sandbox {SANDBOX}; frame-ancestors 'self' {site.ancestors}",
         "Referrer-Policy": "no-referrer",
         "X-Content-Type-Options": "nosniff",
         "Cache-Control": "no-store",

@@ -93,8 +93,11 @@ async def accept_any(visit: Visit) -> Response:
     group_id, request = visit.path("group_id"), visit.request
     fields = await visit.fields() if request.method == "POST" else {}
     prefetched = "prefetch" in request.headers.get("sec-purpose", request.headers.get("purpose", ""))
-    own = is_own_request(request.headers, visit.site.origins, unsaid=False)
-    if request.method != "POST" and (prefetched or not own or request.method != "GET"):
+    if request.method != "POST" and (
+        prefetched
+        or request.method != "GET"
+        or not is_own_request(request.headers, visit.site.origins, unsaid=False)
+    ):
         return await visit.page("worker/accept.html.jinja", status=403, group_id=group_id)
     goes_on = fields.get("auto_accept") == "1" or visit.query("auto_accept") == "true"
     try:

@@ -1,0 +1,37 @@
+"""`python -m benchmarks [row …]`: every row on SQLite, and on PostgreSQL where it is installed."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+
+from benchmarks import accept_submit, create_hit, get_hit, list_assignments
+from benchmarks.rows import Row, measure
+from benchmarks.stage import stage
+
+ROWS: dict[str, Row] = {
+    "create_hit": create_hit.ROW,
+    "accept_submit": accept_submit.ROW,
+    "get_hit": get_hit.ROW,
+    "list_assignments": list_assignments.ROW,
+}
+
+
+@contextmanager
+def _postgres() -> Iterator[str]:
+    from tests.support.postgres import PostgresServer
+
+    with PostgresServer.durable() as server, server.empty_database() as url:
+        yield url
+
+
+def main(names: list[str]) -> None:
+    """Measure the rows named, or all."""
+    for name in names or ROWS:
+        for database in ("sqlite", "postgres"):
+            place = nullcontext(None) if database == "sqlite" else _postgres()
+            with place as url, stage(url) as staged:
+                measure(ROWS[name], staged, database)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -7,6 +7,7 @@ from contextlib import contextmanager, nullcontext
 from benchmarks import accept_submit, create_hit, get_hit, list_assignments
 from benchmarks.rows import Row, measure
 from benchmarks.stage import stage
+from tests.support.postgres import PostgresServer
 
 ROWS: dict[str, Row] = {
     "create_hit": create_hit.ROW,
@@ -18,8 +19,6 @@ ROWS: dict[str, Row] = {
 
 @contextmanager
 def _postgres() -> Iterator[str]:
-    from tests.support.postgres import PostgresServer
-
     with PostgresServer.durable() as server, server.empty_database() as url:
         yield url
 

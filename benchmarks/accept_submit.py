@@ -30,7 +30,8 @@ def feeds(staged: Stage) -> list[Next]:
     draft = hits.HITDraft(QUESTION, 86_400, 1)
 
     def publish(tx: Tx) -> str:
-        return [hits.create(tx, staged.requester.id, TYPE, draft).hit.group_id for _ in range(500)][0]
+        made = [hits.create(tx, staged.requester.id, TYPE, draft).hit for _ in range(500)]
+        return made[0].group_id
 
     for _ in range(HITS // 500):
         group_id = db.write(publish)

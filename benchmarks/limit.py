@@ -1,7 +1,8 @@
 """The limit: a bare endpoint on the same web server that runs the same SQL by sqlite3, grouped the same way.
 
-A verb or view is run once with its statements recorded; the endpoint replays them for every request, with fresh ids
-in place of the recorded ones. No signature, no validation, no rules, no shapes: what is left is HTTP and SQLite.
+A verb or view is run once with its statements recorded; the endpoint replays them for every request, with
+fresh ids in place of the recorded ones. No signature, no validation, no rules, no shapes: what is left is
+HTTP and SQLite.
 """
 
 import asyncio
@@ -56,7 +57,7 @@ class _Recorder:
 
 
 def recorded(function: Callable[..., Any], fresh: set[str]) -> Callable[..., list[Step]]:
-    """Return a verb that runs `function` and returns its statements; values in `fresh` and new ids are fresh."""
+    """Return a verb that runs `function` and returns its statements; new ids and `fresh` values are fresh."""
 
     def run(tx: Tx, *args: Any, **kwargs: Any) -> list[Step]:
         begun = ids.floor_id(tx.now)
@@ -144,14 +145,14 @@ class Limit:
             self._made = {}
         made = self._made
         for text, parameters, fresh in act:
+            values = parameters.copy() if fresh else parameters
             if fresh:
-                parameters = parameters.copy()
                 for place, name in fresh:
                     value = made.get(name)
                     if value is None:
                         value = made[name] = ids.new_id(clock.wall())
-                    parameters[place] = value
-            cursor.execute(text, parameters)
+                    values[place] = value
+            cursor.execute(text, values)
             if text.startswith("SELECT"):
                 cursor.fetchall()
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from benchmarks import load
 from benchmarks.limit import Step, write_script
 from benchmarks.load import Next, Result
-from benchmarks.stage import Stage, limit_server, server
+from benchmarks.stage import PORT, Stage, limit_server, server
 
 CONNECTIONS = 32
 SECONDS = 4.0
@@ -56,8 +56,6 @@ def _limit(staged: Stage, script: Path) -> list[Result]:
 
 
 def _rounds(feeds: list[Next]) -> list[Result]:
-    from benchmarks.stage import PORT
-
     asyncio.run(load.run(PORT, feeds, WARM_UP))
     return [asyncio.run(load.run(PORT, feeds, SECONDS)) for _ in range(ROUNDS)]
 

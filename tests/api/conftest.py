@@ -1,5 +1,6 @@
-"""A market's API with the fixed cast: requester, rival requester, worker, another worker, and a person without a role."""
+"""A market's API with the fixed cast: requester, rival, two workers, and a person without a role."""
 
+import time
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -85,8 +86,6 @@ class Service:
 
 
 def _wall() -> int:
-    import time
-
     return time.time_ns() // 1_000_000
 
 

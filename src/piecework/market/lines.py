@@ -8,7 +8,7 @@ slow transaction, or by a machine whose clock is behind, may still come to stand
 
 from typing import Any
 
-from sqlalchemy import bindparam, exists, select
+from sqlalchemy import bindparam, exists, or_, select
 
 from piecework import clock, ids
 from piecework.db import sql
@@ -33,12 +33,16 @@ _MOVE = sql.upsert(line_positions, {"queue_key": bindparam("queue_key")})
 
 
 def taken_by(worker_id: Any) -> Any:
-    """Return the condition that a worker holds, or has submitted, a HIT of the enclosing query."""
+    """Return the condition that a worker holds, or has submitted, a HIT of the enclosing query as of `now`.
+
+    Work whose time is up does not count, although nobody swept: its HIT may be accepted again.
+    """
     return exists(
         select(assignments.c.id).where(
             assignments.c.hit_id == hits.c.id,
             assignments.c.worker_id == worker_id,
             assignments.c.ended_at.is_(None),
+            or_(assignments.c.status != "Accepted", assignments.c.due_at > bindparam("now")),
         )
     )
 

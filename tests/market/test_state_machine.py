@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
-from sqlalchemy import delete
+from sqlalchemy import delete, text
 
 from piecework.db.door import Database, Tx
 from piecework.db.schema.market import metadata
@@ -20,10 +20,12 @@ from piecework.rules.refusals import Refused
 REQUESTERS = ("AREQUESTERONE1", "AREQUESTERTWO2")
 WORKERS = (Worker("AWORKERONE0001"), Worker("AWORKERTWO0002"), Worker(REQUESTERS[1]))
 PICK = st.integers(0, 50)
-
-
-class DryRun(Exception):  # noqa: N818
-    """Undoes a verb that was only tried."""
+REFUSALS = (
+    "NoMoreWorkableHITsInGroupException",
+    "NoHITsAvailableInGroupException",
+    "AssignmentAlreadyExists",
+    "DoesNotMeetRequirements",
+)
 
 
 def draft(number: int) -> HITTypeDraft:
@@ -133,6 +135,13 @@ class Market(RuleBasedStateMachine):
     def time_passes(self, seconds) -> None:
         self.clock.advance(seconds=seconds)
 
+    @rule(worker=st.sampled_from(WORKERS), late=st.sampled_from([0, 90]))
+    def time_runs_out(self, worker, late) -> None:
+        queue = self.market.read(work.queue, worker.id)
+        if queue:
+            self.clock.now = queue[0].assignment.deadline_at
+            self.clock.advance(seconds=late)
+
     @rule()
     def sweep(self) -> None:
         before = {hit_id: seen(self.view_of(hit_id)) for hit_id in self.hits}
@@ -157,24 +166,13 @@ class Market(RuleBasedStateMachine):
 
     @invariant()
     def listed_is_acceptable(self) -> None:
-        types = {self.view_of(hit_id).hit_type.group_id for hit_id in getattr(self, "hits", ())}
         for worker in WORKERS:
             listed = {
                 group.hit_type.group_id
                 for group in self.market.read(groups.browse, worker, groups.Search(qualified_only=True))
             }
-            assert listed == {group for group in types if self.could_accept(worker, group)}
-
-    def could_accept(self, worker: Worker, group: str) -> bool:
-        def attempt(tx: Tx) -> None:
-            assignments.accept_next(tx, worker, group)
-            raise DryRun
-
-        with pytest.raises((DryRun, Refused)) as outcome:
-            self.market.write(attempt)
-        refusals = ("NoMoreWorkableHITsInGroupException", "DoesNotMeetRequirements")
-        assert getattr(outcome.value, "code", refusals[0]) in refusals
-        return outcome.type is DryRun
+            by_group, by_hit = self.market.write(acceptable, worker, getattr(self, "hits", []))
+            assert listed == by_group == by_hit
 
     def view_of(self, hit_id: str):
         return self.market.read(hits.view_of, hit_id)
@@ -191,6 +189,32 @@ class Market(RuleBasedStateMachine):
         if assignment is not None:
             assert assignment.status == assignment_rules.ACCEPTED
             self.assignments.append(assignment.id)
+
+
+def acceptable(tx: Tx, worker: Worker, hit_ids: list[str]) -> tuple[set[str], set[str]]:
+    """Return the groups of which a worker could accept something: asking for the next one, and for each HIT."""
+    in_hand = {held.assignment.hit_id for held in work.queue(tx, worker.id)}
+    group_of = {hit_id: hits.view_of(tx, hit_id).hit.group_id for hit_id in hit_ids}
+    by_group = {group for group in group_of.values() if could(tx, assignments.accept_next, worker, group)}
+    by_hit = {
+        group
+        for hit_id, group in group_of.items()
+        if hit_id not in in_hand and could(tx, assignments.accept, worker, hit_id)
+    }
+    return by_group, by_hit
+
+
+def could(tx: Tx, verb: Callable, *args) -> bool:
+    tx.run(text("SAVEPOINT dry_run"))
+    try:
+        verb(tx, *args)
+    except Refused as refused:
+        assert refused.code in REFUSALS  # noqa: PT017
+        return False
+    else:
+        return True
+    finally:
+        tx.run(text("ROLLBACK TO SAVEPOINT dry_run"))
 
 
 def seen(view):

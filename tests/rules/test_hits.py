@@ -54,8 +54,8 @@ def hit(status=ASSIGNABLE, **changes) -> HIT:
     return HIT(**{**fields, **changes})
 
 
-def fresh(now: int) -> str:
-    return f"fresh at {now}"
+def fresh() -> str:
+    return "fresh"
 
 
 @pytest.mark.parametrize(

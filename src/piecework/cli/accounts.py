@@ -41,7 +41,7 @@ def create(
         person = stores.identity.write(people.create, email, Profile(name), roles)
         token = stores.identity.write(links.offer_reset, person.id)
     _console.print(f"{person.id} {person.email} ({roles})")
-    _say_link("Choose a password", f"/reset/{token}")
+    _say_link("Choose a password", f"/password/{token}")
 
 
 @people_app.command("list")
@@ -102,7 +102,7 @@ def reset_link(who: Who) -> None:
     with opening.stores() as stores:
         person = opening.person(stores.identity, who)
         token = stores.identity.write(links.offer_reset, person.id)
-    _say_link("Choose a password", f"/reset/{token}")
+    _say_link("Choose a password", f"/password/{token}")
 
 
 @people_app.command()

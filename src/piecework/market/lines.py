@@ -1,6 +1,6 @@
 """The line of open HITs of a group, and how far down it each worker has come.
 
-Open HITs stand in line by `queue_key`, in order of opening; one that opens again goes to the end. A worker's
+Open HITs stand in line by `queue_key`, in order of opening; one whose slot opens again goes to the end. A worker's
 position says that every HIT up to it is done, held or was not there, so finding the next costs the same after
 ten HITs and after a hundred thousand. The position stays a minute behind the present, because a HIT made in a
 slow transaction, or by a machine whose clock is behind, may still come to stand before the newest ones.
@@ -58,7 +58,8 @@ _NEXT = Statement(
     .order_by(hits.c.queue_key)
     .limit(bindparam("limit"))
 )
-# HITs whose last free slots are held by workers whose time is up, while nobody swept.
+# HITs whose last free slots are held by workers whose time is up, or that this worker came past while holding
+# them until the time was up, while nobody swept.
 _OVERDUE = Statement(
     select(hits.c.id)
     .join(assignments, assignments.c.hit_id == hits.c.id)
@@ -66,7 +67,7 @@ _OVERDUE = Statement(
         assignments.c.due_at <= bindparam("now"),
         assignments.c.status == "Accepted",
         hits.c.group_id == bindparam("group_id"),
-        hits.c.status == rules.UNASSIGNABLE,
+        or_(hits.c.status == rules.UNASSIGNABLE, assignments.c.worker_id == bindparam("worker_id")),
     )
     .limit(OVERDUE_HITS)
 )
@@ -78,7 +79,7 @@ def next_for(tx: Tx, worker_id: str, group_id: str) -> HIT | None:
     hit = _first_open(tx, worker_id, group_id, position)
     if hit is not None:
         return hit
-    for row in tx.rows(_OVERDUE, group_id=group_id, now=tx.now):
+    for row in tx.rows(_OVERDUE, group_id=group_id, worker_id=worker_id, now=tx.now):
         settling.lock(tx, row.id)
     return _first_open(tx, worker_id, group_id, position)
 

@@ -75,7 +75,8 @@ def change(tx: Tx, old: HIT, new: HIT, *, at: int | None = None, paid: int = 0) 
     Returns the HIT as saved. Refuses with InsufficientFunds when it needs more money held than there is.
     """
     moment = tx.now if at is None else at
-    new = rules.brought_up_to(new, moment, ids.new_id)
+    # Workers' positions in line follow the present, so a place that opened in the past would lie behind them.
+    new = rules.brought_up_to(new, moment, lambda: ids.new_id(tx.now))
     more = new.funded - (old.funded - paid)
     if more > 0:
         ledger.hold(tx, new, more)
@@ -106,11 +107,14 @@ def dispose(tx: Tx, hit: HIT, at: int) -> HIT:
 
 
 def end(tx: Tx, hit: HIT, assignment: Assignment, status: str, at: int) -> HIT:
-    """Take back an accepted assignment, Returned or Abandoned; its slot opens again while the HIT lives."""
+    """Take back an accepted assignment, Returned or Abandoned; its slot opens again while the HIT lives.
+
+    The HIT goes to the end of the line: this worker may have come past it, and may do it after all.
+    """
     tx.run(_END, assignment=assignment.id, status=status, at=at)
     standings.add(tx, assignment.worker_id, **{status.lower(): 1})
     events.record(tx, f"Assignment{status}", hit, assignment.id, at=at)
-    return change(tx, hit, hit._replace(pending=hit.pending - 1), at=at)
+    return change(tx, hit, hit._replace(pending=hit.pending - 1, queue_key=None), at=at)
 
 
 def approve(tx: Tx, hit: HIT, assignment: Assignment, feedback: str | None, at: int) -> HIT:

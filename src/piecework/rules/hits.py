@@ -73,7 +73,7 @@ def status_at(hit: HIT, now: int) -> str:
     return REVIEWING if hit.status == REVIEWING else REVIEWABLE
 
 
-def brought_up_to(hit: HIT, now: int, fresh_key: Callable[[int], str]) -> HIT:
+def brought_up_to(hit: HIT, now: int, fresh_key: Callable[[], str]) -> HIT:
     """Return the HIT with status, next deadline, place in line and funded count as they must be at `now`.
 
     `fresh_key` gives its place in line if it opens; a HIT that stays open keeps the one it has.
@@ -88,7 +88,7 @@ def brought_up_to(hit: HIT, now: int, fresh_key: Callable[[int], str]) -> HIT:
         status=status,
         reviewable_at=reviewable_at,
         due_at=_next_deadline(hit, status, reviewable_at),
-        queue_key=(hit.queue_key or fresh_key(now)) if status == ASSIGNABLE else None,
+        queue_key=(hit.queue_key or fresh_key()) if status == ASSIGNABLE else None,
         funded=funded(hit, now),
     )
 

@@ -1,0 +1,90 @@
+"""Debian's Chromium, and people to sit in front of it."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+
+from piecework.db.stores import Place
+from tests.support.server import RunningServer, data_folder
+
+PASSWORD = "a long enough password"
+_FLAGS = [
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+OpenPage = Callable[..., Page]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.path.is_relative_to(Path(__file__).parent):
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One browser for all tests."""
+    flags = [*_FLAGS, "--no-sandbox"] if os.geteuid() == 0 else _FLAGS
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=flags)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_page(chromium: Browser) -> Iterator[OpenPage]:
+    """Open a page in a context of its own; every error it shows in its console fails the test."""
+    contexts: list[BrowserContext] = []
+    errors: list[str] = []
+
+    def make(*, expect_errors: bool = False, **options: Any) -> Page:
+        context = chromium.new_context(**options)
+        contexts.append(context)
+        page = context.new_page()
+        if not expect_errors:
+            page.on("pageerror", lambda error: errors.append(str(error)))
+            page.on("console", lambda said: errors.append(said.text) if is_failure(said) else None)
+        return page
+
+    yield make
+    for context in contexts:
+        context.close()
+    assert errors == []
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[RunningServer]:
+    """A running server on SQLite, empty."""
+    running = RunningServer(Place(data_folder(tmp_path))).start()
+    yield running
+    assert running.stop() == 0
+
+
+def is_failure(said: ConsoleMessage) -> bool:
+    """Return whether a console line is an error; a form sent back with its mistakes (422) is none."""
+    return said.type == "error" and "status of 422" not in said.text
+
+
+def join(server: RunningServer, page: Page, email: str, name: str, *roles: str) -> str:
+    """Make an account by the command line, choose its password in the browser; returns the person's id."""
+    said = server.run("people", "create", email, "--name", name, *(f"--{role}" for role in roles))
+    page.goto(said.strip().splitlines()[-1].split()[-1])
+    page.get_by_label("Password", exact=False).first.fill(PASSWORD)
+    page.locator("main form button").click()
+    page.wait_for_url(lambda url: "/password/" not in url)
+    return said.split()[0]
+
+
+def keys(server: RunningServer, email: str) -> dict[str, str]:
+    """Make an access key by the command line, as arguments for boto3."""
+    lines = server.run("keys", "create", email).splitlines()
+    return {name.strip(): value.strip() for name, value in (line.split("=", 1) for line in lines if "=" in line)}

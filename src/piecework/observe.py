@@ -25,6 +25,11 @@ class Metrics:
 
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
+        self._requests: dict[int, Counter] = {}
+        self._add_counts()
+        self._add_gauges()
+
+    def _add_counts(self) -> None:
         self.verbs = Counter(
             "piecework_verbs",
             "Verbs by store, name and outcome.",
@@ -54,7 +59,8 @@ class Metrics:
         self.requests = Counter(
             "piecework_http_requests", "HTTP requests by status.", ("status",), registry=self.registry
         )
-        self._requests: dict[int, Counter] = {}
+
+    def _add_gauges(self) -> None:
         self.waiting = Gauge(
             "piecework_store_waiting", "Verbs waiting for a store.", ("store",), registry=self.registry
         )

@@ -87,4 +87,6 @@ def join(server: RunningServer, page: Page, email: str, name: str, *roles: str) 
 def keys(server: RunningServer, email: str) -> dict[str, str]:
     """Make an access key by the command line, as arguments for boto3."""
     lines = server.run("keys", "create", email).splitlines()
-    return {name.strip(): value.strip() for name, value in (line.split("=", 1) for line in lines if "=" in line)}
+    return {
+        name.strip(): value.strip() for name, value in (line.split("=", 1) for line in lines if "=" in line)
+    }

@@ -1,4 +1,4 @@
-"""The main job: a boto3 script on one side, a person in Chromium on the other, three kinds of question, two markets."""
+"""The main job, in both markets: a boto3 script on one side, a person in Chromium on the other."""
 
 import threading
 from collections.abc import Iterator
@@ -14,8 +14,11 @@ from tests.support.server import RunningServer
 
 SCHEMAS = "http://mechanicalturk.amazonaws.com/AWSMechanicalTurkDataSchemas"
 HTML = f"""<HTMLQuestion xmlns="{SCHEMAS}/2011-11-11/HTMLQuestion.xsd"><HTMLContent><![CDATA[<!DOCTYPE html>
-<html><head><meta charset="utf-8"><script src="https://s3.amazonaws.com/mturk-public/externalHIT_v1.js"></script></head>
-<body><form id="mturk_form" method="post" action="https://www.mturk.com/mturk/externalSubmit">
+<html><head><meta charset="utf-8">
+<script src="https://s3.amazonaws.com/mturk-public/externalHIT_v1.js"></script>
+</head>
+<body>
+<form id="mturk_form" method="post" action="https://www.mturk.com/mturk/externalSubmit">
 <input type="hidden" name="assignmentId" id="assignmentId" value="">
 <label>Town <input name="town"></label> <label><input type="checkbox" name="sea" value="yes"> by the sea</label>
 <input type="submit" id="submitButton" value="Send"></form><script>turkSetAssignmentID();</script></body></html>
@@ -31,7 +34,8 @@ FORM = f"""<QuestionForm xmlns="{SCHEMAS}/2005-10-01/QuestionForm.xsd">
 <Selection><SelectionIdentifier>food</SelectionIdentifier><Text>Food</Text></Selection>
 <Selection><SelectionIdentifier>shoes</SelectionIdentifier><Text>Shoes</Text></Selection></Selections>
 </SelectionAnswer></AnswerSpecification></Question></QuestionForm>"""
-STUDY = b"""<!doctype html><title>Study</title><form method="post" id="f"><input type="hidden" name="assignmentId" id="a">
+STUDY = b"""<!doctype html><title>Study</title>
+<form method="post" id="f"><input type="hidden" name="assignmentId" id="a">
 <label>Age <input name="age"></label><button>Done</button></form><script>
 const given = new URLSearchParams(location.search);
 document.cookie = "study=1; path=/";
@@ -86,7 +90,11 @@ def do_study(task: FrameLocator) -> None:
 
 
 EXPECTED = {
-    "Html": ["<QuestionIdentifier>town</QuestionIdentifier>", "<FreeText>Zürich</FreeText>", "<FreeText>yes</FreeText>"],
+    "Html": [
+        "<QuestionIdentifier>town</QuestionIdentifier>",
+        "<FreeText>Zürich</FreeText>",
+        "<FreeText>yes</FreeText>",
+    ],
     "Form": ["<FreeText>Café &lt;Nord&gt;</FreeText>", "<SelectionIdentifier>shoes</SelectionIdentifier>"],
     "Study": ["<QuestionIdentifier>age</QuestionIdentifier>", "<FreeText>44</FreeText>"],
 }
@@ -94,7 +102,9 @@ ACTS = {"Html": do_html, "Form": do_form, "Study": do_study}
 
 
 @pytest.mark.parametrize("market", ["production", "sandbox"])
-def test_publish_work_review_and_earn(server: RunningServer, open_page: Any, study_url: str, market: str) -> None:
+def test_publish_work_review_and_earn(
+    server: RunningServer, open_page: Any, study_url: str, market: str
+) -> None:
     root = "/sandbox" if market == "sandbox" else ""
     page = open_page()
     join(server, open_page(), "lab@example.org", "Harbour Lab", "requester")

@@ -53,11 +53,13 @@ def test_a_key_signs_until_disabled(identity: Database, clock, ann, bob):
     assert identity.read(access_keys.list_, ann.id) == []
 
 
-def test_a_key_signs_only_for_an_enabled_requester(identity: Database, ann, bob):
+def test_a_key_signs_only_for_an_enabled_person_and_is_made_only_for_a_requester(
+    identity: Database, ann, bob
+):
     key_id = identity.write(access_keys.create, VAULT, ann.id).key.id
+    assert identity.read(access_keys.find, VAULT, key_id).principal.roles.requester
     identity.write(accounts.set_roles, ann.id, Roles(worker=True))
-    assert identity.read(access_keys.find, VAULT, key_id) is None
-    identity.write(accounts.set_roles, ann.id, Roles(requester=True))
+    assert identity.read(access_keys.find, VAULT, key_id).principal.roles == Roles(worker=True)
     identity.write(accounts.disable, ann.id)
     assert identity.read(access_keys.find, VAULT, key_id) is None
     identity.write(accounts.enable, ann.id)

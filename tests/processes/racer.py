@@ -13,7 +13,9 @@ from piecework.rules.qualifications import Worker
 from piecework.rules.refusals import Refused
 
 
-def grab(db: Database, worker_id: str, group_id: str, got: list[tuple[str, str]], *, until_empty: bool) -> None:
+def grab(
+    db: Database, worker_id: str, group_id: str, got: list[tuple[str, str]], *, until_empty: bool
+) -> None:
     """Accept the next HIT of a group once, or until there is none."""
     while True:
         try:
@@ -38,14 +40,15 @@ def main() -> None:
         )
         for worker in task["workers"]
     ]
-    print("ready", flush=True)
+    sys.stdout.write("ready\n")
+    sys.stdout.flush()
     sys.stdin.readline()
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
     db.close()
-    print(json.dumps(got), flush=True)
+    sys.stdout.write(json.dumps(got))
 
 
 main()

@@ -62,7 +62,9 @@ def test_what_was_acknowledged_survives_a_kill(crash_place: Place) -> None:
     server = RunningServer(crash_place).start()
     said = Acknowledged()
     group_id = client(server, key).create_hit(**HIT, MaxAssignments=1)["HIT"]["HITGroupId"]
-    load = [threading.Thread(target=publish, args=(client(server, key), f"r{n}", said)) for n in range(REQUESTERS)]
+    load = [
+        threading.Thread(target=publish, args=(client(server, key), f"r{n}", said)) for n in range(REQUESTERS)
+    ]
     load += [threading.Thread(target=labour, args=(server, *cookie, group_id, said)) for cookie in cookies]
     load += [threading.Thread(target=review, args=(client(server, key), said))]
     for thread in load:

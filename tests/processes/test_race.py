@@ -37,7 +37,9 @@ def test_every_hit_goes_out_once_until_none_is_left(place: Place) -> None:
 
 
 def race(place: Place, group_id: str, *, until_empty: bool) -> list[tuple[str, str]]:
-    racers = [start(place, group_id, WORKERS[part::PROCESSES], until_empty) for part in range(PROCESSES)]
+    racers = [
+        start(place, group_id, WORKERS[part::PROCESSES], until_empty=until_empty) for part in range(PROCESSES)
+    ]
     for racer in racers:
         assert racer.stdout.readline() == "ready\n"
     for racer in racers:
@@ -51,7 +53,7 @@ def race(place: Place, group_id: str, *, until_empty: bool) -> list[tuple[str, s
     return got
 
 
-def start(place: Place, group_id: str, workers: list[str], until_empty: bool) -> subprocess.Popen[str]:
+def start(place: Place, group_id: str, workers: list[str], *, until_empty: bool) -> subprocess.Popen[str]:
     task = {
         "data_dir": str(place.data_dir),
         "database_url": place.database_url,
@@ -70,7 +72,10 @@ def start(place: Place, group_id: str, workers: list[str], until_empty: bool) ->
 def publish(place: Place, count: int, slots: int) -> str:
     upgrade(place, "production")
     db = opened(place)
-    made = [db.write(hits.create, "AREQUESTER1234", TYPE, hits.HITDraft("<q/>", 3_600, slots)) for _ in range(count)]
+    made = [
+        db.write(hits.create, "AREQUESTER1234", TYPE, hits.HITDraft("<q/>", 3_600, slots))
+        for _ in range(count)
+    ]
     db.close()
     return made[0].hit.group_id
 

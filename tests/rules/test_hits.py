@@ -91,7 +91,7 @@ def test_brought_up_to_date_a_hit_has_its_deadline_place_and_money() -> None:
     open_ = brought_up_to(hit(pending=1, submitted=1), NOW, fresh)
     assert (open_.due_at, open_.queue_key, open_.funded) == (LATER, "3KEY", 3)
     reopened = brought_up_to(hit(REVIEWABLE), NOW, fresh)
-    assert (reopened.due_at, reopened.queue_key, reopened.reviewable_at) == (LATER, fresh(NOW), None)
+    assert (reopened.due_at, reopened.queue_key, reopened.reviewable_at) == (LATER, fresh(), None)
     busy = brought_up_to(hit(pending=2, submitted=1), NOW, fresh)
     assert (busy.due_at, busy.queue_key, busy.funded, busy.reviewable_at) == (None, None, 3, None)
     done = brought_up_to(hit(UNASSIGNABLE, submitted=2, completed=1), NOW, fresh)

@@ -45,7 +45,7 @@ class Signer(NamedTuple):
 
     @property
     def principal(self) -> Person:
-        """The requester who acts."""
+        """The person who acts."""
         return self.person
 
 
@@ -58,7 +58,6 @@ _FIND = Statement(
         access_keys.c.id == bindparam("id"),
         access_keys.c.disabled_at.is_(None),
         people.c.disabled_at.is_(None),
-        people.c.is_requester == 1,
     )
 )
 _mine = (access_keys.c.id == bindparam("key_id"), access_keys.c.person_id == bindparam("person_id"))
@@ -95,7 +94,10 @@ def create(tx: Tx, vault: Vault, person_id: str, label: str = "") -> NewKey:
 
 
 def find(tx: Tx, vault: Vault, key_id: str) -> Signer | None:
-    """Return an active key of an enabled requester, with its secret, or None. Raises VaultError."""
+    """Return an active key of an enabled person, with its secret, or None. Raises VaultError.
+
+    Whoever lost the requester role still signs: the API tells them so, instead of not knowing the key.
+    """
     row: Any = tx.row(_FIND, id=key_id)
     if row is None:
         return None

@@ -41,7 +41,7 @@ class Lookups:
         return visit
 
     async def key(self, key_id: str) -> Signer | None:
-        """Return an active access key, its secret and its requester, or None. Raises VaultError."""
+        """Return an active access key, its secret and its person, or None. Raises VaultError."""
         signer = self._signers.get(key_id)
         if signer is None:
             signer = await self._db.aread(access_keys.find, self._vault, key_id)

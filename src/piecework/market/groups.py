@@ -58,8 +58,8 @@ _acceptable = exists(
         ~lines.taken_by(bindparam("worker_id")),
     )
 )
-# Groups whose last slots are held by workers whose time is up, or where this worker came past a HIT while holding
-# it until the time was up: nobody swept, but those slots are open.
+# Groups whose last slots are held by workers whose time is up, or where this worker came past a HIT while
+# holding it until the time was up: nobody swept, but those slots are open.
 _mine = assignments.alias("mine")
 _freed = hit_types.c.group_id.in_(
     select(hits.c.group_id)

@@ -139,17 +139,10 @@ def _source(tx: Tx, requester_id: str) -> str:
     return WORLD if tx.terms.sandbox else requester(requester_id)
 
 
-def _record(
-    tx: Tx,
-    source: str,
-    destination: str,
-    cents: int,
-    kind: str,
-    *,
-    hit_id: str | None = None,
-    assignment_id: str | None = None,
-    note: str | None = None,
-) -> None:
+_ABOUT: dict[str, str | None] = {"hit_id": None, "assignment_id": None, "note": None}
+
+
+def _record(tx: Tx, source: str, destination: str, cents: int, kind: str, **about: str) -> None:
     tx.run(
         _TRANSFER,
         id=ids.new_id(tx.now),
@@ -158,7 +151,5 @@ def _record(
         destination=destination,
         cents=cents,
         kind=kind,
-        hit_id=hit_id,
-        assignment_id=assignment_id,
-        note=note,
+        **(_ABOUT | about),
     )

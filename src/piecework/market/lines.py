@@ -1,9 +1,10 @@
 """The line of open HITs of a group, and how far down it each worker has come.
 
-Open HITs stand in line by `queue_key`, in order of opening; one whose slot opens again goes to the end. A worker's
-position says that every HIT up to it is done, held or was not there, so finding the next costs the same after
-ten HITs and after a hundred thousand. The position stays a minute behind the present, because a HIT made in a
-slow transaction, or by a machine whose clock is behind, may still come to stand before the newest ones.
+Open HITs stand in line by `queue_key`, in order of opening; one whose slot opens again goes to the end. A
+worker's position says that every HIT up to it is done, held or was not there, so finding the next costs the
+same after ten HITs and after a hundred thousand. The position stays a minute behind the present, because a
+HIT made in a slow transaction, or by a machine whose clock is behind, may still come to stand before the
+newest ones.
 """
 
 from typing import Any

@@ -3,7 +3,7 @@ from lxml import html
 
 from piecework.rules.questions.documents import parse
 from piecework.rules.questions.fill import check
-from piecework.web.tasks.question_form import linkify, render
+from piecework.web.tasks.question_form import Around, linkify, render
 from tests.rules.questions import samples
 from tests.rules.questions.samples import constrained, form, question, selection
 
@@ -11,17 +11,15 @@ FULL = parse(samples.FULL)
 
 
 def draw(read=FULL, posted=(), errors=None, *, preview=False):
-    page = render(
-        read,
+    around = Around(
         action="/submit?t=a&b",
-        posted=posted,
-        errors=errors or {},
-        preview=preview,
         hit_id="3HIT",
         assignment_id="3ASSIGNMENT",
+        preview=preview,
         stylesheet="/static/task.css",
         script="/static/task.js",
     )
+    page = render(read, around, posted, errors or {})
     assert page.startswith("<!DOCTYPE html>")
     return html.document_fromstring(page)
 

@@ -26,6 +26,26 @@ _SINGLE = {"dropdown": "select", "combobox": "listbox", "checkbox": "checkbox", 
 _SEVERAL = {"combobox": "listbox"}
 
 
+class Around(NamedTuple):
+    """Where a form is drawn.
+
+    Attributes:
+        action: where it posts to; unused in a preview.
+        hit_id: handed to embedded objects.
+        assignment_id: handed to embedded objects and posted; not used in a preview.
+        preview: draws every control disabled and says that the HIT has to be accepted first.
+        stylesheet: the address of task.css.
+        script: the address of the frame's own script, if it has one.
+    """
+
+    action: str
+    hit_id: str
+    assignment_id: str
+    preview: bool
+    stylesheet: str
+    script: str = ""
+
+
 class TextField(NamedTuple):
     """A text to write: in one line if `rows` is 1."""
 
@@ -69,41 +89,27 @@ class Field(NamedTuple):
 
 
 def render(
-    form: QuestionForm,
-    *,
-    action: str,
-    posted: Sequence[tuple[str, str]],
-    errors: Mapping[str, str],
-    preview: bool,
-    hit_id: str,
-    assignment_id: str,
-    stylesheet: str,
-    script: str = "",
+    form: QuestionForm, around: Around, posted: Sequence[tuple[str, str]], errors: Mapping[str, str]
 ) -> str:
     """The page as HTML.
 
     Args:
         form: what to draw.
-        action: where it posts to; unused in a preview.
+        around: where.
         posted: what the worker sent last, to keep it; empty the first time, which fills in the default texts.
         errors: what was wrong with that, by question identifier.
-        preview: draws every control disabled and says that the HIT has to be accepted first.
-        hit_id: handed to embedded objects.
-        assignment_id: handed to embedded objects and posted; not used in a preview.
-        stylesheet: the address of task.css.
-        script: the address of the frame's own script, if it has one.
     """
-    drawn = _drawn(form, posted, {} if preview else errors)
-    assignment = NOT_ACCEPTED if preview else assignment_id
+    drawn = _drawn(form, posted, {} if around.preview else errors)
+    assignment = NOT_ACCEPTED if around.preview else around.assignment_id
     page = _ENVIRONMENT.get_template("question_form.html.jinja").render(
         items=drawn,
         wrong=[item for item in drawn if isinstance(item, Field) and item.error],
-        action=action,
-        preview=preview,
+        action=around.action,
+        preview=around.preview,
         assignment_id=assignment,
-        parameters={"hitId": hit_id, "assignmentId": assignment},
-        stylesheet=stylesheet,
-        script=script,
+        parameters={"hitId": around.hit_id, "assignmentId": assignment},
+        stylesheet=around.stylesheet,
+        script=around.script,
     )
     return page.lstrip()
 

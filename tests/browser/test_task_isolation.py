@@ -1,0 +1,126 @@
+"""A hostile task page: what it tries to reach, and that it reaches nothing but its own submit."""
+
+import json
+import time
+from typing import Any
+
+import boto3
+import pytest
+from botocore.exceptions import ClientError
+from playwright.sync_api import expect
+
+from tests.browser.conftest import join, keys
+from tests.browser.test_main_job import SCHEMAS
+from tests.support.server import RunningServer
+
+PAGE = """<!DOCTYPE html><html><head><meta charset="utf-8"></head><body>
+<form id="f" method="post"><input type="hidden" name="assignmentId" id="a"><input name="found" id="found">
+<button id="send">Send</button></form>
+<pre id="tried"></pre>
+<script>
+const tried = {};
+const attempt = async (name, act) => {
+  try { tried[name] = String(await act()); } catch (error) { tried[name] = "refused"; }
+};
+const own = new URL(location.href).origin;
+(async () => {
+  await attempt("cookie", () => document.cookie === "" ? "nothing" : document.cookie);
+  await attempt("storage", () => localStorage.length);
+  await attempt("parent page", () => parent.document.title);
+  await attempt("parent address", () => parent.location.href);
+  await attempt("top navigation", () => { top.location.href = own + "/dashboard"; return "went"; });
+  await attempt("fetch with cookies", async () => (await fetch(own + "/dashboard", {credentials: "include"})).text());
+  await attempt("change with cookies", async () => {
+    const answer = await fetch(own + "/account/sessions", {method: "POST", credentials: "include", mode: "no-cors"});
+    return answer.type;
+  });
+  await attempt("origin", () => self.origin);
+  document.getElementById("tried").textContent = JSON.stringify(tried);
+})();
+const given = new URLSearchParams(location.search);
+document.getElementById("a").value = OTHER;
+document.getElementById("f").action = given.get("turkSubmitTo") + "/mturk/externalSubmit";
+</script></body></html>"""
+
+
+def test_a_task_page_reaches_nothing_and_submits_for_nobody_else(
+    server: RunningServer, open_page: Any
+) -> None:
+    page, other = open_page(expect_errors=True), open_page()
+    join(server, open_page(), "lab@example.org", "Lab", "requester")
+    join(server, page, "ada@example.org", "Ada", "worker")
+    join(server, other, "bob@example.org", "Bob", "worker")
+    mturk = boto3.client(
+        "mturk",
+        region_name="us-east-1",
+        endpoint_url=f"{server.url}/sandbox",
+        **keys(server, "lab@example.org"),
+    )
+    # Bob holds a HIT; the hostile page, in Ada's browser, tries to submit it in Bob's place.
+    publish(mturk, "Honest", "<form></form>")
+    accept(other, server, "Honest")
+    bobs = other.url.split("assignment_id=")[1]
+    hostile = publish(mturk, "Hostile", PAGE.replace("OTHER", json.dumps(bobs)))
+    accept(page, server, "Hostile")
+    task = page.frame_locator("iframe[data-task]")
+    expect(task.locator("#tried")).not_to_be_empty()
+    tried = json.loads(task.locator("#tried").inner_text())
+    assert tried.pop("origin") == "null"
+    assert tried.pop("cookie") in ("refused", "nothing")
+    # A request without the cookie goes out and is answered like anybody's: it changes nothing.
+    assert tried.pop("change with cookies") in ("opaque", "refused")
+    assert set(tried.values()) == {"refused"}, tried
+    assert "/tasks/" in page.url
+    task.get_by_role("button", name="Send").click()
+    expect(task.get_by_text("for another assignment than this one")).to_be_visible()
+    assert mturk.list_assignments_for_hit(HITId=hostile)["NumResults"] == 0
+    other.reload()
+    expect(other.get_by_role("main").get_by_role("timer")).to_be_visible()
+    page.goto(f"{server.url}/sandbox/account")
+    expect(page.get_by_role("heading", name="Account").first).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        '<!DOCTYPE a [<!ENTITY b "bb"><!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;">]><HTMLQuestion>&c;</HTMLQuestion>',
+        '<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><HTMLQuestion>&b;</HTMLQuestion>',
+        "<a>" * 15_000,
+        f'<QuestionForm xmlns="{SCHEMAS}/2005-10-01/QuestionForm.xsd"' + " x='" + "y" * 50_000 + "'/>",
+    ],
+)
+def test_xml_bombs_are_refused_at_once(server: RunningServer, document: str) -> None:
+    server.run("people", "create", "lab@example.org", "--name", "Lab", "--requester")
+    mturk = boto3.client(
+        "mturk", region_name="us-east-1", endpoint_url=server.url, **keys(server, "lab@example.org")
+    )
+    begun = time.monotonic()
+    with pytest.raises(ClientError, match="error parsing the XML"):
+        create(mturk, "Bomb", document)
+    assert time.monotonic() - begun < 5
+
+
+def publish(mturk: Any, title: str, page: str) -> str:
+    question = (
+        f'<HTMLQuestion xmlns="{SCHEMAS}/2011-11-11/HTMLQuestion.xsd">'
+        f"<HTMLContent><![CDATA[{page}]]></HTMLContent><FrameHeight>500</FrameHeight></HTMLQuestion>"
+    )
+    return create(mturk, title, question)
+
+
+def create(mturk: Any, title: str, question: str) -> str:
+    made = mturk.create_hit(
+        Title=title,
+        Description="d",
+        Reward="0.05",
+        LifetimeInSeconds=3_600,
+        AssignmentDurationInSeconds=600,
+        Question=question,
+    )
+    return made["HIT"]["HITId"]
+
+
+def accept(page: Any, server: RunningServer, title: str) -> None:
+    page.goto(f"{server.url}/sandbox/projects")
+    page.get_by_role("row", name=title).get_by_role("button", name="Accept").click()
+    page.wait_for_url("**assignment_id=*")

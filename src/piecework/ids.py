@@ -17,11 +17,12 @@ _RANDOM_LENGTH = 16
 _PERSON_SPACE = 36**13
 _KEY_ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
 _PAIRS = [a + b for a in _DIGITS for b in _DIGITS]
+_PLACES = len(_PAIRS) ** 2
 _FROM_BYTES = bytes(ord(_DIGITS[value % len(_DIGITS)]) for value in range(256))
 
 
 class _Last:
-    """The millisecond of the last id, as written in it, and the last id's place in that millisecond."""
+    """The millisecond of the last id, as written in it, and the last id's place among all of this process."""
 
     def __init__(self) -> None:
         self.lock = threading.Lock()
@@ -41,10 +42,11 @@ def new_id(now: int) -> str:
     which they were made, and sixteen from the system's random bytes, some 80 bits.
     """
     with _last.lock:
-        if now == _last.moment:
-            _last.place += 1
-        else:
-            _last.moment, _last.text, _last.place = now, _base36(now, _TIME_LENGTH), 0
+        if now != _last.moment:
+            _last.moment, _last.text = now, _base36(now, _TIME_LENGTH)
+        # Counting goes on from one millisecond to the next: acts on a deadline of the past alternate with ids of
+        # the present, and two events of that deadline must still stand in their order.
+        _last.place = (_last.place + 1) % _PLACES
         text, (high, low) = _last.text, divmod(_last.place, len(_PAIRS))
     chance = os.urandom(_RANDOM_LENGTH).translate(_FROM_BYTES).decode("ascii")
     return f"3{text}{_PAIRS[high]}{_PAIRS[low]}{chance}"

@@ -1,21 +1,27 @@
-"""Which operations are answered, and that the page about it says the same."""
+"""What is answered to an operation that is not built, and to somebody who may not call any."""
 
-import re
 from pathlib import Path
 
 import pytest
 from botocore.exceptions import ClientError
 
 from piecework.api.operations import OPERATIONS
+from piecework.app import Parts, build, open_stores, place_of
 from piecework.aws.model import load_model
+from piecework.db.migrate import upgrade
+from piecework.db.stores import STORE_NAMES
+from piecework.identity import access_keys, accounts, people
+from piecework.identity.people import Roles
+from piecework.identity.profiles import Profile
+from piecework.identity.vault import Vault
+from piecework.observe import Metrics
+from piecework.settings import load
+from tests.support import boto
 
-PAGE = Path(__file__).parents[2] / "docs" / "compatibility.md"
+SECRET = b"a secret of the tests, long enough to sign with"
 
 
-def test_the_page_lists_exactly_what_is_not_built() -> None:
-    section = PAGE.read_text().split("## Operations not built yet")[1].split("\n## ")[0]
-    listed = re.findall(r"^- (\w+)$", section, re.MULTILINE)
-    assert listed == sorted(load_model().operations.keys() - OPERATIONS.keys())
+def test_every_operation_is_one_of_the_model() -> None:
     assert OPERATIONS.keys() <= load_model().operations.keys()
 
 
@@ -26,3 +32,23 @@ def test_what_is_not_built_says_so(service, requester) -> None:
         "Code": "OperationNotAvailable",
         "Message": "ListWorkerBlocks is not available on this server yet.",
     }
+
+
+def test_a_key_outlives_the_requester_role_and_then_says_what_is_missing(tmp_path: Path) -> None:
+    settings = load({"PIECEWORK_DATA_DIR": str(tmp_path)})
+    for name in STORE_NAMES:
+        upgrade(place_of(settings), name)
+    stores = open_stores(settings)
+    ann = stores.identity.write(people.create, "ann@example.org", Profile("Ann"), Roles(requester=True))
+    key, secret = stores.identity.write(access_keys.create, Vault(SECRET), ann.id)
+    stores.identity.write(accounts.set_roles, ann.id, Roles(worker=True))
+    for path, stamp in (("/", r" \(\d{13}\)"), ("/sandbox", r" \(\d{13} s\)")):
+        client = boto.client(build(Parts(settings, stores, SECRET, Metrics())), key.id, secret, path=path)
+        with pytest.raises(client.exceptions.RequestError, match=f"requester role.{stamp}$") as refused:
+            client.get_account_balance()
+        assert refused.value.response["TurkErrorCode"] == "AWS.AccountNotLinked"
+
+    stores.identity.write(accounts.set_roles, ann.id, Roles(requester=True))
+    client = boto.client(build(Parts(settings, stores, SECRET, Metrics())), key.id, secret)
+    assert client.get_account_balance()["AvailableBalance"] == "0.00"
+    stores.close()

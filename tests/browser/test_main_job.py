@@ -20,8 +20,10 @@ HTML = f"""<HTMLQuestion xmlns="{SCHEMAS}/2011-11-11/HTMLQuestion.xsd"><HTMLCont
 <body>
 <form id="mturk_form" method="post" action="https://www.mturk.com/mturk/externalSubmit">
 <input type="hidden" name="assignmentId" id="assignmentId" value="">
-<label>Town <input name="town"></label> <label><input type="checkbox" name="sea" value="yes"> by the sea</label>
-<input type="submit" id="submitButton" value="Send"></form><script>turkSetAssignmentID();</script></body></html>
+<label>Town <input name="town"></label>
+<label><input type="checkbox" name="sea" value="yes"> by the sea</label>
+<input type="submit" id="submitButton" value="Send"></form>
+<script>turkSetAssignmentID();</script></body></html>
 ]]></HTMLContent><FrameHeight>0</FrameHeight></HTMLQuestion>"""
 FORM = f"""<QuestionForm xmlns="{SCHEMAS}/2005-10-01/QuestionForm.xsd">
 <Question><QuestionIdentifier>name</QuestionIdentifier><IsRequired>true</IsRequired>

@@ -29,10 +29,11 @@ const own = new URL(location.href).origin;
   await attempt("parent page", () => parent.document.title);
   await attempt("parent address", () => parent.location.href);
   await attempt("top navigation", () => { top.location.href = own + "/dashboard"; return "went"; });
-  await attempt("fetch with cookies", async () => (await fetch(own + "/dashboard", {credentials: "include"})).text());
+  await attempt("fetch with cookies",
+    async () => (await fetch(own + "/dashboard", {credentials: "include"})).text());
   await attempt("change with cookies", async () => {
-    const answer = await fetch(own + "/account/sessions", {method: "POST", credentials: "include", mode: "no-cors"});
-    return answer.type;
+    const options = {method: "POST", credentials: "include", mode: "no-cors"};
+    return (await fetch(own + "/account/sessions", options)).type;
   });
   await attempt("origin", () => self.origin);
   document.getElementById("tried").textContent = JSON.stringify(tried);
@@ -83,7 +84,7 @@ def test_a_task_page_reaches_nothing_and_submits_for_nobody_else(
 @pytest.mark.parametrize(
     "document",
     [
-        '<!DOCTYPE a [<!ENTITY b "bb"><!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;">]><HTMLQuestion>&c;</HTMLQuestion>',
+        '<!DOCTYPE a [<!ENTITY b "bb"><!ENTITY c "&b;&b;&b;&b;">]><HTMLQuestion>&c;</HTMLQuestion>',
         '<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><HTMLQuestion>&b;</HTMLQuestion>',
         "<a>" * 15_000,
         f'<QuestionForm xmlns="{SCHEMAS}/2005-10-01/QuestionForm.xsd"' + " x='" + "y" * 50_000 + "'/>",

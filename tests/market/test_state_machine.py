@@ -192,7 +192,7 @@ class Market(RuleBasedStateMachine):
 
 
 def acceptable(tx: Tx, worker: Worker, hit_ids: list[str]) -> tuple[set[str], set[str]]:
-    """Return the groups in which a worker could accept something: by asking for the next, and for each HIT."""
+    """Return groups in which a worker could accept something: by asking for the next, and for each HIT."""
     in_hand = {held.assignment.hit_id for held in work.queue(tx, worker.id)}
     group_of = {hit_id: hits.view_of(tx, hit_id).hit.group_id for hit_id in hit_ids}
     by_group = {group for group in group_of.values() if could(tx, assignments.accept_next, worker, group)}

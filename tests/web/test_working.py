@@ -1,5 +1,6 @@
 """Walks of a worker: find, preview, accept, work, submit, return, for the three kinds of question."""
 
+import json
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -88,6 +89,8 @@ async def test_accept_work_and_submit_an_html_question(site, requester, worker, 
     )
     assert done.status == 200
     assert done.tree.get("data-piecework") == "submitted"
+    said = {"assignmentId": assignment_id, "answer": {"plant": "Saxifraga ü", "kind": "a|b"}}
+    assert json.loads(done.tree.get("data-said")) == said
     assert "HIT Submitted" in done.main
     assert "has been successfully submitted" in done.main
     assert done.headers["content-security-policy"].startswith("sandbox")

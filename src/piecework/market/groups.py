@@ -31,11 +31,15 @@ class Search(NamedTuple):
 
 
 class Group(NamedTuple):
-    """A group as one worker sees it now. `open_hits` counts to COUNTED and one more."""
+    """A group as one worker sees it now.
+
+    `open_hits` counts to COUNTED and one more; `values` are the worker's, by which `unmet` was judged.
+    """
 
     hit_type: HITType
     open_hits: int
     unmet: tuple[Requirement, ...]
+    values: Values
 
     @property
     def place(self) -> tuple[int, str]:
@@ -133,7 +137,7 @@ def browse(
         before: `Group.place` of the last one seen.
         limit: how many at most.
     """
-    values = values_of(tx, worker)
+    values = _values(tx, worker)
     found: list[Group] = []
     while True:
         rows = tx.rows(
@@ -167,12 +171,11 @@ def get(tx: Tx, worker: Worker, group_id: str) -> Group | None:
     if hit_type is None:
         return None
     open_hits = int(tx.value(_COUNT, group_id=hit_type.group_id, now=tx.now, counted=COUNTED + 1))
-    unmet = qualifications.unmet(hit_type.wanted, values_of(tx, worker), "accept")
-    return Group(hit_type, open_hits, tuple(unmet))
+    values = _values(tx, worker)
+    return Group(hit_type, open_hits, tuple(qualifications.unmet(hit_type.wanted, values, "accept")), values)
 
 
-def values_of(tx: Tx, worker: Worker) -> Values:
-    """Return the worker's values for qualification types, as requirements look at them."""
+def _values(tx: Tx, worker: Worker) -> Values:
     return qualifications.system_values(worker, standings.standing(tx, worker.id))
 
 
@@ -188,7 +191,8 @@ def _filters(search: Search) -> dict[str, Any]:
 
 def _group(row: Any, values: Values) -> Group:
     hit_type = HITType._make(row[: len(_TYPE_COLUMNS)])
-    return Group(hit_type, row.open_hits, tuple(qualifications.unmet(hit_type.wanted, values, "accept")))
+    unmet = qualifications.unmet(hit_type.wanted, values, "accept")
+    return Group(hit_type, row.open_hits, tuple(unmet), values)
 
 
 def _is_shown(group: Group, values: Values, search: Search) -> bool:

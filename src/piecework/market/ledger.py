@@ -28,6 +28,7 @@ _SPEND = Statement(
 )
 _CREDIT = sql.upsert(balances, {"cents": balances.c.cents + bindparam("cents")})
 _TRANSFER = sql.insert(transfers)
+_ABOUT_NOTHING: dict[str, str | None] = {"hit_id": None, "assignment_id": None, "note": None}
 _BALANCE = Statement(select(balances.c.cents).where(balances.c.account == bindparam("of")))
 _HELD = Statement(
     select(func.coalesce(func.sum(hits.c.funded * (hits.c.reward_cents + hits.c.fee_cents)), 0)).where(
@@ -139,9 +140,6 @@ def _source(tx: Tx, requester_id: str) -> str:
     return WORLD if tx.terms.sandbox else requester(requester_id)
 
 
-_ABOUT: dict[str, str | None] = {"hit_id": None, "assignment_id": None, "note": None}
-
-
 def _record(tx: Tx, source: str, destination: str, cents: int, kind: str, **about: str) -> None:
     tx.run(
         _TRANSFER,
@@ -151,5 +149,5 @@ def _record(tx: Tx, source: str, destination: str, cents: int, kind: str, **abou
         destination=destination,
         cents=cents,
         kind=kind,
-        **(_ABOUT | about),
+        **(_ABOUT_NOTHING | about),
     )

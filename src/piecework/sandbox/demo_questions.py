@@ -71,7 +71,8 @@ label { display: block; font-weight: 500 }
 input[type=text] { width: 100%; font: inherit; padding: 7px 10px; border: 1px solid #78827a;
   border-radius: 4px; margin-bottom: 10px; background: var(--ground); color: inherit }
 .plain { font-weight: 400; margin: 2px 0 12px }
-input[type=submit] { font: inherit; font-weight: 500; padding: 9px 18px; border: 0; border-radius: 4px;
+input[type=submit] { max-width: 100%; white-space: normal; font: inherit; font-weight: 500;
+  padding: 9px 18px; border: 0; border-radius: 4px;
   background: var(--go); color: var(--on) }
 input[type=submit]:disabled { opacity: .6 }
 </style>

@@ -11,6 +11,8 @@ import re
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, urlsplit
 
+import msgspec
+from markupsafe import escape
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
@@ -28,7 +30,7 @@ from piecework.web.assets import AssetsMissingError
 from piecework.web.context import Market, Site
 from piecework.web.security import origin_of
 from piecework.web.tasks import question_form
-from piecework.web.tasks.question_form import NOT_ACCEPTED
+from piecework.web.tasks.question_form import NOT_ACCEPTED, Around
 from piecework.web.tasks.tokens import TaskToken
 
 SANDBOX = "allow-scripts allow-forms allow-popups allow-popups-to-escape-sandbox allow-modals allow-downloads"
@@ -36,6 +38,7 @@ SANDBOX = "allow-scripts allow-forms allow-popups allow-popups-to-escape-sandbox
 
 _MOST_FIELDS = 10_000
 _MOST_FIELD_BYTES = 2_000_000
+_SAID = "what-the-frame-says"
 _BODY_END = re.compile(r"</body\s*>", re.IGNORECASE)
 
 Fields = list[tuple[str, str]]
@@ -98,7 +101,7 @@ async def show(site: Site, request: Request) -> Response:
         return _over(site, market, shown.work)
     question = documents.parse(shown.question, allow_http=True)
     if isinstance(question, QuestionForm):
-        return _form_page(site, market, token, shown, question)
+        return _form_page(site, question, _around(site, market, token, shown), [], {})
     if isinstance(question, HTMLQuestion):
         return _framed(site, _html_page(site, market, token, question))
     return _problem(
@@ -127,7 +130,7 @@ async def submit(site: Site, request: Request) -> Response:
     except Refused as refused:
         held = await market.database.aread(work.one, token.worker_id, token.id)
         return _not_submitted(site, _STATUS.get(refused.code, 422), refused.message, posted, held)
-    return _done(site, market)
+    return _done(site, market, token.id, given)
 
 
 _STATUS = {"InvalidAssignmentState": 410, "AssignmentDoesNotExist": 404}
@@ -225,7 +228,7 @@ async def _form_again(
     assert shown is not None, "the question was there a moment ago, and HITs are never deleted"
     form = documents.parse(shown.question)
     assert isinstance(form, QuestionForm), "only forms have errors"
-    return _form_page(site, market, token, shown, form, posted=posted, errors=errors)
+    return _form_page(site, form, _around(site, market, token, shown), posted, errors)
 
 
 def _html_page(site: Site, market: Market, token: TaskToken, question: HTMLQuestion) -> str:
@@ -254,33 +257,27 @@ def _with_script(text: str, address: str) -> str:
     return text[:at] + script + text[at:]
 
 
-def _form_page(
-    site: Site,
-    market: Market,
-    token: TaskToken,
-    shown: Shown,
-    form: QuestionForm,
-    *,
-    posted: Fields | None = None,
-    errors: dict[str, str] | None = None,
-) -> Response:
-    text = question_form.render(
-        form,
+def _around(site: Site, market: Market, token: TaskToken, shown: Shown) -> Around:
+    return Around(
         action=_address(site, market, site.tokens.sign(token)),
-        posted=posted or [],
-        errors=errors or {},
-        preview=token.kind == "preview",
         hit_id=shown.hit_id,
         assignment_id=token.id,
+        preview=token.kind == "preview",
         stylesheet=site.assets.url("task.css"),
         script=site.assets.url("task.js"),
     )
+
+
+def _form_page(
+    site: Site, form: QuestionForm, around: Around, posted: Fields, errors: dict[str, str]
+) -> Response:
+    text = question_form.render(form, around, posted, errors)
     return _framed(site, text, 422 if errors else 200)
 
 
 def _over(site: Site, market: Market, held: Work) -> Response:
     if held.assignment.submitted_at is not None:
-        return _done(site, market)
+        return _done(site, market, held.assignment.id, [])
     return _problem(
         site,
         410,
@@ -289,11 +286,17 @@ def _over(site: Site, market: Market, held: Work) -> Response:
     )
 
 
-def _done(site: Site, market: Market) -> Response:
+def _done(site: Site, market: Market, assignment_id: str, given: list[answers.Answer]) -> Response:
     text = site.done_pages.get(market.name)
     if text is None:
-        text = site.done_pages[market.name] = _page(site, "done", queue=f"{market.url}/tasks")
-    return _framed(site, text)
+        text = site.done_pages[market.name] = _page(site, "done", queue=f"{market.url}/tasks", said=_SAID)
+    # What workers' own tools read from the message with which the frame reports a submission.
+    answer = {
+        each.identifier: each.free_text or "|".join([*each.selections, *filter(None, [each.other_text])])
+        for each in given
+    }
+    said = msgspec.json.encode({"assignmentId": assignment_id, "answer": answer}).decode()
+    return _framed(site, text.replace(_SAID, str(escape(said)), 1))
 
 
 def _not_submitted(

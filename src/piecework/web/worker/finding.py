@@ -10,7 +10,7 @@ from piecework.db.door import Tx
 from piecework.identity import people
 from piecework.market import groups, lines
 from piecework.market.groups import FIRST_PLACE, Group, Search
-from piecework.rules.qualifications import Values, Worker
+from piecework.rules.qualifications import Worker
 from piecework.web import refusals
 from piecework.web.context import Head, Visit, head
 from piecework.web.worker import requirements
@@ -149,10 +149,8 @@ def _place(text: str) -> tuple[int, str]:
 def _found(tx: Tx, worker: Worker, search: Search, before: tuple[int, str]) -> Found:
     figures = head(tx, worker.id)
     shown = groups.browse(tx, worker, search, before, PAGE_SIZE + 1)
-    # Only what keeps the worker out is put in words here, so most pages need no values.
-    asking = any(group.unmet for group in shown)
-    values: Values = groups.values_of(tx, worker) if asking else {}
-    written = [(group, requirements.lines(group.unmet, values)) for group in shown[:PAGE_SIZE]]
+    # Only what keeps the worker out is put in words here.
+    written = [(group, requirements.lines(group.unmet, group.values)) for group in shown[:PAGE_SIZE]]
     return Found(figures, written, len(shown) > PAGE_SIZE)
 
 
@@ -160,6 +158,6 @@ def _group(tx: Tx, worker: Worker, group_id: str) -> Shown | None:
     found = groups.get(tx, worker, group_id)
     if found is None:
         return None
-    asked = requirements.lines(found.hit_type.wanted, groups.values_of(tx, worker))
+    asked = requirements.lines(found.hit_type.wanted, found.values)
     is_open = lines.peek(tx, worker.id, found.hit_type.group_id) is not None
     return Shown(head(tx, worker.id), found, asked, is_open)

@@ -193,7 +193,7 @@ def _preview(tx: Tx, worker: Worker, group_id: str, after: str) -> Preview | Non
     if group is None:
         return None
     if group.hit_type.wanted:
-        qualifications.check_may("preview", group.hit_type.wanted, groups.values_of(tx, worker))
+        qualifications.check_may("preview", group.hit_type.wanted, group.values)
     line = group.hit_type.group_id
     hit = lines.peek(tx, worker.id, line, after) or (lines.peek(tx, worker.id, line) if after else None)
     question = "" if hit is None else work.question(tx, hit.id) or ""

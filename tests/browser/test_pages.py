@@ -1,0 +1,272 @@
+"""Every page at two widths and in two colours: nothing scrolls sideways, nothing fails, axe-core finds nothing.
+
+Also the main loop by keyboard alone, the worker's side without script, and the clock of a HIT in hand.
+"""
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from piecework.db.stores import Place
+from tests.browser.conftest import is_failure, join
+from tests.support.server import RunningServer, data_folder
+from tools import build_frontend
+
+LOOKS = [(360, "light"), (360, "dark"), (1280, "light"), (1280, "dark")]
+LABEL, NOTICE, STUDY = "Copy the text", "Is this notice", "How people"
+MINUTE = 60
+# WCAG 2.2 AA, and what axe-core calls best practice.
+AXE = """async () => (await axe.run(document, {resultTypes: ["violations"]})).violations.map(
+  (found) => `${found.id}: ${found.nodes.map((node) => node.target.join(" ")).join(", ")}`)"""
+SIDEWAYS = "() => document.scrollingElement.scrollWidth - document.documentElement.clientWidth"
+
+
+@pytest.fixture(scope="module")
+def market(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
+    """A server with the demo market, shared by the tests below: each walks by its own worker."""
+    folder = data_folder(tmp_path_factory.mktemp("market"))
+    running = RunningServer(Place(folder), "--demo", PIECEWORK_SIGN_UP="open").start()
+    yield running
+    assert running.stop() == 0
+
+
+@pytest.fixture(scope="session")
+def axe() -> str:
+    """The source of axe-core, which comes with the front end's tools."""
+    return build_frontend.tool("axe-core/axe.min.js").read_text("utf-8")
+
+
+class Walk:
+    """Looks at pages in every look, and notes what is wrong with them."""
+
+    def __init__(self, browser: Browser, axe: str, state: Any) -> None:
+        self.wrong: list[str] = []
+        self._axe = axe
+        self._pages = [self._page(browser, width, colours, state) for width, colours in LOOKS]
+
+    def look(self, name: str, url: str, act: Callable[[Page], object] | None = None) -> None:
+        """Open an address in every look; `act` brings the page into the state to look at."""
+        for page, (width, colours) in zip(self._pages, LOOKS, strict=True):
+            page.goto(url)
+            if act is not None:
+                act(page)
+            expect(page.get_by_role("heading", level=1)).to_have_count(1)
+            self._judge(page, f"{name} at {width} {colours}")
+
+    def _judge(self, page: Page, where: str) -> None:
+        if (too_wide := page.evaluate(SIDEWAYS)) > 0:
+            self.wrong.append(f"{where}: {too_wide} pixels too wide")
+        page.evaluate(self._axe)
+        self.wrong += [f"{where}: {found}" for found in page.evaluate(AXE)]
+
+    def _page(self, browser: Browser, width: int, colours: Any, state: Any) -> Page:
+        size: Any = {"width": width, "height": 800}
+        context = browser.new_context(viewport=size, color_scheme=colours, storage_state=state)
+        page = context.new_page()
+        page.on("pageerror", lambda error: self.wrong.append(f"{page.url}: {error}"))
+        page.on(
+            "console",
+            lambda said: self.wrong.append(f"{page.url}: {said.text}") if is_failure(said) else None,
+        )
+        return page
+
+    def close(self) -> None:
+        """Close all pages."""
+        for page in self._pages:
+            page.context.close()
+
+
+@pytest.mark.timeout(180)
+def test_every_page_in_every_look(market: RunningServer, open_page: Any, chromium: Browser, axe: str) -> None:
+    root = f"{market.url}/sandbox"
+    strangers = Walk(chromium, axe, None)
+    for path in ("/", "/sign-in", "/sign-up", "/password", "/help"):
+        strangers.look(path, root + path)
+    strangers.look("welcome to production", f"{market.url}/")
+    strangers.close()
+
+    page = open_page()
+    join(market, page, "both@example.org", "Ada of both sides", "worker", "requester")
+    page.goto(f"{root}/tasks")
+    walk = Walk(chromium, axe, page.context.storage_state())
+    walk.look("empty queue", f"{root}/tasks")
+    walk.look("empty dashboard", f"{root}/dashboard")
+    walk.look("no work in production", f"{market.url}/projects")
+    for path in (
+        "/projects",
+        "/projects?q=nothing+like+this",
+        "/projects?reward=x",
+        "/account",
+        "/developer",
+    ):
+        walk.look(path, root + path)
+    walk.look("account/password", f"{root}/account/password")
+    walk.look("made a key", f"{root}/developer", make_key)
+    walk.look("no such group", f"{market.url}/sandbox/projects/3NOSUCHGROUP")
+    look_at_work(walk, page, root)
+    walk.close()
+    assert strangers.wrong + walk.wrong == []
+
+
+def look_at_work(walk: Walk, page: Page, root: str) -> None:
+    for title in (LABEL, NOTICE, STUDY):
+        page.goto(f"{root}/projects")
+        row = page.get_by_role("row", name=title)
+        group = row.get_by_role("link").first.get_attribute("href")
+        walk.look(f"group {title}", f"{root.removesuffix('/sandbox')}{group}")
+        row.get_by_role("link", name="Preview").click()
+        walk.look(f"preview {title}", page.url, the_task)
+        accept(page, root, title)
+        walk.look(f"work {title}", page.url, the_task)
+    walk.look("queue", f"{root}/tasks")
+    walk.look("return", page.url.replace("?", "/return?"))
+    held = page.url
+    return_it(page)
+    walk.look("returned", held, allow_gone)
+    page.goto(f"{root}/projects")
+    do_notice(page, root)
+    walk.look("submitted", page.url)
+    walk.look("dashboard", f"{root}/dashboard")
+
+
+def test_the_main_loop_by_keyboard_alone(market: RunningServer, open_page: Any) -> None:
+    page = open_page()
+    join(market, page, "keys@example.org", "Keyboard", "worker")
+    page.goto(f"{market.url}/sandbox/projects")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Skip to the main part")).to_be_focused()
+    tab_to(page, f"Accept: {LABEL}")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**assignment_id=*")
+    task = page.frame_locator("iframe[data-task]")
+    expect(task.get_by_label("Plant name")).to_be_visible()
+    tab_to(page, "Copy assignment")
+    page.keyboard.press("Shift+Tab")
+    task.get_by_label("Plant name").focus()
+    page.keyboard.type("Geum rivale L.")
+    for _ in range(4):
+        page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    expect(task.get_by_label("Part of it cannot be read")).to_be_checked()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="HIT Submitted")).to_be_visible()
+
+
+def test_everything_works_without_script(market: RunningServer, open_page: Any) -> None:
+    page = open_page(java_script_enabled=False)
+    root = f"{market.url}/sandbox"
+    join(market, page, "plain@example.org", "Plain", "worker")
+    page.goto(f"{root}/projects")
+    page.get_by_label("Words").fill("notice")
+    page.get_by_role("button", name="Show").click()
+    expect(page.get_by_role("row", name=LABEL)).to_have_count(0)
+    do_notice(page, root, scripted=False)
+    task = page.frame_locator("iframe[data-task]")
+    expect(task.get_by_role("heading", name="HIT Submitted")).to_be_visible()
+    with page.context.expect_page() as opened:
+        task.get_by_role("link", name="Go on to your queue").click()
+    expect(opened.value.get_by_role("heading", name="Your queue is empty")).to_be_visible()
+    accept(page, root, NOTICE)
+    page.goto(f"{root}/tasks")
+    expect(page.get_by_role("row", name=NOTICE)).to_have_count(1)
+    page.get_by_role("link", name="Work on").click()
+    return_it(page)
+    expect(page.get_by_text("HIT returned")).to_be_visible()
+    page.goto(f"{root}/dashboard")
+    expect(page.get_by_role("row", name=NOTICE)).to_have_count(2)
+
+
+def test_the_clock_warns_and_says_when_time_is_up(market: RunningServer, open_page: Any) -> None:
+    page = open_page()
+    join(market, page, "clock@example.org", "Clock", "worker")
+    page.clock.install()
+    accept(page, f"{market.url}/sandbox", NOTICE)
+    timer = page.get_by_role("main").get_by_role("timer")
+    status = page.locator("#clock-status")
+    expect(status).to_be_empty()
+    # Eight minutes are allowed.
+    page.clock.run_for(3 * MINUTE * 1_000 + 5_000)
+    expect(status).to_have_text("Less than 5 minutes left.")
+    expect(page.get_by_text("Less than 5 minutes left", exact=True)).to_be_visible()
+    expect(timer).to_have_text("4:", use_inner_text=True) if False else None
+    page.clock.run_for(4 * MINUTE * 1_000)
+    expect(status).to_have_text("Less than 1 minute left.")
+    expect(page.get_by_text("Less than 5 minutes left", exact=True)).to_be_hidden()
+    page.clock.run_for(MINUTE * 1_000)
+    expect(timer).to_have_text("0:00")
+    expect(page.get_by_text("Time is up", exact=True)).to_be_visible()
+
+
+def test_tools_in_the_page_hear_what_was_submitted(market: RunningServer, open_page: Any) -> None:
+    page = open_page()
+    join(market, page, "tools@example.org", "Tools", "worker")
+    heard: list[str] = []
+    page.expose_function("hear", heard.append)
+    page.add_init_script(
+        """if (window === top) addEventListener("message", (event) => {
+             if (event.data.assignmentId) hear(JSON.stringify(event.data)); });"""
+    )
+    root = f"{market.url}/sandbox"
+    accept(page, root, NOTICE)
+    assignment_id = page.url.split("assignment_id=")[1]
+    finish_notice(page)
+    expect(page.get_by_role("heading", name="HIT Submitted")).to_be_visible()
+    (said,) = map(json.loads, heard)
+    assert said["assignmentId"] == assignment_id
+    assert said["answer"] == {"easy": "1", "words": "time|help", "rewrite": "The room opens at nine."}
+
+
+def make_key(page: Page) -> None:
+    if page.get_by_role("table").count() == 0:
+        page.get_by_role("button", name="Make access key").click()
+        expect(page.get_by_text("Access key made")).to_be_visible()
+
+
+def the_task(page: Page) -> None:
+    expect(page.frame_locator("iframe[data-task]").get_by_role("heading", level=1)).to_be_visible()
+
+
+def allow_gone(page: Page) -> None:
+    expect(page.get_by_role("heading", name="You returned this HIT")).to_be_visible()
+
+
+def accept(page: Page, root: str, title: str) -> None:
+    page.goto(f"{root}/projects")
+    page.get_by_role("row", name=title).get_by_role("button", name="Accept").click()
+    page.wait_for_url("**assignment_id=*")
+
+
+def return_it(page: Page) -> None:
+    page.get_by_role("link", name="Return HIT").locator("visible=true").click()
+    page.get_by_role("button", name="Return HIT").click()
+    page.wait_for_url("**/tasks?returned=1")
+
+
+def do_notice(page: Page, root: str, *, scripted: bool = True) -> None:
+    accept(page, root, NOTICE)
+    finish_notice(page)
+    if scripted:
+        expect(page.get_by_role("heading", name="HIT Submitted")).to_be_visible()
+
+
+def finish_notice(page: Page) -> None:
+    task = page.frame_locator("iframe[data-task]")
+    task.get_by_label("Very easy").check()
+    task.get_by_label("A time or a day").check()
+    task.get_by_label("Where to find help").check()
+    task.get_by_role("textbox").fill("The room opens at nine.")
+    task.get_by_role("button", name="Submit").click()
+
+
+def tab_to(page: Page, name: str, most: int = 60) -> None:
+    for _ in range(most):
+        page.keyboard.press("Tab")
+        said = page.evaluate("() => document.activeElement.innerText.replaceAll('\\n', '')")
+        if name in said:
+            return
+    raise AssertionError(f"no way to {name} by Tab")

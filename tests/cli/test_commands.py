@@ -1,0 +1,122 @@
+"""Every command on real stores, as an operator types it."""
+
+import re
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from piecework.app import open_stores
+from piecework.cli import main
+from piecework.db.schema.market import balances
+from piecework.market import assignments, hits
+from piecework.rules.hit_types import HITTypeDraft
+from piecework.rules.qualifications import Worker
+from piecework.settings import load
+
+Run = Callable[..., str]
+
+
+@pytest.fixture
+def environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+    given = {"PIECEWORK_DATA_DIR": str(tmp_path), "COLUMNS": "200"}
+    for name, value in given.items():
+        monkeypatch.setenv(name, value)
+    return given
+
+
+@pytest.fixture
+def run(
+    environment: dict[str, str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Run:
+    """Run one command and return what it says; `code` is what it must exit with."""
+
+    def call(*words: str, code: int = 0) -> str:
+        monkeypatch.setattr(sys, "argv", ["piecework", *words])
+        with pytest.raises(SystemExit) as left:
+            main()
+        said = capsys.readouterr()
+        assert left.value.code == code, said
+        return said.out + said.err
+
+    call("db", "upgrade")
+    return call
+
+
+def test_stores_are_made_and_reported(environment: dict[str, str], run: Run) -> None:
+    assert run("db", "status").count("up to date") == 3
+
+
+def test_people_come_and_go(run: Run) -> None:
+    made = run("people", "create", "Ada@Example.org", "--name", "Ada", "--worker")
+    assert re.search(r"^A[A-Z0-9]{13} ada@example.org \(worker\)$", made, re.MULTILINE)
+    assert "/password/" in made
+    assert run("people", "create", "ada@example.org", "--name", "A", "--worker", code=1).count("\n") == 1
+    assert "ada@example.org" in run("people", "list")
+    assert "requester" in run("people", "roles", "ada@example.org", "--requester")
+    assert "/link/" in run("people", "sign-in-link", "ada@example.org")
+    assert "/password/" in run("people", "reset-link", "ada@example.org")
+    assert "disabled" in run("people", "disable", "ada@example.org")
+    assert "piecework: " in run("people", "sign-in-link", "ada@example.org", code=1)
+    assert "active" in run("people", "enable", "ada@example.org")
+    assert "invitation=" in run("people", "invite", "--worker")
+    assert "nobody" in run("people", "sign-in-link", "nobody@example.org", code=1)
+
+
+def test_keys_are_shown_once_and_disabled(run: Run) -> None:
+    run("people", "create", "lab@example.org", "--name", "Lab", "--requester")
+    made = run("keys", "create", "lab@example.org")
+    key_id = re.search(r"AKIA[A-Z2-7]{16}", made).group()
+    secret = made.split("=")[-1].strip()
+    listed = run("keys", "list", "lab@example.org")
+    assert key_id in listed
+    assert secret not in listed
+    assert "disabled" in run("keys", "disable", "lab@example.org", key_id)
+
+
+def test_money_comes_in_and_the_books_are_proved(environment: dict[str, str], run: Run) -> None:
+    run("people", "create", "lab@example.org", "--name", "Lab", "--requester")
+    assert "$250.50" in run("ledger", "deposit", "lab@example.org", "250.5")
+    assert "available $250.50, held $0.00" in run("ledger", "balance", "lab@example.org")
+    for wrong in ("-1", "1.005", "ten", "0"):
+        assert "piecework: " in run("ledger", "deposit", "--", "lab@example.org", wrong, code=1)
+    assert run("ledger", "audit").count("the books balance") == 2
+    stores = open_stores(load(environment))
+    stores.production.write(lambda tx: tx.run(balances.update().values(cents=7)))
+    stores.close()
+    broken = run("ledger", "audit", code=1)
+    assert "account requester:" in broken
+    assert "the balance says 7 cents" in broken
+
+
+def test_the_sandbox_moves_through_its_deadlines(environment: dict[str, str], run: Run) -> None:
+    kind = HITTypeDraft("Soon", "d", None, 5, 60, 3_600, ())
+    stores = open_stores(load(environment))
+    made = stores.sandbox.write(hits.create, "AREQUESTER1234", kind, hits.HITDraft("<q/>", 86_400, 2))
+    first = stores.sandbox.write(assignments.accept_next, Worker("AWORKER0000001"), made.hit.group_id)
+    stores.sandbox.write(assignments.submit, "AWORKER0000001", first.id, "<a/>")
+    stores.sandbox.write(assignments.accept_next, Worker("AWORKER0000002"), made.hit.group_id)
+    stores.close()
+    assert "0 s ahead" in run("clock", "show")
+    assert "The sandbox's present is" in run("clock", "advance", "1d1h")
+    stores = open_stores(load(environment))
+    after = stores.sandbox.read(hits.get, "AREQUESTER1234", made.hit.id).hit
+    stores.close()
+    assert (after.status, after.completed, after.pending, after.available) == ("Reviewable", 1, 0, 1)
+    for wrong in ("yesterday", "-3d", "3"):
+        assert "not a duration" in run("clock", "advance", "--", wrong, code=1)
+
+
+def test_settings_hide_secrets(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PIECEWORK_SECRET_KEY", "a secret of more than thirty-two characters")
+    said = run("settings")
+    assert "secret_key = (set)" in said
+    assert "thirty-two" not in said
+    monkeypatch.setenv("PIECEWORK_PORT", "many")
+    assert run("settings", code=1).startswith("piecework: port must be a whole number")
+
+
+def test_the_model_is_exported(run: Run) -> None:
+    assert '"targetPrefix"' in run("model")
+    assert '"pagination"' in run("model", "--paginators")

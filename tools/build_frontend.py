@@ -43,6 +43,12 @@ def check(root: Path = _ROOT) -> None:
         _succeed(f"npm run {script}", status)
 
 
+def tool(path: str, root: Path = _ROOT) -> Path:
+    """Return where a file of one of the front end's packages is, such as "axe-core/axe.min.js"."""
+    _install(root, everything=True)
+    return root / "frontend" / "node_modules" / path
+
+
 def _digest(frontend: Path) -> str:
     whole = hashlib.sha256()
     for path in sorted(frontend.rglob("*")):

@@ -32,7 +32,7 @@ class _Last:
 
 
 _last = _Last()
-_numbers = random.Random()  # noqa: S311  names requests in logs; nothing is secret about them
+_numbers = random.Random()  # noqa: S311  names requests in logs, nothing secret
 
 
 def new_id(now: int) -> str:

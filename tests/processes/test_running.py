@@ -3,7 +3,6 @@
 import json
 import os
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 
 import boto3
@@ -14,8 +13,8 @@ from tests.support.server import RunningServer, command, data_folder
 
 
 @pytest.fixture
-def running_place(place: Place, tmp_path: Path) -> Iterator[Place]:
-    yield Place(data_folder(tmp_path), place.database_url)
+def running_place(place: Place, tmp_path: Path) -> Place:
+    return Place(data_folder(tmp_path), place.database_url)
 
 
 def test_it_starts_says_where_it_is_and_finds_its_data_again(running_place: Place) -> None:

@@ -53,9 +53,26 @@ class RunningServer:
 
     def stop(self) -> int:
         """Ask it to stop, as a service manager would, and return its exit code."""
+        self.ask_to_stop()
+        return self.wait()
+
+    def ask_to_stop(self) -> None:
+        """Send SIGTERM and go on."""
         assert self._process is not None
         self._process.send_signal(signal.SIGTERM)
+
+    def wait(self) -> int:
+        """Wait until it has ended, and return its exit code."""
+        assert self._process is not None
         return self._process.wait(WAIT_SECONDS)
+
+    def listens(self) -> bool:
+        """Return whether somebody takes connections on its port."""
+        try:
+            socket.create_connection(("127.0.0.1", self.port), timeout=5).close()
+        except OSError:
+            return False
+        return True
 
     def kill(self) -> None:
         """Kill every process of it where it stands."""

@@ -6,6 +6,7 @@ import sys
 import typer
 
 from piecework.cli import accounts, ledger, server, stores, travel
+from piecework.db.stores import StoreError
 from piecework.identity.vault import VaultError
 from piecework.rules.refusals import Refused
 from piecework.settings import SettingsError
@@ -31,7 +32,7 @@ def main() -> None:
     """Run the command line. What can go wrong in an ordinary way is said in one line, with exit code 1."""
     try:
         app()
-    except (SettingsError, VaultError) as error:
+    except (SettingsError, StoreError, VaultError) as error:
         _fail(str(error))
     except Refused as refused:
         _fail(refused.message)

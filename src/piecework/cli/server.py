@@ -1,6 +1,8 @@
 """`piecework serve`, `settings`, `model`: the server and what it is told."""
 
 import logging
+import os
+import socket
 from dataclasses import fields
 from typing import Annotated
 
@@ -18,7 +20,7 @@ from piecework.db.stores import STORE_NAMES
 from piecework.identity import accounts
 from piecework.identity.vault import Vault
 from piecework.sandbox import demo
-from piecework.settings import Settings, server_secret
+from piecework.settings import Settings, SettingsError, server_secret
 from piecework.web.assets import Assets
 
 _console = Console(highlight=False)
@@ -35,6 +37,7 @@ def serve(
     """Bring the stores up to date and run production and sandbox until told to stop."""
     settings = opening.settings()
     Assets()  # says at once, in one line, when the front end has not been built
+    _check_address(settings)
     place = place_of(settings)
     for name in STORE_NAMES:
         upgrade(place, name)
@@ -71,6 +74,16 @@ def model(
 ) -> None:
     """Print the service model, for AWS SDKs that no longer carry one."""
     print(model_text(PAGINATORS_FILE if paginators else MODEL_FILE))  # noqa: T201  exactly the file, for a pipe
+
+
+def _check_address(settings: Settings) -> None:
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    try:
+        socket.create_server((settings.host, settings.port), family=family).close()
+    except OSError as error:
+        # The web server would say so with a stack trace, after we have greeted the operator.
+        reason = os.strerror(error.errno) if error.errno and error.errno > 0 else error.strerror
+        raise SettingsError(f"cannot listen on {settings.host}:{settings.port}: {reason}") from error
 
 
 def _say_hello(settings: Settings, *, with_demo: bool) -> None:

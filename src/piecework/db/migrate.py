@@ -13,16 +13,17 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, MetaData, NullPool, create_engine, text
+from sqlalchemy.exc import DatabaseError, OperationalError
 
 from piecework.db import postgres
 from piecework.db.schema import identity, market
-from piecework.db.stores import Place, StoreName
+from piecework.db.stores import Place, StoreError, StoreName
 
 _LOCK = 7_235_018_442  # any number, the same for every process
 
 
 def upgrade(place: Place, name: StoreName, revision: str = "head") -> None:
-    """Create the store if need be and move it to `revision`."""
+    """Create the store if need be and move it to `revision`. Raises StoreError when it cannot be reached."""
     with _connect(place, name) as connection:
         config = configuration(name)
         config.attributes["connection"] = connection
@@ -56,6 +57,24 @@ def configuration(name: StoreName) -> Config:
 
 @contextmanager
 def _connect(place: Place, name: StoreName) -> Iterator[Connection]:
+    try:
+        with _connected(place, name) as connection:
+            yield connection
+    except (OSError, DatabaseError) as error:
+        if not _is_out_of_reach(error):
+            raise
+        reason = error.strerror if isinstance(error, OSError) else str(error.orig).partition("\n")[0]
+        where = "" if place.database_url is not None else f" in {place.data_dir}"
+        raise StoreError(f"the {name} store{where} cannot be used: {reason}") from error
+
+
+def _is_out_of_reach(error: OSError | DatabaseError) -> bool:
+    # A file that is no database is the general error itself; its other kinds are mistakes of ours.
+    return isinstance(error, OSError | OperationalError) or type(error) is DatabaseError
+
+
+@contextmanager
+def _connected(place: Place, name: StoreName) -> Iterator[Connection]:
     if place.database_url is None:
         place.data_dir.mkdir(parents=True, exist_ok=True)
         engine = create_engine(f"sqlite:///{place.data_dir / f'{name}.sqlite3'}", poolclass=NullPool)

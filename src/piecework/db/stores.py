@@ -16,6 +16,10 @@ StoreName = Literal["identity", "production", "sandbox"]
 STORE_NAMES: tuple[StoreName, ...] = ("identity", "production", "sandbox")
 
 
+class StoreError(Exception):
+    """A store cannot be reached or used; the message is one line that says which one and why."""
+
+
 @dataclass(frozen=True, slots=True)
 class MarketTerms:
     """What a market was opened with.

@@ -291,11 +291,12 @@ def _publish(tx: Tx, hit_id: str, hit_type: HITType, draft: HITDraft) -> HITView
         queue_key=hit_id,  # the line is in order of creation until HITs open again
         annotation=draft.annotation,
     )
-    settling.with_funds(tx, hit.requester_id, ledger.hold, tx, hit, hit.funded)
     tx.run(_INSERT, **hit._asdict())
     tx.run(_INSERT_QUESTION, hit_id=hit_id, question=draft.question)
     types.list_new_work(tx, hit_type)
     events.record(tx, "HITCreated", hit)
+    # Last, because one requester's HITs queue for the row of their funds until each is committed.
+    settling.with_funds(tx, hit.requester_id, ledger.hold, tx, hit, hit.funded)
     return HITView(hit, hit_type, draft.question)
 
 

@@ -94,22 +94,21 @@ def peek(tx: Tx, worker_id: str, group_id: str, after: str = "") -> Any | None:
 
 
 def _first_open(tx: Tx, worker_id: str, group_id: str, position: str) -> HIT | None:
-    after = position
-    while True:
-        candidates = tx.rows(
+    # First down the whole line past what others are just taking; only when nothing else is left, wait for them.
+    # Waiting first would make every worker of a busy group queue for the same few HITs.
+    for lock in (settling.lock_if_free, settling.lock):
+        after = position
+        while candidates := tx.rows(
             _NEXT, worker_id=worker_id, group_id=group_id, after=after, now=tx.now, limit=CANDIDATES
-        )
-        if not candidates:
-            return None
-        # First those that nobody else is just taking; when all are being taken, wait for each in turn.
-        for lock in (settling.lock_if_free, settling.lock):
+        ):
             for place, candidate in enumerate(candidates):
                 hit = lock(tx, candidate.id)
                 if hit is not None and hit.status == rules.ASSIGNABLE:
                     if place == 0 and after == position:
                         _move_on(tx, worker_id, group_id, position, candidate.queue_key)
                     return hit
-        after = candidates[-1].queue_key
+            after = candidates[-1].queue_key
+    return None
 
 
 def _move_on(tx: Tx, worker_id: str, group_id: str, position: str, queue_key: str) -> None:

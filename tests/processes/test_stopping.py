@@ -1,0 +1,83 @@
+"""How a running server ends: what is under way is answered, every process goes, and nothing is forgotten."""
+
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from piecework import clock
+from piecework.db.migrate import upgrade
+from piecework.db.stores import STORE_NAMES, MarketTerms, Place, open_store, wall_time
+from piecework.identity import people, sessions
+from piecework.identity.people import Roles
+from piecework.identity.profiles import Profile
+from piecework.identity.sessions import Caller
+from piecework.market import assignments, hits
+from piecework.rules.hit_types import HITTypeDraft
+from piecework.rules.qualifications import Worker
+from piecework.web.tasks.tokens import TaskToken, TaskTokens
+from tests.api.conftest import QUESTION
+from tests.support.postgres import PostgresServer
+from tests.support.server import SECRET, WAIT_SECONDS, RunningServer, command, data_folder, free_port
+
+KIND = HITTypeDraft("Stop", "d", None, 0, 600, 86_400, ())
+
+
+@pytest.fixture
+def running_place(place: Place, tmp_path: Path) -> Place:
+    return Place(data_folder(tmp_path), place.database_url)
+
+
+def test_a_request_under_way_is_answered_before_the_server_stops(running_place: Place) -> None:
+    token, assignment_id = work_in_hand(running_place)
+    server = RunningServer(running_place).start()
+    body = f"assignmentId={assignment_id}&a=the+last+answer".encode()
+    head = (
+        f"POST /task/{token}/mturk/externalSubmit HTTP/1.1\r\nHost: 127.0.0.1:{server.port}\r\n"
+        f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(body)}\r\n\r\n"
+    )
+    with socket.create_connection(("127.0.0.1", server.port), timeout=WAIT_SECONDS) as connection:
+        connection.sendall(head.encode() + body[:10])
+        assert server.get("/healthz")[0] == 200  # the half request is at the server by now
+        server.ask_to_stop()
+        wait_until(lambda: not server.listens())
+        connection.sendall(body[10:])
+        answer = connection.makefile("rb").read().decode()
+    assert answer.startswith("HTTP/1.1 200")
+    assert "HIT Submitted" in answer
+    assert server.wait() == 0
+    assert token not in server.output()
+    assert submitted_answer(running_place, assignment_id) == "the last answer"
+
+
+def work_in_hand(place: Place) -> tuple[str, str]:
+    """Let a worker accept a HIT; returns the token of the task and the assignment's id."""
+    for name in STORE_NAMES:
+        upgrade(place, name)
+    market = open_store(place, "production", now=wall_time(clock.wall), terms=MarketTerms(sandbox=False))
+    hit = market.write(hits.create, "AREQUESTER1234", KIND, hits.HITDraft(QUESTION, 3_600)).hit
+    taken = market.write(assignments.accept, Worker("AWORKER0000001"), hit.id)
+    market.close()
+    token = TaskTokens(SECRET.encode()).sign(TaskToken("production", "work", taken.id, taken.worker_id))
+    return token, taken.id
+
+
+def submitted_answer(place: Place, assignment_id: str) -> str:
+    market = open_store(place, "production", now=wall_time(clock.wall), terms=MarketTerms(sandbox=False))
+    view, _ = market.read(assignments.get, "AREQUESTER1234", assignment_id)
+    market.close()
+    return re.search(r"<FreeText>(.*)</FreeText>", view.answer).group(1)
+
+
+def wait_until(condition) -> None:
+    for _ in range(2_000_000):
+        if condition():
+            return
+        os.sched_yield()
+    raise AssertionError("it never came to pass")

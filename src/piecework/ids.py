@@ -44,8 +44,8 @@ def new_id(now: int) -> str:
     with _last.lock:
         if now != _last.moment:
             _last.moment, _last.text = now, _base36(now, _TIME_LENGTH)
-        # Counting goes on from one millisecond to the next: acts on a deadline of the past alternate with ids of
-        # the present, and two events of that deadline must still stand in their order.
+        # Counting goes on from one millisecond to the next: acts on a deadline of the past alternate with ids
+        # of the present, and two events of that deadline must still stand in their order.
         _last.place = (_last.place + 1) % _PLACES
         text, (high, low) = _last.text, divmod(_last.place, len(_PAIRS))
     chance = os.urandom(_RANDOM_LENGTH).translate(_FROM_BYTES).decode("ascii")

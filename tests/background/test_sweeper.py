@@ -24,7 +24,7 @@ DURATION, LIFE = 600, 86_400
 class Reports(list):
     """Ids of the HITs that a sweeper could not settle."""
 
-    def __call__(self, error: Exception, hit_id: str) -> None:
+    def __call__(self, _error: Exception, hit_id: str) -> None:
         self.append(hit_id)
 
 

@@ -94,8 +94,8 @@ def peek(tx: Tx, worker_id: str, group_id: str, after: str = "") -> Any | None:
 
 
 def _first_open(tx: Tx, worker_id: str, group_id: str, position: str) -> HIT | None:
-    # First down the whole line past what others are just taking; only when nothing else is left, wait for them.
-    # Waiting first would make every worker of a busy group queue for the same few HITs.
+    # First down the whole line past what others are just taking; only when nothing else is left, wait for
+    # them. Waiting first would make every worker of a busy group queue for the same few HITs.
     for lock in (settling.lock_if_free, settling.lock):
         after = position
         while candidates := tx.rows(

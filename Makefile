@@ -10,12 +10,15 @@ STAMP := $(VENV)/.installed
 run: build ## everything built, server with a demo market on http://127.0.0.1:8000
 	$(BIN)/piecework serve --demo
 
+# The browser's driver keeps an event loop in its process, so its tests have a process of their own.
+PYTEST = $(BIN)/pytest -n 2 --ignore=tests/browser && $(BIN)/pytest tests/browser
+
 test: build system ## every test, on both databases and in a real browser
-	$(BIN)/pytest -n 2 --dist loadgroup
+	$(PYTEST)
 
 check: build system lint types ## what CI runs
 	$(BIN)/python -m tools.build_frontend check
-	$(BIN)/pytest -n 2 --dist loadgroup
+	$(PYTEST)
 
 lint: install
 	$(BIN)/ruff format --check .

@@ -29,9 +29,9 @@ class Clock:
 
 
 @pytest.fixture(scope="session")
-def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresServer]:
+def postgres_server() -> Iterator[PostgresServer]:
     """One PostgreSQL server for each test process, or the one that PIECEWORK_TEST_POSTGRES names."""
-    with PostgresServer.started(tmp_path_factory, os.environ.get("PIECEWORK_TEST_POSTGRES")) as server:
+    with PostgresServer.started(os.environ.get("PIECEWORK_TEST_POSTGRES")) as server:
         yield server
 
 

@@ -80,7 +80,8 @@ class Walk:
             self.wrong += [f"{where}: {found}" for found in frame.evaluate(AXE, rules)]
 
     def _hear(self, said: ConsoleMessage) -> None:
-        if is_failure(said):
+        # The page itself may say 404 or 410: that is what is looked at.
+        if is_failure(said) and said.location["url"] != self._page.url:
             self.wrong.append(f"{self._page.url}: {said.text}")
 
 

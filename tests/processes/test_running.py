@@ -25,7 +25,14 @@ def test_it_starts_says_where_it_is_and_finds_its_data_again(running_place: Plac
     assert len(titles) == 3
     assert server.get(f"/link/{server.link('operator').rpartition('/')[2]}")[0] == 200
     metrics = server.get("/metrics")[1]
-    for name in ("verbs_total", "verb_seconds", "api_calls_total", "store_waiting", "sweeper_lag_seconds"):
+    for name in (
+        "verbs_total",
+        "verb_seconds",
+        "api_calls_total",
+        "store_waiting",
+        "sweeper_lag_seconds",
+        "ledger_problems",
+    ):
         assert f"piecework_{name}" in metrics
     assert server.stop() == 0
     assert '"event":"stopped"' in server.output()

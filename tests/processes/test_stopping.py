@@ -1,12 +1,7 @@
 """How a running server ends: what is under way is answered, every process goes, and nothing is forgotten."""
 
-import json
-import os
 import re
-import signal
 import socket
-import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,17 +9,13 @@ import pytest
 from piecework import clock
 from piecework.db.migrate import upgrade
 from piecework.db.stores import STORE_NAMES, MarketTerms, Place, open_store, wall_time
-from piecework.identity import people, sessions
-from piecework.identity.people import Roles
-from piecework.identity.profiles import Profile
-from piecework.identity.sessions import Caller
 from piecework.market import assignments, hits
 from piecework.rules.hit_types import HITTypeDraft
 from piecework.rules.qualifications import Worker
 from piecework.web.tasks.tokens import TaskToken, TaskTokens
 from tests.api.conftest import QUESTION
 from tests.support.postgres import PostgresServer
-from tests.support.server import SECRET, WAIT_SECONDS, RunningServer, command, data_folder, free_port
+from tests.support.server import SECRET, WAIT_SECONDS, RunningServer, data_folder
 
 KIND = HITTypeDraft("Stop", "d", None, 0, 600, 86_400, ())
 
@@ -46,7 +37,7 @@ def test_a_request_under_way_is_answered_before_the_server_stops(running_place: 
         connection.sendall(head.encode() + body[:10])
         assert server.get("/healthz")[0] == 200  # the half request is at the server by now
         server.ask_to_stop()
-        wait_until(lambda: not server.listens())
+        server.wait_until(lambda: not server.listens())
         connection.sendall(body[10:])
         answer = connection.makefile("rb").read().decode()
     assert answer.startswith("HTTP/1.1 200")
@@ -75,9 +66,15 @@ def submitted_answer(place: Place, assignment_id: str) -> str:
     return re.search(r"<FreeText>(.*)</FreeText>", view.answer).group(1)
 
 
-def wait_until(condition) -> None:
-    for _ in range(2_000_000):
-        if condition():
-            return
-        os.sched_yield()
-    raise AssertionError("it never came to pass")
+@pytest.mark.timeout(120)
+def test_several_workers_serve_one_database_and_one_signal_stops_all(
+    postgres_server: PostgresServer, tmp_path: Path
+) -> None:
+    with postgres_server.database() as url:
+        server = RunningServer(Place(data_folder(tmp_path), url), "--demo", PIECEWORK_WORKERS="2").start()
+        server.wait_until(lambda: server.output().count('"event":"started"') == 2)
+        for _ in range(10):
+            assert server.get("/readyz") == (200, "ready\n")
+        assert server.stop() == 0
+        assert server.output().count('"event":"stopped"') == 2
+        assert not server.has_processes()

@@ -9,6 +9,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Callable
 from pathlib import Path
 from typing import Self
 
@@ -48,7 +49,7 @@ class RunningServer:
                 stderr=log,
                 start_new_session=True,
             )
-        self._wait_until_ready()
+        self.wait_until(self._is_ready)
         return self
 
     def stop(self) -> int:
@@ -109,19 +110,35 @@ class RunningServer:
         """Return the last sign-in link it has printed: of "operator" or "worker"."""
         return re.findall(rf"{name} +(\S+/link/\S+)", self.output())[-1]
 
-    def _wait_until_ready(self) -> None:
+    def wait_until(self, condition: Callable[[], bool]) -> None:
+        """Ask until a condition holds. Raises RuntimeError when it never does, or the server ends."""
         assert self._process is not None
         last = time.monotonic() + WAIT_SECONDS
-        while time.monotonic() < last:
-            if self._process.poll() is not None:
-                raise RuntimeError(f"the server stopped at its start: {self.output()[-2000:]}")
+        while not condition():
+            if time.monotonic() > last:
+                raise RuntimeError(f"it never came to that: {self.output()[-2000:]}")
             try:
-                if self.get("/readyz")[0] == 200:
-                    return
-            except OSError:
-                # Not listening yet; asking again is all there is to do.
-                select_nothing()
-        raise RuntimeError(f"the server did not come up: {self.output()[-2000:]}")
+                # Waits for the one thing that would make asking again pointless.
+                self._process.wait(0.02)
+            except subprocess.TimeoutExpired:
+                continue
+            if not condition():
+                raise RuntimeError(f"the server has stopped: {self.output()[-2000:]}")
+
+    def has_processes(self) -> bool:
+        """Return whether any process of it is still there."""
+        assert self._process is not None
+        try:
+            os.killpg(self._process.pid, 0)
+        except ProcessLookupError:
+            return False
+        return True
+
+    def _is_ready(self) -> bool:
+        try:
+            return self.get("/readyz")[0] == 200
+        except OSError:
+            return False  # not listening yet
 
 
 def command() -> list[str]:
@@ -134,11 +151,6 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
-
-
-def select_nothing() -> None:
-    """Give the processor away for a moment."""
-    os.sched_yield()
 
 
 def data_folder(path: Path) -> Path:

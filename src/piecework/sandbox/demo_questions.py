@@ -78,6 +78,7 @@ input[type=submit]:disabled { opacity: .6 }
 </style>
 </head>
 <body>
+<main>
 <form name="mturk_form" id="mturk_form" method="post" action="https://www.mturk.com/mturk/externalSubmit">
 <input type="hidden" name="assignmentId" id="assignmentId" value="">
 <h1>Copy the label exactly as it is written</h1>
@@ -97,6 +98,7 @@ input[type=submit]:disabled { opacity: .6 }
 </div>
 </div>
 </form>
+</main>
 <script>turkSetAssignmentID();</script>
 </body>
 </html>"""

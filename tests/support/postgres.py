@@ -46,7 +46,7 @@ class PostgresServer:
         if url is not None:
             yield cls(url)
             return
-        # Not in pytest's own directory: each run of pytest shuts that to other users, and with it this server.
+        # Not in a directory of pytest: each run of it shuts that to other users, and with it this server.
         with tempfile.TemporaryDirectory() as home, cls._running(Path(home), _FAST) as server:
             yield server
 

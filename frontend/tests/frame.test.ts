@@ -23,14 +23,14 @@ describe("a task frame", () => {
 
   beforeEach(() => {
     go.mockReset();
-    document.body.innerHTML = `<iframe data-task data-next="/work/next" srcdoc="A task"></iframe>`;
+    document.body.innerHTML = `<iframe data-task data-next="/tasks/next" srcdoc="A task"></iframe>`;
   });
 
   it("goes where our page says, once, whatever the message asks for", () => {
     watchTaskFrames(window, go);
     say({ piecework: "submitted", next: "https://evil.example/" });
     say({ piecework: "submitted" });
-    expect(go.mock.calls).toEqual([["/work/next"]]);
+    expect(go.mock.calls).toEqual([["/tasks/next"]]);
   });
 
   it("believes no other window", () => {

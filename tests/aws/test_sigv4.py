@@ -79,6 +79,22 @@ def test_within_five_minutes_a_signature_is_good(offset):
     verify(signed_request(URL, b"{}", NOW + offset))
 
 
+def test_a_replay_is_good_only_as_it_was_and_only_in_its_time():
+    request = signed_request(URL, b"{}", NOW)
+    verifier = Verifier("mturk-requester")
+    # An SDK that calls twice in one second sends the very same signature, so a repeat must pass.
+    verify(request, verifier=verifier)
+    verify(request, verifier=verifier, now=NOW + 5 * MINUTE)
+    assert refusal(request, verifier=verifier, now=NOW + 5 * MINUTE + 1_000)[0] == "InvalidSignatureException"
+    for elsewhere in (
+        request._replace(path="/sandbox"),
+        request._replace(body=b'{"HITId":"B"}'),
+        with_headers(request, x_amz_target="MTurkRequesterServiceV20170117.DeleteHIT"),
+        with_headers(request, host="elsewhere.example.org"),
+    ):
+        assert refusal(elsewhere, verifier=verifier)[0] == "InvalidSignatureException"
+
+
 def test_a_stale_signature_says_when_it_is_now():
     request = signed_request(URL, b"{}", NOW - 5 * MINUTE - 1000)
     code, message = refusal(request)

@@ -43,9 +43,6 @@ class Place:
     database_url: str | None = None
 
 
-Observer = Callable[[StoreName], Observe]
-
-
 def open_store(
     place: Place,
     name: StoreName,

@@ -40,26 +40,20 @@ _END = Statement(
     .where(assignments.c.id == bindparam("assignment"))
     .values(status=bindparam("status"), ended_at=bindparam("at"), due_at=None)
 )
-_APPROVE = Statement(
-    update(assignments)
-    .where(assignments.c.id == bindparam("assignment"))
-    .values(
-        status=assignment_rules.APPROVED,
-        approved_at=bindparam("at"),
-        feedback=bindparam("feedback"),
-        due_at=None,
+
+
+def _decision(status: str, moment: str) -> Statement:
+    return Statement(
+        update(assignments)
+        .where(assignments.c.id == bindparam("assignment"))
+        .values(
+            {"status": status, moment: bindparam("at"), "feedback": bindparam("feedback"), "due_at": None}
+        )
     )
-)
-_REJECT = Statement(
-    update(assignments)
-    .where(assignments.c.id == bindparam("assignment"))
-    .values(
-        status=assignment_rules.REJECTED,
-        rejected_at=bindparam("at"),
-        feedback=bindparam("feedback"),
-        due_at=None,
-    )
-)
+
+
+_APPROVE = _decision(assignment_rules.APPROVED, "approved_at")
+_REJECT = _decision(assignment_rules.REJECTED, "rejected_at")
 
 
 def change(tx: Tx, old: HIT, new: HIT, *, at: int | None = None, paid: int = 0) -> HIT:

@@ -2,7 +2,6 @@
 
 from decimal import ROUND_HALF_UP, Decimal
 
-FEE_SCHEDULES = ("none", "mturk")
 SURCHARGE_FROM_ASSIGNMENTS = 10
 
 

@@ -112,7 +112,6 @@ class Shape:
 
 
 TEXT = Shape(text=True)
-EMPTY = Shape()
 
 
 def one(*names: str) -> Part:

@@ -3,7 +3,7 @@
 The laws: a requester's cached balance is the sum of their transfers and never negative; what is held for a
 requester is what their undecided and open assignments cost; a HIT's counts are the counts of its assignments;
 its funded count follows from the others; nobody holds a HIT twice; a worker's standing is the sum of their
-assignments.
+assignments and bonuses.
 """
 
 from collections.abc import Iterator
@@ -13,6 +13,7 @@ from sqlalchemy import BigInteger, Integer, Select, case, cast, func, literal_co
 
 from piecework.db.door import Tx
 from piecework.db.schema.market import assignments, balances, hits, standings, transfers
+from piecework.db.schema.workers import bonus_payments
 from piecework.db.statements import Statement
 
 _moves = union_all(
@@ -90,6 +91,11 @@ def _record() -> Select[Any]:
 
 
 _STANDINGS = Statement(select(standings))
+_BONUSES = Statement(
+    select(
+        bonus_payments.c.worker_id, cast(func.sum(bonus_payments.c.cents), BigInteger).label("cents")
+    ).group_by(bonus_payments.c.worker_id)
+)
 
 
 def problems(tx: Tx) -> Iterator[str]:
@@ -131,14 +137,16 @@ def _holds(tx: Tx, totals: dict[str, int]) -> Iterator[str]:
 
 def _records(tx: Tx, totals: dict[str, int]) -> Iterator[str]:
     kept = {row.worker_id: tuple(row)[1:] for row in tx.rows(_STANDINGS)}
+    bonuses = {row.worker_id: int(row.cents) for row in tx.rows(_BONUSES)}
     for row in tx.rows(_record()):
-        expected = tuple(int(value) for value in tuple(row)[1:])
+        bonus = bonuses.get(row.worker_id, 0)
+        expected = (*(int(value) for value in tuple(row)[1:]), bonus)
         if kept.pop(row.worker_id, (0,) * len(expected)) != expected:
             yield f"worker {row.worker_id}: the standing is not the sum of the assignments"
         earned = totals.get(f"worker:{row.worker_id}", 0)
-        if earned != row.earned_cents:
-            due = row.earned_cents
-            yield f"worker {row.worker_id}: was paid {earned} cents for {due} cents of approved work"
+        due = row.earned_cents + bonus
+        if earned != due:
+            yield f"worker {row.worker_id}: was paid {earned} cents for {due} cents of work and bonuses"
     for worker_id, record in kept.items():
         if any(record):
             yield f"worker {worker_id}: has a standing and no assignments"

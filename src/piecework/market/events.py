@@ -1,12 +1,41 @@
-"""What happened, recorded in the transaction in which it happened. Delivery is somebody else's work."""
+"""What happened, recorded in the transaction in which it happened.
+
+An event that a requester asked to be told of (UpdateNotificationSettings) is recorded as due for delivery, in
+the same statement. Delivering is in `notifications`.
+"""
+
+from typing import Any
+
+from sqlalchemy import BigInteger, Integer, bindparam, literal_column, select
 
 from piecework import ids
-from piecework.db import sql
 from piecework.db.door import Tx
 from piecework.db.schema.market import events
+from piecework.db.schema.notifications import notification_settings
+from piecework.db.statements import Statement
 from piecework.rules.hits import HIT
 
-_RECORD = sql.insert(events)
+
+def _if_asked_for(value: Any) -> Any:
+    return (
+        select(value)
+        .where(
+            notification_settings.c.hit_type_id == bindparam("hit_type_id"),
+            notification_settings.c.active == 1,
+            notification_settings.c.event_types.contains(bindparam("mark")),
+        )
+        .scalar_subquery()
+    )
+
+
+_FACTS = ("id", "at", "kind", "requester_id", "hit_type_id", "hit_id", "assignment_id")
+_RECORD = Statement(
+    events.insert().values(
+        **{name: bindparam(name) for name in _FACTS},
+        due_at=_if_asked_for(bindparam("now", type_=BigInteger())),
+        tries=_if_asked_for(literal_column("0", Integer())),
+    )
+)
 
 
 def record(tx: Tx, kind: str, hit: HIT, assignment_id: str | None = None, *, at: int | None = None) -> None:
@@ -29,4 +58,6 @@ def record(tx: Tx, kind: str, hit: HIT, assignment_id: str | None = None, *, at:
         hit_type_id=hit.hit_type_id,
         hit_id=hit.id,
         assignment_id=assignment_id,
+        now=tx.now,
+        mark=f",{kind},",
     )

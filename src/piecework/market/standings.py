@@ -10,7 +10,16 @@ from piecework.db.schema.market import assignments, standings
 from piecework.db.statements import Statement
 from piecework.rules.qualifications import Standing
 
-_COUNTS = ("submitted", "approved", "rejected", "returned", "abandoned", "earned_cents", "pending_cents")
+_COUNTS = (
+    "submitted",
+    "approved",
+    "rejected",
+    "returned",
+    "abandoned",
+    "earned_cents",
+    "pending_cents",
+    "bonus_cents",
+)
 _ADD = sql.upsert(standings, {name: standings.c[name] + bindparam(name) for name in _COUNTS})
 _GET = Statement(select(standings).where(standings.c.worker_id == bindparam("worker_id")))
 _NOTHING = dict.fromkeys(_COUNTS, 0)

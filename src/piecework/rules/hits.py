@@ -42,6 +42,7 @@ class HIT(NamedTuple):
     due_at: int | None
     queue_key: str | None
     annotation: str | None
+    policies: int = 0
 
     @property
     def available(self) -> int:

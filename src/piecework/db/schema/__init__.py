@@ -1,1 +1,13 @@
-"""What the stores hold: one module of tables for each kind of store."""
+"""The tables of the stores. Importing any of them loads all, so that a store's metadata is always whole."""
+
+from piecework.db.schema import (
+    identity,
+    market,
+    notifications,
+    qualifications,
+    reviews,
+    uploads,
+    workers,
+)
+
+__all__ = ["identity", "market", "notifications", "qualifications", "reviews", "uploads", "workers"]

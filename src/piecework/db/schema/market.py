@@ -70,6 +70,9 @@ hits = Table(
     # Where an open HIT stands in its group's line; a HIT that opens again goes to the end of the line.
     Column("queue_key", Id),
     Column("annotation", Words),
+    Column(
+        "policies", Count, nullable=False, server_default="0"
+    ),  # review policies: 1 assignment, 2 HIT, 3 both
     CheckConstraint("pending >= 0 AND submitted >= 0 AND completed >= 0 AND funded >= 0", name="counts"),
     CheckConstraint("pending + submitted + completed <= max_assignments", name="slots"),
     CheckConstraint("funded <= max_assignments", name="funded"),
@@ -79,6 +82,7 @@ hits = Table(
     CheckConstraint("(status = 'Assignable') = (queue_key IS NOT NULL)", name="queue"),
     Index("ix_hits_requester", "requester_id", "id"),
     Index("ix_hits_status", "requester_id", "status", "id"),
+    Index("ix_hits_type", "hit_type_id", "id"),
 )
 Index(
     "ix_hits_open",
@@ -215,6 +219,7 @@ standings = Table(
     Column("abandoned", Count, nullable=False),
     Column("earned_cents", Cents, nullable=False),
     Column("pending_cents", Cents, nullable=False),
+    Column("bonus_cents", Cents, nullable=False, server_default="0"),
 )
 
 # Money. Only what a requester may still spend has a cached balance; all else is the sum of its transfers.
@@ -265,6 +270,24 @@ events = Table(
     Column("hit_type_id", Id, nullable=False),
     Column("hit_id", Id, nullable=False),
     Column("assignment_id", Id),
+    # Delivery, for events that somebody asked to be told of. due_at is when to try next.
+    Column("due_at", Millis),
+    Column("tries", Count),
+    Column("delivered_at", Millis),
+    Column("error", Words),  # why the last try failed
+)
+Index(
+    "ix_events_due",
+    events.c.due_at,
+    sqlite_where=text("due_at IS NOT NULL"),
+    postgresql_where=text("due_at IS NOT NULL"),
+)
+Index(
+    "ix_events_told",
+    events.c.requester_id,
+    events.c.id,
+    sqlite_where=text("tries IS NOT NULL"),
+    postgresql_where=text("tries IS NOT NULL"),
 )
 
 # How far the sandbox has been moved ahead of the wall clock. One row; production's stays at zero.

@@ -15,4 +15,8 @@ Seconds = BigInteger()
 """A duration."""
 
 Count = Integer()
+Bytes = BigInteger()
 Words = Text()
+
+SortKey = Text().with_variant(Text(collation="C"), "postgresql")
+"""A text that lists are sorted by: byte by byte on both databases."""

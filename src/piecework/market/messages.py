@@ -1,0 +1,105 @@
+"""Messages to workers: each stands in the inbox, and goes out by mail when the server can send mail.
+
+Mailing is the background's work; a message carries when to try next.
+"""
+
+from typing import Any, NamedTuple
+
+from sqlalchemy import bindparam, func, select, update
+
+from piecework import ids
+from piecework.db import sql
+from piecework.db.door import Tx
+from piecework.db.schema.workers import messages
+from piecework.db.statements import Statement
+
+COUNTED = 99
+"""Unread messages are counted up to here."""
+
+
+class Message(NamedTuple):
+    """A message's row. `requester_id` is None when the market itself speaks."""
+
+    id: str
+    worker_id: str
+    requester_id: str | None
+    subject: str
+    text: str
+    sent_at: int
+    read_at: int | None
+    due_at: int | None
+    tries: int
+
+
+_INSERT = sql.insert(messages)
+_INBOX = Statement(
+    select(messages)
+    .where(messages.c.worker_id == bindparam("worker_id"), messages.c.id < bindparam("before"))
+    .order_by(messages.c.id.desc())
+    .limit(bindparam("limit"))
+)
+_UNREAD = Statement(
+    select(func.count()).select_from(
+        select(messages.c.id)
+        .where(messages.c.worker_id == bindparam("worker_id"), messages.c.read_at.is_(None))
+        .limit(COUNTED + 1)
+        .subquery()
+    )
+)
+_READ = Statement(
+    update(messages)
+    .where(
+        messages.c.worker_id == bindparam("of"),
+        messages.c.read_at.is_(None),
+        messages.c.id <= bindparam("newest"),
+    )
+    .values(read_at=bindparam("at"))
+)
+_DUE = Statement(
+    select(messages)
+    .where(messages.c.due_at <= bindparam("now"))
+    .order_by(messages.c.due_at)
+    .limit(bindparam("limit"))
+)
+_TRIED = Statement(
+    update(messages)
+    .where(messages.c.id == bindparam("message"), messages.c.due_at == bindparam("was_due"))
+    .values(due_at=bindparam("due"), tries=messages.c.tries + 1)
+)
+
+
+def send(tx: Tx, worker_id: str, requester_id: str | None, subject: str, text: str) -> None:
+    """Put a message into a worker's inbox, to be mailed as well."""
+    message = Message(ids.new_id(tx.now), worker_id, requester_id, subject, text, tx.now, None, tx.now, 0)
+    tx.run(_INSERT, **message._asdict())
+
+
+def inbox(tx: Tx, worker_id: str, before: str | None = None, limit: int = 50) -> list[Message]:
+    """Return a worker's messages, newest first. `before` is the last id seen."""
+    return [
+        Message._make(row) for row in tx.rows(_INBOX, worker_id=worker_id, before=before or "~", limit=limit)
+    ]
+
+
+def unread(tx: Tx, worker_id: str) -> int:
+    """Return how many messages a worker has not seen; COUNTED and one more means many."""
+    return int(tx.value(_UNREAD, worker_id=worker_id))
+
+
+def mark_read(tx: Tx, worker_id: str, newest: str) -> None:
+    """Mark a worker's messages up to the id `newest` as seen."""
+    tx.run(_READ, of=worker_id, newest=newest, at=tx.now)
+
+
+def due(tx: Tx, limit: int) -> list[Message]:
+    """Return messages to mail now, the longest overdue first."""
+    return [Message._make(row) for row in tx.rows(_DUE, now=tx.now, limit=limit)]
+
+
+def tried(tx: Tx, message: Message, next_at: int | None) -> bool:
+    """Note that mailing was tried; `next_at` is when to try again, None for never.
+
+    Returns False when somebody else has noted a try in the meantime.
+    """
+    sent: Any = tx.run(_TRIED, message=message.id, was_due=message.due_at, due=next_at)
+    return bool(sent)

@@ -21,6 +21,7 @@ from piecework.background.tidying import tidy_identity
 from piecework.db.door import Database, Observe, no_observer
 from piecework.db.migrate import pending
 from piecework.db.stores import STORE_NAMES, MarketTerms, Place, StoreName, open_store, wall_time
+from piecework.identity import people
 from piecework.identity.lookups import Lookups
 from piecework.identity.vault import Vault
 from piecework.market import health, market_clock
@@ -148,6 +149,9 @@ def _endpoint(parts: Parts, lookups: Lookups, name: str, db: Database) -> Endpoi
             return None
         return Credential(signer.secret, Caller(signer.person.id, signer.person.roles.requester))
 
+    async def worker_exists(worker_id: str) -> bool:
+        return worker_id in await parts.stores.identity.aread(people.names_of, [worker_id])
+
     settings = parts.settings
     outside = Outside(
         authenticate=authenticate,
@@ -162,6 +166,7 @@ def _endpoint(parts: Parts, lookups: Lookups, name: str, db: Database) -> Endpoi
         db=db,
         sandbox=name == "sandbox",
         token_secret=parts.secret,
+        worker_exists=worker_exists,
         allow_http=settings.allow_http_questions,
     )
     return build_endpoint(api, outside)

@@ -9,7 +9,8 @@ import pytest
 from piecework.api.context import Api
 from piecework.api.operations import Caller, Outside, build_endpoint
 from piecework.db.door import Database
-from piecework.market import assignments, ledger
+from piecework.market import assignments, ledger, work
+from piecework.market.work import Work
 from piecework.rules.qualifications import Worker
 from piecework.rules.questions.answers import Answer, to_xml
 from tests.support import boto
@@ -19,6 +20,7 @@ RIVAL = "ARIVAL12345678"
 WORKER = Worker("AWORKER1234567")
 OTHER = Worker("AOTHER12345678")
 NOBODY = "ANOBODY1234567"
+KNOWN_WORKERS = {REQUESTER, RIVAL, WORKER.id, OTHER.id}
 
 QUESTION = (
     '<HTMLQuestion xmlns="http://mechanicalturk.amazonaws.com/AWSMechanicalTurkDataSchemas/2011-11-11/HTMLQuestion.xsd">'
@@ -63,8 +65,11 @@ class Service:
             elapsed=lambda: 0.0,
             request_id=lambda: "request",
         )
-        api = Api(db=self.db, sandbox=self.sandbox, token_secret=b"secret")
+        api = Api(db=self.db, sandbox=self.sandbox, token_secret=b"secret", worker_exists=self._worker_exists)
         self.app = build_endpoint(api, outside)
+
+    async def _worker_exists(self, worker_id: str) -> bool:
+        return worker_id in KNOWN_WORKERS or worker_id.startswith("ACROWD")
 
     async def _authenticate(self, key: str) -> Key | None:
         if not key.startswith("KEY"):
@@ -77,6 +82,9 @@ class Service:
 
     def accept(self, group_id: str, worker: Worker = WORKER) -> str:
         return self.db.write(assignments.accept_next, worker, group_id).id
+
+    def queue(self, worker: Worker = WORKER) -> list[Work]:
+        return self.db.read(work.queue, worker.id)
 
     def work(self, group_id: str, worker: Worker = WORKER) -> str:
         """Accept and submit the next HIT of a group; returns the assignment's id."""

@@ -154,14 +154,6 @@ def test_question_documents(service, requester) -> None:
         assert call(**given, Question=fits)["HIT"]["Question"] == fits
 
 
-def test_review_policies_are_refused_not_ignored(service, requester) -> None:
-    for name in ("AssignmentReviewPolicy", "HITReviewPolicy"):
-        policy = {"PolicyName": "SimplePlurality/2011-09-01"}
-        assert refusal(requester.create_hit, **HIT, **{name: policy}) == bad_value(
-            "SimplePlurality/2011-09-01", name, "This server does not run review policies."
-        )
-
-
 def test_hit_types_are_found_by_content(service, requester, rival) -> None:
     first = requester.create_hit_type(**TYPE)
     assert list(members(first)) == ["HITTypeId"]

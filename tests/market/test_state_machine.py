@@ -11,11 +11,14 @@ from sqlalchemy import delete, text
 
 from piecework.db.door import Database, Tx
 from piecework.db.schema.market import metadata
-from piecework.market import assignments, audit, due, groups, hits, ledger, work
+from piecework.market import assignments, audit, blocks, bonuses, due, groups, hits, ledger, work
 from piecework.rules import assignments as assignment_rules
 from piecework.rules.hit_types import HITTypeDraft
+from piecework.rules.hits import HIT_POLICY
 from piecework.rules.qualifications import NUMBER_APPROVED, Requirement, Worker
+from piecework.rules.questions.answers import Answer, to_xml
 from piecework.rules.refusals import Refused
+from piecework.rules.reviews.policies import Extension, KnownAnswers, Plurality, Policies
 
 REQUESTERS = ("AREQUESTERONE1", "AREQUESTERTWO2")
 WORKERS = (Worker("AWORKERONE0001"), Worker("AWORKERTWO0002"), Worker(REQUESTERS[1]))
@@ -25,6 +28,26 @@ REFUSALS = (
     "NoHITsAvailableInGroupException",
     "AssignmentAlreadyExists",
     "DoesNotMeetRequirements",
+    "WorkerBlocked",
+)
+ANSWERS = [to_xml([Answer("colour", free_text=text)]) for text in ("red", "green")]
+POLICIES = (
+    Policies(),
+    Policies(assignment=KnownAnswers({"colour": ("red",)}, 100, "yes", 100, "no", Extension(100, 4, 600))),
+    Policies(
+        hit=Plurality(
+            ("colour",),
+            60,
+            disregard_rejected=True,
+            approve_from=100,
+            reject_below=50,
+            extension=Extension(100, 3, 600),
+        )
+    ),
+    Policies(
+        KnownAnswers({"colour": ("green",)}, reject_below=100),
+        Plurality(("colour",), 50, disregard_below=50, approve_from=100),
+    ),
 )
 
 
@@ -64,9 +87,11 @@ class Market(RuleBasedStateMachine):
         number=st.integers(0, 5),
         slots=st.integers(1, 3),
         life=st.sampled_from([30, 900, 86_400]),
+        policies=st.sampled_from(POLICIES),
     )
-    def create(self, who, number, slots, life) -> None:
-        view = self.attempt(hits.create, who, draft(number), hits.HITDraft("<q/>", life, slots))
+    def create(self, who, number, slots, life, policies) -> None:
+        asked = hits.HITDraft("<q/>", life, slots, policies=policies)
+        view = self.attempt(hits.create, who, draft(number), asked)
         if view is not None:
             self.hits.append(view.hit.id)
 
@@ -81,18 +106,35 @@ class Market(RuleBasedStateMachine):
         if self.hits:
             self.remember(self.attempt(assignments.accept, worker, self.hits[pick % len(self.hits)]))
 
-    @rule(worker=st.sampled_from(WORKERS), pick=PICK)
-    def submit(self, worker, pick) -> None:
+    @rule(worker=st.sampled_from(WORKERS), pick=PICK, answer=st.sampled_from(ANSWERS))
+    def submit(self, worker, pick, answer) -> None:
         if self.assignments:
-            self.attempt(
-                assignments.submit, worker.id, self.assignments[pick % len(self.assignments)], "<a/>"
-            )
+            chosen = self.assignments[pick % len(self.assignments)]
+            self.attempt(assignments.submit, worker.id, chosen, answer)
 
-    @rule(worker=st.sampled_from(WORKERS), pick=PICK)
-    def submit_something_in_hand(self, worker, pick) -> None:
+    @rule(worker=st.sampled_from(WORKERS), pick=PICK, answer=st.sampled_from(ANSWERS))
+    def submit_something_in_hand(self, worker, pick, answer) -> None:
         queue = self.market.read(work.queue, worker.id)
         if queue:
-            self.market.write(assignments.submit, worker.id, queue[pick % len(queue)].assignment.id, "<a/>")
+            self.market.write(assignments.submit, worker.id, queue[pick % len(queue)].assignment.id, answer)
+
+    @rule(who=st.sampled_from(REQUESTERS), worker=st.sampled_from(WORKERS), on=st.booleans())
+    def block(self, who, worker, on) -> None:
+        if on:
+            self.market.write(blocks.block, who, worker.id, "no")
+        else:
+            self.market.write(blocks.unblock, who, worker.id)
+
+    @rule(
+        who=st.sampled_from(REQUESTERS),
+        worker=st.sampled_from(WORKERS),
+        pick=PICK,
+        cents=st.sampled_from([1, 40, 400]),
+    )
+    def pay_bonus(self, who, worker, pick, cents) -> None:
+        if self.assignments:
+            chosen = self.assignments[pick % len(self.assignments)]
+            self.attempt(bonuses.send, who, chosen, worker.id, (cents, "well done"), None)
 
     @rule(worker=st.sampled_from(WORKERS), pick=PICK)
     def return_(self, worker, pick) -> None:
@@ -142,8 +184,15 @@ class Market(RuleBasedStateMachine):
             self.clock.now = queue[0].assignment.deadline_at
             self.clock.advance(seconds=late)
 
+    def let_policies_run(self) -> None:
+        """Settle HITs with a policy of their own: no reader can foresee what their answers lead to."""
+        for hit_id in self.market.read(due.due_hits, 1_000):
+            if self.view_of(hit_id).hit.policies & HIT_POLICY:
+                self.market.write(due.settle, hit_id)
+
     @rule()
     def sweep(self) -> None:
+        self.let_policies_run()
         before = {hit_id: seen(self.view_of(hit_id)) for hit_id in self.hits}
         for hit_id in self.market.read(due.due_hits, 1_000):
             assert self.market.write(due.settle, hit_id)
@@ -166,6 +215,7 @@ class Market(RuleBasedStateMachine):
 
     @invariant()
     def listed_is_acceptable(self) -> None:
+        self.let_policies_run()
         for worker in WORKERS:
             listed = {
                 group.hit_type.group_id

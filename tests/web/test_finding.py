@@ -17,7 +17,7 @@ from tests.support.website import html_question
 pytestmark = pytest.mark.anyio
 
 PAGE = html_question("<form></form>")
-MOST_STATEMENTS = 6
+MOST_STATEMENTS = 7
 
 
 async def test_filters_narrow_the_list_and_stay_in_the_address(site, requester, browser, clock):
@@ -100,7 +100,12 @@ async def test_pages_cost_no_query_a_row(site, requester, worker, browser):
         "<a/>",
     )  # fmt: skip
     lists = ("/projects", "/projects?qualified=1")
-    for path, most in (*((each, MOST_STATEMENTS) for each in lists), ("/tasks", 4), ("/dashboard", 4)):
+    for path, most in (
+        *((each, MOST_STATEMENTS) for each in lists),
+        ("/tasks", 5),
+        ("/dashboard", 5),
+        ("/messages", 5),
+    ):
         await browser.get(path)
         site.production.statements = site.identity.statements = 0
         page = await browser.get(path)

@@ -47,7 +47,7 @@ def test_a_page_with_everything_on_it(site):
     page = pages.Page(
         now=NOW,
         zone=BERLIN,
-        nav=pages.worker_nav("/sandbox", "/tasks", 3),
+        nav=pages.worker_nav("/sandbox", "/tasks", 3, "2"),
         purse=(pages.Figure("Available", "$41.27"), pages.Figure("Next due in", deadline=NOW + 668_000)),
         sandbox=True,
         theme="dark",

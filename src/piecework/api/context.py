@@ -1,5 +1,6 @@
 """What every operation is given: the market it acts on, who asks, and how list positions travel."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,13 +19,20 @@ class Api:
         db: the market's store.
         sandbox: whether it is the sandbox.
         token_secret: signs pagination tokens.
+        worker_exists: tells whether a worker id belongs to anybody; people are in a store of their own.
         allow_http: whether ExternalQuestion pages may be plain http beyond this machine.
     """
 
     db: Database
     sandbox: bool
     token_secret: bytes
+    worker_exists: Callable[[str], Awaitable[bool]]
     allow_http: bool = False
+
+    async def check_worker(self, worker_id: str) -> None:
+        """Refuse a worker id that belongs to nobody."""
+        if not await self.worker_exists(worker_id):
+            raise bad_value(worker_id, "WorkerId")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +51,12 @@ class Page:
         """
         result: dict[str, Any] = {"NumResults": len(items), member: items}
         if items and last is not None:
-            result["NextToken"] = make_token(last, self.context, self.api.token_secret)
+            result["NextToken"] = self.token(last)
         return result
+
+    def token(self, last: str) -> str:
+        """Return the NextToken of a page that ends at `last`."""
+        return make_token(last, self.context, self.api.token_secret)
 
 
 def page(api: Api, operation: str, requester_id: str, members: dict[str, Any]) -> Page:

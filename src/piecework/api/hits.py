@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from piecework.api import shapes
+from piecework.api import reviews, shapes
 from piecework.api.context import Api, page
 from piecework.market import hit_types, hits
 from piecework.rules.hits import REVIEWABLE
@@ -101,15 +101,12 @@ async def delete_hit(api: Api, requester_id: str, members: dict[str, Any]) -> di
 
 
 def _draft(api: Api, members: dict[str, Any]) -> hits.HITDraft:
-    for policy in ("AssignmentReviewPolicy", "HITReviewPolicy"):
-        if policy in members:
-            detail = "This server does not run review policies."
-            raise bad_value(members[policy]["PolicyName"], policy, detail)
     return hits.HITDraft(
         question=_question(api, members),
         lifetime_seconds=members["LifetimeInSeconds"],
         max_assignments=members.get("MaxAssignments", 1),
         annotation=members.get("RequesterAnnotation") or None,
+        policies=reviews.asked(members),
     )
 
 

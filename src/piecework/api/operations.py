@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import Any, NamedTuple
 
-from piecework.api import account, assignments, hits
+from piecework.api import account, assignments, bonuses, hits, reviews, workers
 from piecework.api.context import Api
 from piecework.api.faults import account_not_linked, fault
 from piecework.aws.endpoint import Credential, Endpoint, Handler, Ports
@@ -18,14 +18,21 @@ OPERATIONS: dict[str, Operation] = {
     "CreateHIT": hits.create_hit,
     "CreateHITType": hits.create_hit_type,
     "CreateHITWithHITType": hits.create_hit_with_hit_type,
+    "CreateWorkerBlock": workers.create_worker_block,
     "DeleteHIT": hits.delete_hit,
+    "DeleteWorkerBlock": workers.delete_worker_block,
     "GetAccountBalance": account.get_account_balance,
     "GetAssignment": assignments.get_assignment,
     "GetHIT": hits.get_hit,
     "ListAssignmentsForHIT": assignments.list_assignments_for_hit,
+    "ListBonusPayments": bonuses.list_bonus_payments,
     "ListHITs": hits.list_hits,
+    "ListReviewPolicyResultsForHIT": reviews.list_review_policy_results,
     "ListReviewableHITs": hits.list_reviewable_hits,
+    "ListWorkerBlocks": workers.list_worker_blocks,
+    "NotifyWorkers": workers.notify_workers,
     "RejectAssignment": assignments.reject_assignment,
+    "SendBonus": bonuses.send_bonus,
     "UpdateExpirationForHIT": hits.update_expiration,
     "UpdateHITReviewStatus": hits.update_review_status,
     "UpdateHITTypeOfHIT": hits.update_hit_type,

@@ -8,6 +8,7 @@ from typing import Any
 from piecework.market.assignments import AssignmentView
 from piecework.market.hits import HITView
 from piecework.rules import assignments as assignment_rules
+from piecework.rules.bonuses import Bonus
 from piecework.rules.hit_types import DEFAULT_AUTO_APPROVAL_SECONDS, HITTypeDraft
 from piecework.rules.money import cents, dollars
 from piecework.rules.qualifications import ACCEPT, PREVIEW, Locale, Requirement
@@ -66,21 +67,33 @@ def hit_type_draft(members: dict[str, Any]) -> HITTypeDraft:
         title=members["Title"],
         description=members["Description"],
         keywords=members.get("Keywords") or None,
-        reward_cents=_reward(members["Reward"]),
+        reward_cents=amount(members["Reward"], "Reward"),
         duration_seconds=members["AssignmentDurationInSeconds"],
         auto_approval_seconds=members.get("AutoApprovalDelayInSeconds", DEFAULT_AUTO_APPROVAL_SECONDS),
         requirements=tuple(_asked(each) for each in members.get("QualificationRequirements", ())),
     )
 
 
+def bonus(row: Bonus) -> dict[str, Any]:
+    """Return the BonusPayment structure."""
+    return {
+        "WorkerId": row.worker_id,
+        "BonusAmount": dollars(row.cents),
+        "AssignmentId": row.assignment_id,
+        "Reason": row.reason,
+        "GrantTime": row.paid_at,
+    }
+
+
+def amount(text: str, parameter: str) -> int:
+    """Return a currency amount in cents. Refuses one that no account could ever hold."""
+    if len(text) > _MOST_DIGITS:
+        raise bad_value(text, parameter, "It is too large.")
+    return cents(text)
+
+
 ASSIGNMENT_STATUSES = (assignment_rules.SUBMITTED, assignment_rules.APPROVED, assignment_rules.REJECTED)
 _MOST_DIGITS = 12
-
-
-def _reward(amount: str) -> int:
-    if len(amount) > _MOST_DIGITS:
-        raise bad_value(amount, "Reward", "It is too large.")
-    return cents(amount)
 
 
 def _requirement(requirement: Requirement) -> dict[str, Any]:

@@ -6,14 +6,15 @@ until its time is up; at most MaxAssignments are ever out.
 
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, func, or_, select, update
+from sqlalchemy import bindparam, exists, func, or_, select, update
 
 from piecework import ids
 from piecework.db import sql
 from piecework.db.door import Tx
 from piecework.db.schema.market import answers, assignments, hit_types, hits
+from piecework.db.schema.workers import worker_blocks
 from piecework.db.statements import Statement
-from piecework.market import events, lines, outcomes, settling, standings
+from piecework.market import events, lines, outcomes, reviews, settling, standings
 from piecework.market import hits as market_hits
 from piecework.market.hit_types import HITType, resolve
 from piecework.market.hits import HITView
@@ -21,7 +22,7 @@ from piecework.market.settling import ASSIGNMENT_COLUMNS
 from piecework.rules import assignments as rules
 from piecework.rules import qualifications
 from piecework.rules.assignments import Assignment
-from piecework.rules.hits import HIT
+from piecework.rules.hits import ASSIGNMENT_POLICY, HIT
 from piecework.rules.hits import does_not_exist as hit_does_not_exist
 from piecework.rules.qualifications import Worker
 from piecework.rules.refusals import Refused
@@ -35,7 +36,15 @@ class AssignmentView(NamedTuple):
 
 
 _IN_HAND = Statement(
-    select(func.count()).where(
+    select(
+        func.count(),
+        exists()
+        .where(
+            worker_blocks.c.requester_id == bindparam("requester_id"),
+            worker_blocks.c.worker_id == bindparam("worker_id"),
+        )
+        .label("blocked"),
+    ).where(
         assignments.c.worker_id == bindparam("worker_id"),
         assignments.c.status == "Accepted",
         assignments.c.due_at > bindparam("now"),
@@ -138,8 +147,10 @@ def submit(tx: Tx, worker_id: str, assignment_id: str, answer: str) -> Assignmen
     submitted = assignment._replace(
         status=rules.SUBMITTED, submitted_at=tx.now, auto_approval_at=due, due_at=due
     )
-    if due <= tx.now:
-        outcomes.approve(tx, hit, submitted, None, tx.now)
+    if hit.policies & ASSIGNMENT_POLICY:
+        hit, submitted = reviews.review_assignment(tx, hit, submitted, answer)
+    if due <= tx.now or hit.policies:
+        settling.settle(tx, hit)
     return rules.as_seen(submitted, tx.now)
 
 
@@ -147,7 +158,9 @@ def return_(tx: Tx, worker_id: str, assignment_id: str) -> None:
     """Give work in hand back, unpaid; the HIT may be accepted again, also by the same worker."""
     hit, assignment = _lock_workers(tx, worker_id, assignment_id)
     rules.check_may_return(assignment)
-    outcomes.end(tx, hit, assignment, rules.RETURNED, tx.now)
+    hit = outcomes.end(tx, hit, assignment, rules.RETURNED, tx.now)
+    if hit.policies:
+        settling.settle(tx, hit)
 
 
 def approve(
@@ -223,8 +236,14 @@ def _check_worker(tx: Tx, worker: Worker, hit_type: HITType) -> None:
         values = qualifications.system_values(worker, standings.standing(tx, worker.id))
         qualifications.check_may("accept", wanted, values)
     tx.alone(worker.id)
-    held = int(tx.value(_IN_HAND, worker_id=worker.id, now=tx.now))
+    held, blocked = _held_and_blocked(tx, worker.id, hit_type.requester_id)
+    rules.check_not_blocked(blocked=blocked)
     rules.check_may_hold_another(held, tx.terms.queue_limit)
+
+
+def _held_and_blocked(tx: Tx, worker_id: str, requester_id: str) -> tuple[int, bool]:
+    row: Any = tx.row(_IN_HAND, worker_id=worker_id, requester_id=requester_id, now=tx.now)
+    return int(row[0]), bool(row[1])
 
 
 def _hand_out(tx: Tx, worker: Worker, hit: HIT, hit_type: HITType) -> Assignment:

@@ -10,8 +10,9 @@ from sqlalchemy import and_, bindparam, exists, func, or_, select
 
 from piecework.db.door import Tx
 from piecework.db.schema.market import assignments, hit_types, hits, line_positions
+from piecework.db.schema.workers import worker_blocks
 from piecework.db.statements import Statement
-from piecework.market import lines, standings
+from piecework.market import blocks, lines, standings
 from piecework.market.hit_types import HITType, resolve
 from piecework.rules import hits as rules
 from piecework.rules import qualifications
@@ -33,13 +34,15 @@ class Search(NamedTuple):
 class Group(NamedTuple):
     """A group as one worker sees it now.
 
-    `open_hits` counts to COUNTED and one more; `values` are the worker's, by which `unmet` was judged.
+    `open_hits` counts to COUNTED and one more; `values` are the worker's, by which `unmet` was judged;
+    `blocked` says that the requester has blocked the worker, whose list then leaves the group out.
     """
 
     hit_type: HITType
     open_hits: int
     unmet: tuple[Requirement, ...]
     values: Values
+    blocked: bool = False
 
     @property
     def place(self) -> tuple[int, str]:
@@ -77,11 +80,16 @@ _freed = hit_types.c.group_id.in_(
             select(_mine.c.id).where(
                 _mine.c.hit_id == hits.c.id,
                 _mine.c.worker_id == bindparam("worker_id"),
-                or_(
-                    _mine.c.status == "Submitted", _mine.c.status == "Approved", _mine.c.status == "Rejected"
-                ),
+                _mine.c.ended_at.is_(None),
+                or_(_mine.c.status != "Accepted", _mine.c.due_at > bindparam("now")),
             )
         ),
+    )
+)
+_blocked = exists(
+    select(worker_blocks.c.worker_id).where(
+        worker_blocks.c.requester_id == hit_types.c.requester_id,
+        worker_blocks.c.worker_id == bindparam("worker_id"),
     )
 )
 _position_of_worker = and_(
@@ -99,6 +107,7 @@ _BROWSE = Statement(
         hit_types.c.reward_cents >= bindparam("least_reward"),
         or_(bindparam("any_requester"), hit_types.c.requester_id == bindparam("requester_id")),
         or_(bindparam("own_work_allowed"), hit_types.c.requester_id != bindparam("worker_id")),
+        ~_blocked,
         or_(
             bindparam("any_words"),
             func.lower(hit_types.c.title).contains(bindparam("words")),
@@ -172,7 +181,9 @@ def get(tx: Tx, worker: Worker, group_id: str) -> Group | None:
         return None
     open_hits = int(tx.value(_COUNT, group_id=hit_type.group_id, now=tx.now, counted=COUNTED + 1))
     values = _values(tx, worker)
-    return Group(hit_type, open_hits, tuple(qualifications.unmet(hit_type.wanted, values, "accept")), values)
+    unmet = tuple(qualifications.unmet(hit_type.wanted, values, "accept"))
+    blocked = blocks.is_blocked(tx, hit_type.requester_id, worker.id)
+    return Group(hit_type, open_hits, unmet, values, blocked)
 
 
 def _values(tx: Tx, worker: Worker) -> Values:

@@ -12,7 +12,7 @@ from piecework.db import sql
 from piecework.db.door import Tx
 from piecework.db.schema.market import assignments, hit_questions, hit_types, hits
 from piecework.db.statements import Statement
-from piecework.market import events, ledger, outcomes, request_tokens, settling
+from piecework.market import events, ledger, outcomes, request_tokens, reviews, settling
 from piecework.market import hit_types as types
 from piecework.market.hit_types import HITType
 from piecework.rules import hits as rules
@@ -21,6 +21,7 @@ from piecework.rules.hits import HIT
 from piecework.rules.money import fee
 from piecework.rules.qualifications import needs_masters
 from piecework.rules.refusals import Refused
+from piecework.rules.reviews.policies import Policies
 from piecework.rules.texts import ANNOTATION_CHARACTERS, ASSIGNMENTS, check_length, check_range
 
 
@@ -31,6 +32,7 @@ class HITDraft(NamedTuple):
     lifetime_seconds: int
     max_assignments: int = 1
     annotation: str | None = None
+    policies: Policies = Policies()
 
 
 class HITView(NamedTuple):
@@ -263,7 +265,8 @@ def delete(tx: Tx, requester_id: str, hit_id: str) -> HIT:
 
 
 def _change(tx: Tx, hit: HIT, changed: HIT) -> HIT:
-    return settling.with_funds(tx, hit.requester_id, outcomes.change, tx, hit, changed)
+    changed = settling.with_funds(tx, hit.requester_id, outcomes.change, tx, hit, changed)
+    return settling.settle(tx, changed) if changed.policies else changed
 
 
 def _publish(tx: Tx, hit_id: str, hit_type: HITType, draft: HITDraft) -> HITView:
@@ -290,8 +293,11 @@ def _publish(tx: Tx, hit_id: str, hit_type: HITType, draft: HITDraft) -> HITView
         due_at=expires_at,
         queue_key=hit_id,  # the line is in order of creation until HITs open again
         annotation=draft.annotation,
+        policies=reviews.kinds(draft.policies),
     )
     tx.run(_INSERT, **hit._asdict())
+    if hit.policies:
+        reviews.keep(tx, hit_id, draft.policies)
     tx.run(_INSERT_QUESTION, hit_id=hit_id, question=draft.question)
     types.list_new_work(tx, hit_type)
     events.record(tx, "HITCreated", hit)

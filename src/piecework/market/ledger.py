@@ -12,6 +12,7 @@ from piecework.db import sql
 from piecework.db.door import Tx
 from piecework.db.schema.market import balances, hits, transfers
 from piecework.db.statements import Statement
+from piecework.rules.bonuses import Bonus
 from piecework.rules.hits import HIT
 from piecework.rules.refusals import Refused
 from piecework.rules.texts import bad_value
@@ -117,6 +118,18 @@ def pay(tx: Tx, hit: HIT, worker_id: str, assignment_id: str) -> None:
         )
     if hit.fee_cents:
         _record(tx, source, FEES, hit.fee_cents, "fee", hit_id=hit.id, assignment_id=assignment_id)
+
+
+def pay_bonus(tx: Tx, bonus: Bonus) -> None:
+    """Pay a bonus and its fee from what the requester may spend. Refuses with InsufficientFunds."""
+    source = _source(tx, bonus.requester_id)
+    cents = bonus.cents + bonus.fee_cents
+    if cents > MOST_CENTS or (source != WORLD and tx.run(_SPEND, of=source, amount=cents) == 0):
+        raise insufficient_funds()
+    about = {"hit_id": bonus.hit_id, "assignment_id": bonus.assignment_id}
+    _record(tx, source, worker(bonus.worker_id), bonus.cents, "bonus", **about)
+    if bonus.fee_cents:
+        _record(tx, source, FEES, bonus.fee_cents, "fee", **about)
 
 
 def balance(tx: Tx, requester_id: str) -> tuple[int, int]:

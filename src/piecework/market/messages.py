@@ -5,14 +5,17 @@ Mailing is the background's work; a message carries when to try next.
 
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import bindparam, func, or_, select, update
 
 from piecework import ids
 from piecework.db import sql
 from piecework.db.door import Tx
+from piecework.db.schema.market import assignments
 from piecework.db.schema.workers import messages
 from piecework.db.statements import Statement
+from piecework.rules.texts import MESSAGE_CHARACTERS, SUBJECT_CHARACTERS, check_range, check_words
 
+MOST_NOTIFIED = 100
 COUNTED = 99
 """Unread messages are counted up to here."""
 
@@ -66,6 +69,36 @@ _TRIED = Statement(
     .where(messages.c.id == bindparam("message"), messages.c.due_at == bindparam("was_due"))
     .values(due_at=bindparam("due"), tries=messages.c.tries + 1)
 )
+_DECIDED = Statement(
+    select(assignments.c.id)
+    .where(
+        assignments.c.requester_id == bindparam("requester_id"),
+        assignments.c.worker_id == bindparam("worker_id"),
+        assignments.c.submitted_at.is_not(None),
+        # A submission whose auto-approval has come counts as decided, swept or not.
+        or_(assignments.c.status != "Submitted", assignments.c.due_at <= bindparam("now")),
+    )
+    .limit(1)
+)
+
+
+def notify(tx: Tx, requester_id: str, subject: str, text: str, worker_ids: list[str]) -> list[str]:
+    """Send one message to workers whose work the requester has decided (NotifyWorkers).
+
+    Returns the ids of those who got none, because none of their work for this requester was ever approved or
+    rejected. Refuses more than a hundred workers and texts that are too long.
+    """
+    check_range(len(worker_ids), (1, MOST_NOTIFIED), "WorkerIds")
+    check_words(subject, SUBJECT_CHARACTERS, "Subject")
+    check_words(text, MESSAGE_CHARACTERS, "MessageText")
+    strangers = []
+    for worker_id in dict.fromkeys(worker_ids):
+        known = tx.value(_DECIDED, requester_id=requester_id, worker_id=worker_id, now=tx.now)
+        if known is None:
+            strangers.append(worker_id)
+        else:
+            send(tx, worker_id, requester_id, subject, text)
+    return strangers
 
 
 def send(tx: Tx, worker_id: str, requester_id: str | None, subject: str, text: str) -> None:

@@ -31,6 +31,7 @@ _CHANGING = (
     "reviewable_at",
     "due_at",
     "queue_key",
+    "policies",
 )
 _SAVE = Statement(
     update(hits).where(hits.c.id == bindparam("hit")).values({name: bindparam(name) for name in _CHANGING})

@@ -13,7 +13,7 @@ from sqlalchemy import bindparam, select
 from piecework.db.door import Tx
 from piecework.db.schema.market import assignments, hits
 from piecework.db.statements import Statement
-from piecework.market import outcomes
+from piecework.market import outcomes, reviews
 from piecework.rules import assignments as assignment_rules
 from piecework.rules import hits as rules
 from piecework.rules.assignments import Assignment
@@ -112,18 +112,30 @@ def with_funds(tx: Tx, requester_id: str, act: Callable[P, T], *args: P.args, **
 
 
 def settle(tx: Tx, hit: HIT) -> HIT:
-    """Act on every deadline that a locked HIT has passed, in the order of the deadlines."""
-    overdue = [Assignment._make(row) for row in tx.rows(_OVERDUE, hit_id=hit.id, now=tx.now)]
-    overdue.reverse()
+    """Act on every deadline that a locked HIT has passed, in the order of the deadlines.
+
+    A HIT's review policy runs at the moment when the HIT becomes Reviewable, which is a deadline like others.
+    """
+    overdue = _overdue(tx, hit)
     while True:
         hit_due = hit.due_at if hit.due_at is not None and hit.due_at <= tx.now else None
         work_due = overdue[-1].due_at if overdue else None
         if work_due is not None and (hit_due is None or work_due < hit_due):
             hit = _settle_assignment(tx, hit, overdue.pop(), work_due)
+        elif hit_due is not None and hit.policies & rules.REVIEW_DUE:
+            hit = reviews.review_hit(tx, hit)
+            overdue = _overdue(tx, hit)  # the policy may have decided some of them
         elif hit_due is not None:
             hit = _settle_hit(tx, hit, hit_due)
         else:
             return hit
+
+
+def _overdue(tx: Tx, hit: HIT) -> list[Assignment]:
+    """Return a HIT's assignments that are past their deadline, the longest overdue last."""
+    rows = [Assignment._make(row) for row in tx.rows(_OVERDUE, hit_id=hit.id, now=tx.now)]
+    rows.reverse()
+    return rows
 
 
 def _settle_assignment(tx: Tx, hit: HIT, assignment: Assignment, at: int) -> HIT:

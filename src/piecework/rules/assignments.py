@@ -61,6 +61,12 @@ def check_may_hold_another(held: int, limit: int) -> None:
         )
 
 
+def check_not_blocked(*, blocked: bool) -> None:
+    """Refuse a worker whom the requester has blocked (CreateWorkerBlock)."""
+    if blocked:
+        raise Refused("WorkerBlocked", "This requester has blocked you, so you cannot accept their HITs.")
+
+
 def check_may_accept(hit: hits.HIT, worker_id: str, *, own_work_allowed: bool) -> None:
     """Refuse a HIT that is not open, and one's own outside the sandbox."""
     if hit.requester_id == worker_id and not own_work_allowed:

@@ -17,6 +17,11 @@ REVIEWABLE = "Reviewable"
 REVIEWING = "Reviewing"
 DISPOSED = "Disposed"
 
+ASSIGNMENT_POLICY = 1
+HIT_POLICY = 2
+REVIEW_DUE = 4
+"""Bits of `HIT.policies`: which review policies it has, and that the HIT's own is to run now."""
+
 DISPOSAL_MS = 120 * 86_400_000
 LONGEST_LIFE_MS = LIFETIME_SECONDS[1] * 1_000
 
@@ -85,10 +90,15 @@ def brought_up_to(hit: HIT, now: int, fresh_key: Callable[[], str]) -> HIT:
     reviewable_at = (hit.reviewable_at if was_reviewable else now) if reviewable else None
     if status == DISPOSED:
         reviewable_at = hit.reviewable_at
+    policies = hit.policies
+    if policies & HIT_POLICY:
+        began = status == REVIEWABLE and not was_reviewable
+        policies = policies | REVIEW_DUE if began else policies if reviewable else policies & ~REVIEW_DUE
     return hit._replace(
         status=status,
         reviewable_at=reviewable_at,
-        due_at=_next_deadline(hit, status, reviewable_at),
+        policies=policies,
+        due_at=reviewable_at if policies & REVIEW_DUE else _next_deadline(hit, status, reviewable_at),
         queue_key=(hit.queue_key or fresh_key()) if status == ASSIGNABLE else None,
         funded=funded(hit, now),
     )

@@ -28,5 +28,14 @@ def fee(schedule: str, reward_cents: int, max_assignments: int, *, masters: bool
     if schedule == "none":
         return 0
     percent = 20 + (20 if max_assignments >= SURCHARGE_FROM_ASSIGNMENTS else 0) + (5 if masters else 0)
-    exact = Decimal(reward_cents * percent) / 100
+    return _share(reward_cents, percent)
+
+
+def bonus_fee(schedule: str, bonus_cents: int) -> int:
+    """Return the fee for a bonus, in cents: nothing, or 20 % and at least one cent."""
+    return 0 if schedule == "none" else _share(bonus_cents, 20)
+
+
+def _share(amount: int, percent: int) -> int:
+    exact = Decimal(amount * percent) / 100
     return max(1, int(exact.quantize(Decimal(1), ROUND_HALF_UP)))

@@ -12,6 +12,9 @@ DESCRIPTION_CHARACTERS = 2_000
 KEYWORDS_CHARACTERS = 1_000
 ANNOTATION_CHARACTERS = 255
 FEEDBACK_CHARACTERS = 1_024
+REASON_CHARACTERS = 4_096
+SUBJECT_CHARACTERS = 200
+MESSAGE_CHARACTERS = 4_096
 LIFETIME_SECONDS = (30, 31_536_000)
 DURATION_SECONDS = (30, 31_536_000)
 AUTO_APPROVAL_SECONDS = (0, 2_592_000)
@@ -50,6 +53,11 @@ def check_range(value: int, limits: tuple[int, int], parameter: str) -> None:
 
 def check_feedback(value: str | None) -> None:
     """Refuse feedback to a worker over 1,024 characters, or with control characters."""
-    check_length(value, FEEDBACK_CHARACTERS, "RequesterFeedback")
+    check_words(value, FEEDBACK_CHARACTERS, "RequesterFeedback")
+
+
+def check_words(value: str | None, limit: int, parameter: str) -> None:
+    """Refuse words to a worker over `limit` characters, or with control characters."""
+    check_length(value, limit, parameter)
     if value is not None and _CONTROLS.search(value):
-        raise bad_value(_CONTROLS.sub("�", value), "RequesterFeedback", "It has control characters.")
+        raise bad_value(_CONTROLS.sub("�", value), parameter, "It has control characters.")

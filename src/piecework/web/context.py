@@ -20,7 +20,7 @@ from piecework.identity.people import Person
 from piecework.identity.sessions import Caller
 from piecework.identity.sessions import Visit as Viewer
 from piecework.identity.vault import Vault
-from piecework.market import standings, work
+from piecework.market import messages, standings, work
 from piecework.market.work import QueueFigures
 from piecework.rules.qualifications import Worker
 from piecework.settings import Settings
@@ -86,16 +86,22 @@ class Site:
 
 
 class Head(NamedTuple):
-    """What the head of a worker's page shows: the market's present, the queue, and the record."""
+    """What the head of a worker's page shows: the market's present, the queue, the record, new messages."""
 
     now: int
     queue: QueueFigures
     record: dict[str, int]
+    unread: int
 
 
 def head(tx: Tx, worker_id: str) -> Head:
     """Return the figures for the head of a worker's page."""
-    return Head(tx.now, work.queue_figures(tx, worker_id), standings.record(tx, worker_id))
+    return Head(
+        tx.now,
+        work.queue_figures(tx, worker_id),
+        standings.record(tx, worker_id),
+        messages.unread(tx, worker_id),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +167,8 @@ class Visit:
         self, template: str, figures: Head, *, status: int = 200, here: str = "", **content: Any
     ) -> Response:
         """Return a worker's page whose head was read already."""
-        nav = (*worker_nav(self.market.root, here, figures.queue.held), *self._more(here))
+        unread = f"{messages.COUNTED}+" if figures.unread > messages.COUNTED else str(figures.unread or "")
+        nav = (*worker_nav(self.market.root, here, figures.queue.held, unread), *self._more(here))
         page = self._page(figures.now, nav, _purse(figures, sandbox=self.market.is_sandbox))
         return self._answer(template, page, status, content)
 
@@ -239,8 +246,9 @@ def local_path(text: str, default: str) -> str:
 
 
 def _purse(figures: Head, *, sandbox: bool) -> tuple[Figure, ...]:
+    earned = figures.record["earned_cents"] + figures.record["bonus_cents"]
     shown = [
-        Figure("Test money" if sandbox else "Earned", formats.money(figures.record["earned_cents"])),
+        Figure("Test money" if sandbox else "Earned", formats.money(earned)),
         Figure("Pending", formats.money(figures.record["pending_cents"]), on_phones=False),
     ]
     if figures.queue.next_due_at is not None:

@@ -60,12 +60,16 @@ class Page:
     docs: str = "/docs"
 
 
-def worker_nav(root: str, here: str, queued: int) -> tuple[NavItem, ...]:
-    """Return the worker's navigation below the address `root`, with `here` (`/tasks`, …) marked."""
+def worker_nav(root: str, here: str, queued: int, unread: str) -> tuple[NavItem, ...]:
+    """Return the worker's navigation below the address `root`, with `here` (`/tasks`, …) marked.
+
+    `unread` is how many messages are new, in figures, "" for none.
+    """
     items = (
         ("/projects", "Find work"),
         ("/tasks", f"Queue ({queued})" if queued else "Queue"),
         ("/dashboard", "Dashboard"),
+        ("/messages", f"Messages ({unread})" if unread else "Messages"),
         ("/account", "Account"),
     )
     return tuple(NavItem(root + path, label, current=path == here) for path, label in items)

@@ -46,6 +46,12 @@ EXPLAINED: dict[str, Explained] = {
         "This HIT is not open to you",
         "Nothing was accepted or counted. The page of the group lists what is asked for and what you have.",
     ),
+    "WorkerBlocked": Explained(
+        403,
+        "lock",
+        "This requester has blocked you",
+        "Nothing was accepted. Their HITs in your queue stay yours, and submitted work is decided as before.",
+    ),
     "AssignmentAlreadyExists": Explained(
         422,
         "tally",

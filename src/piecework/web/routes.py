@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 from piecework.web.context import Handler
 from piecework.web.people import account, developer, entrance
 from piecework.web.people import help as rules
-from piecework.web.worker import finding, record, working
+from piecework.web.worker import finding, inbox, record, working
 
 Need = Literal["anyone", "person", "worker", "requester"]
 ANYONE: Need = "anyone"
@@ -41,6 +41,7 @@ PAGES: tuple[PageRoute, ...] = (
     PageRoute("GET", "/mturk/preview", ANYONE, finding.old_preview),
     PageRoute("GET", "/tasks", WORKER, record.queue),
     PageRoute("GET", "/dashboard", WORKER, record.dashboard),
+    PageRoute("GET", "/messages", WORKER, inbox.page),
     PageRoute("GET", "/sign-in", ANYONE, entrance.sign_in_page),
     PageRoute("POST", "/sign-in", ANYONE, entrance.sign_in),
     PageRoute("POST", "/sign-out", ANYONE, entrance.sign_out),

@@ -190,6 +190,15 @@ Index(
     postgresql_where=text("due_at IS NOT NULL"),
 )
 Index("ix_assignments_worker", assignments.c.worker_id, assignments.c.id)
+# Who has worked for whom, and when last: bonuses and messages ask.
+Index(
+    "ix_assignments_acquainted",
+    assignments.c.requester_id,
+    assignments.c.worker_id,
+    assignments.c.submitted_at,
+    sqlite_where=text("submitted_at IS NOT NULL"),
+    postgresql_where=text("submitted_at IS NOT NULL"),
+)
 
 answers = Table(
     "answers",

@@ -327,6 +327,14 @@ def upgrade() -> None:
         sqlite_where=sa.text("tries IS NOT NULL"),
         postgresql_where=sa.text("tries IS NOT NULL"),
     )
+    op.create_index(
+        "ix_assignments_acquainted",
+        "assignments",
+        ["requester_id", "worker_id", "submitted_at"],
+        unique=False,
+        sqlite_where=sa.text("submitted_at IS NOT NULL"),
+        postgresql_where=sa.text("submitted_at IS NOT NULL"),
+    )
     op.add_column("hits", sa.Column("policies", sa.Integer(), server_default="0", nullable=False))
     op.create_index("ix_hits_type", "hits", ["hit_type_id", "id"], unique=False)
     op.add_column("standings", sa.Column("bonus_cents", sa.BigInteger(), server_default="0", nullable=False))

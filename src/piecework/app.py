@@ -4,6 +4,8 @@ import asyncio
 import os
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
 from typing import NamedTuple
 
 import structlog
@@ -18,9 +20,12 @@ from piecework.background.audit import audit_once
 from piecework.background.runner import Job
 from piecework.background.sweeper import Sweeper
 from piecework.background.tidying import tidy_identity
+from piecework.background.uploads import remove_once
 from piecework.db.door import Database, Observe, no_observer
 from piecework.db.migrate import pending
 from piecework.db.stores import STORE_NAMES, MarketTerms, Place, StoreName, open_store, wall_time
+from piecework.files.links import FileLink, FileLinks
+from piecework.files.store import DirectoryStore, FileStore
 from piecework.identity import people
 from piecework.identity.lookups import Lookups
 from piecework.identity.vault import Vault
@@ -96,6 +101,18 @@ def open_stores(settings: Settings, metrics: Metrics | None = None) -> Stores:
     return Stores(identity, market("production"), market("sandbox"))
 
 
+def file_store(settings: Settings) -> FileStore:
+    """Return where uploaded files are kept."""
+    place = settings.file_store
+    if place is None or not place.startswith("s3://"):
+        return DirectoryStore(settings.data_dir / "files" if place is None else Path(place))
+    from piecework.files.s3 import S3Store, s3_client  # noqa: PLC0415  boto3 loads slowly
+
+    bucket, _, prefix = place.removeprefix("s3://").partition("/")
+    client = s3_client(settings.file_store_url, settings.aws_region, settings.aws_credentials)
+    return S3Store(client, bucket, f"{prefix.rstrip('/')}/" if prefix else "")
+
+
 def create_app() -> Server:
     """Return the application of the settings in the environment.
 
@@ -113,6 +130,7 @@ def build(parts: Parts) -> Server:
     vault = Vault(parts.secret)
     lookups = Lookups(stores.identity, vault, clock.wall)
     markets = {"production": stores.production, "sandbox": stores.sandbox}
+    files = file_store(settings)
     site = build_site(
         SiteParts(
             settings=settings,
@@ -123,6 +141,7 @@ def build(parts: Parts) -> Server:
             vault=vault,
             secret=parts.secret,
             wall=clock.wall,
+            files=files,
             mailer=_mailer(settings),
         )
     )
@@ -137,7 +156,7 @@ def build(parts: Parts) -> Server:
             STUDY_PATH: StudyPage(),
         },
         sandbox_url=settings.sandbox_url,
-        lifetime=_lifetime(parts, sweepers),
+        lifetime=_lifetime(parts, sweepers, files),
         metrics=parts.metrics,
     )
 
@@ -152,6 +171,7 @@ def _endpoint(parts: Parts, lookups: Lookups, name: str, db: Database) -> Endpoi
     async def worker_exists(worker_id: str) -> bool:
         return worker_id in await parts.stores.identity.aread(people.names_of, [worker_id])
 
+    links = FileLinks(parts.secret, clock.wall)
     settings = parts.settings
     outside = Outside(
         authenticate=authenticate,
@@ -167,12 +187,13 @@ def _endpoint(parts: Parts, lookups: Lookups, name: str, db: Database) -> Endpoi
         sandbox=name == "sandbox",
         token_secret=parts.secret,
         worker_exists=worker_exists,
+        file_url=lambda key: f"{settings.public_url}/files/{links.sign(FileLink(name, key))}",
         allow_http=settings.allow_http_questions,
     )
     return build_endpoint(api, outside)
 
 
-def _lifetime(parts: Parts, sweepers: dict[str, Sweeper]) -> Lifetime:
+def _lifetime(parts: Parts, sweepers: dict[str, Sweeper], files: FileStore) -> Lifetime:
     stopped = asyncio.Event()
     running: list[asyncio.Task[None]] = []
     stores = parts.stores
@@ -181,6 +202,8 @@ def _lifetime(parts: Parts, sweepers: dict[str, Sweeper]) -> Lifetime:
     jobs += [
         Job("audit production", AUDIT_SECONDS, _audit(parts, "production", stores.production), at_once=False),
         Job("audit sandbox", AUDIT_SECONDS, _audit(parts, "sandbox", stores.sandbox), at_once=False),
+        Job("remove files of production", TIDY_SECONDS, partial(remove_once, stores.production, files)),
+        Job("remove files of the sandbox", TIDY_SECONDS, partial(remove_once, stores.sandbox, files)),
         Job("tidy identity", TIDY_SECONDS, lambda: tidy_identity(stores.identity)),
     ]
 

@@ -3,6 +3,7 @@
 Also the documentation made from it. How values are found and put together is in `settings`.
 """
 
+import re
 from collections.abc import Callable
 from email.utils import parseaddr
 from typing import Any, Literal, NamedTuple, TypeAlias
@@ -84,6 +85,17 @@ def _address(value: str) -> str | None:
     found = parseaddr(value)[1]
     fits = "@" in found[1:-1] and value.isprintable()
     return None if fits else "must be an e-mail address, with or without a name before it"
+
+
+def _file_store(value: str) -> str | None:
+    parts = urlsplit(value)
+    fits = bool(parts.netloc) if parts.scheme == "s3" else not parts.scheme
+    return None if fits else "must be a directory, or look like s3://bucket/prefix"
+
+
+def _file_types(value: str) -> str | None:
+    fits = all(re.fullmatch(r"[\w*.+-]+/[\w*.+-]+", part.strip()) for part in value.split(","))
+    return None if fits else "must be content types between commas, such as image/*, text/csv"
 
 
 SETTINGS = (
@@ -195,6 +207,52 @@ SETTINGS = (
         _address,
         "none",
     ),
+    Setting(
+        "file_store",
+        str,
+        None,
+        "Where files that workers upload are kept: a directory that every machine of this server shares, or "
+        "`s3://bucket/prefix`.",
+        _file_store,
+        "`files` in the data directory",
+    ),
+    Setting(
+        "file_store_url",
+        str,
+        None,
+        "Address of an S3-compatible service other than Amazon's.",
+        _url,
+        "Amazon S3",
+    ),
+    Setting(
+        "file_most_bytes",
+        int,
+        25_000_000,
+        "How large a file may be that a worker uploads.",
+        _between(1, 2_000_000_000),
+    ),
+    Setting(
+        "file_types",
+        str,
+        "image/*, audio/*, video/*, text/*, application/pdf, application/json, application/zip",
+        "Content types of files that workers may upload, with `*` for any part.",
+        _file_types,
+    ),
+    Setting(
+        "aws_region",
+        str,
+        None,
+        "Region of the AWS services that this server uses.",
+        shown="none",
+    ),
+    Setting(
+        "aws_access_key_id",
+        str,
+        None,
+        "Access key for them; without one, boto3's usual places are searched.",
+        shown="none",
+    ),
+    Setting("aws_secret_access_key", str, None, "The secret of that key.", shown="none"),
     Setting(
         "log_format",
         str,

@@ -50,12 +50,26 @@ class Settings:
     throttle_burst: int
     smtp_url: str | None = field(repr=False)
     mail_from: str | None
+    file_store: str | None
+    file_store_url: str | None
+    file_most_bytes: int
+    file_types: tuple[str, ...]
+    aws_region: str | None
+    aws_access_key_id: str | None
+    aws_secret_access_key: str | None = field(repr=False)
     log_format: Literal["json", "console"]
 
     @property
     def mail_server(self) -> MailServer | None:
         """Where mail is handed in, or None when there is no mail."""
         return None if self.smtp_url is None else mail_server(self.smtp_url)
+
+    @property
+    def aws_credentials(self) -> tuple[str, str] | None:
+        """The operator's AWS access key and its secret, or None when boto3 is to look for them."""
+        if self.aws_access_key_id is None or self.aws_secret_access_key is None:
+            return None
+        return self.aws_access_key_id, self.aws_secret_access_key
 
 
 def load(env: Mapping[str, str], file: Path | None = None) -> Settings:
@@ -68,6 +82,7 @@ def load(env: Mapping[str, str], file: Path | None = None) -> Settings:
     values = {setting.name: _value(setting, given.get(setting.name)) for setting in SETTINGS}
     _fill_in(values)
     values["data_dir"] = Path(values["data_dir"])
+    values["file_types"] = tuple(part.strip() for part in values["file_types"].split(","))
     settings = Settings(**values)
     for problem in _problems(settings):
         raise SettingsError(problem)
@@ -164,7 +179,7 @@ _WORDS = {
     "off": False,
     "0": False,
 }
-_CONFIDENTIAL = ("secret_key", "database_url", "smtp_url")
+_CONFIDENTIAL = ("secret_key", "database_url", "smtp_url", "aws_secret_access_key")
 
 
 def _quoted(setting: Setting, given: Any) -> str:
@@ -194,6 +209,8 @@ def _problems(settings: Settings) -> list[str]:
         found.append("workers above 1 need database_url: SQLite serves one process")
     if settings.smtp_url is not None and settings.mail_from is None:
         found.append("smtp_url needs mail_from, the sender of our mail")
+    if (settings.aws_access_key_id is None) != (settings.aws_secret_access_key is None):
+        found.append("aws_access_key_id and aws_secret_access_key belong together")
     return found
 
 

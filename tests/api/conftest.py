@@ -65,7 +65,13 @@ class Service:
             elapsed=lambda: 0.0,
             request_id=lambda: "request",
         )
-        api = Api(db=self.db, sandbox=self.sandbox, token_secret=b"secret", worker_exists=self._worker_exists)
+        api = Api(
+            db=self.db,
+            sandbox=self.sandbox,
+            token_secret=b"secret",
+            worker_exists=self._worker_exists,
+            file_url=lambda key: f"https://work.example.org/files/{key}",
+        )
         self.app = build_endpoint(api, outside)
 
     async def _worker_exists(self, worker_id: str) -> bool:

@@ -12,6 +12,7 @@ from lxml import html
 from piecework.db.door import Database, Tx
 from piecework.db.migrate import upgrade
 from piecework.db.stores import MarketTerms, Place, open_store
+from piecework.files.store import DirectoryStore
 from piecework.identity import people, sessions
 from piecework.identity.lookups import Lookups
 from piecework.identity.people import Person, Roles
@@ -197,7 +198,15 @@ def website(folder: Path, clock: Any, **changes: Any) -> Iterator[Stand]:
     vault = Vault(SECRET)
     lookups = Lookups(stores["identity"], vault, clock)
     parts = SiteParts(
-        settings, stores["identity"], stores["production"], stores["sandbox"], SECRET, lookups, vault, clock
+        settings=settings,
+        identity=stores["identity"],
+        production=stores["production"],
+        sandbox=stores["sandbox"],
+        secret=SECRET,
+        lookups=lookups,
+        vault=vault,
+        wall=clock,
+        files=DirectoryStore(folder / "files"),
     )
     try:
         yield Stand(parts, stores["identity"], stores["production"], stores["sandbox"])

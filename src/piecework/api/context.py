@@ -19,6 +19,7 @@ class Api:
         db: the market's store.
         sandbox: whether it is the sandbox.
         token_secret: signs pagination tokens.
+        file_url: gives the address of an uploaded file by its key.
         worker_exists: tells whether a worker id belongs to anybody; people are in a store of their own.
         allow_http: whether ExternalQuestion pages may be plain http beyond this machine.
     """
@@ -27,6 +28,7 @@ class Api:
     sandbox: bool
     token_secret: bytes
     worker_exists: Callable[[str], Awaitable[bool]]
+    file_url: Callable[[str], str]
     allow_http: bool = False
 
     async def check_worker(self, worker_id: str) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import Any, NamedTuple
 
-from piecework.api import account, assignments, bonuses, hits, reviews, workers
+from piecework.api import account, assignments, bonuses, files, hits, reviews, workers
 from piecework.api.context import Api
 from piecework.api.faults import account_not_linked, fault
 from piecework.aws.endpoint import Credential, Endpoint, Handler, Ports
@@ -23,6 +23,7 @@ OPERATIONS: dict[str, Operation] = {
     "DeleteWorkerBlock": workers.delete_worker_block,
     "GetAccountBalance": account.get_account_balance,
     "GetAssignment": assignments.get_assignment,
+    "GetFileUploadURL": files.get_file_upload_url,
     "GetHIT": hits.get_hit,
     "ListAssignmentsForHIT": assignments.list_assignments_for_hit,
     "ListBonusPayments": bonuses.list_bonus_payments,

@@ -9,6 +9,7 @@ from sqlalchemy import bindparam, update
 from piecework import ids
 from piecework.db.door import Tx
 from piecework.db.schema.market import assignments, hits
+from piecework.db.schema.uploads import uploads
 from piecework.db.statements import Statement
 from piecework.market import events, hit_types, ledger, standings
 from piecework.rules import assignments as assignment_rules
@@ -40,6 +41,11 @@ _END = Statement(
     update(assignments)
     .where(assignments.c.id == bindparam("assignment"))
     .values(status=bindparam("status"), ended_at=bindparam("at"), due_at=None)
+)
+
+
+_DROP_FILES = Statement(
+    update(uploads).where(uploads.c.hit_id == bindparam("of")).values(due_at=bindparam("due"))
 )
 
 
@@ -96,8 +102,9 @@ def expire(tx: Tx, hit: HIT, at: int) -> HIT:
 
 
 def dispose(tx: Tx, hit: HIT, at: int) -> HIT:
-    """Dispose of a HIT with nothing left to decide. Its assignments keep their state."""
+    """Dispose of a HIT with nothing left to decide. Its assignments keep their state, its files go."""
     events.record(tx, "HITDisposed", hit, at=at)
+    tx.run(_DROP_FILES, of=hit.id, due=tx.now)
     return change(tx, hit, hit._replace(status=rules.DISPOSED), at=at)
 
 

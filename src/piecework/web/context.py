@@ -15,6 +15,8 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from piecework.clock import Clock
 from piecework.db.door import Database, Tx
+from piecework.files.links import FileLinks
+from piecework.files.store import FileStore
 from piecework.identity.lookups import Lookups
 from piecework.identity.people import Person
 from piecework.identity.sessions import Caller
@@ -75,6 +77,8 @@ class Site:
     vault: Vault
     wall: Clock
     mailer: Mailer | None
+    files: FileStore
+    file_links: FileLinks
     origins: frozenset[str]
     ancestors: str
     done_pages: dict[str, str] = field(default_factory=dict)

@@ -14,6 +14,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 MOST_BODY_BYTES = 4_000_000
+FILES_AT_ONCE = 3
+"""How many files of full size a task may send at once."""
 FRAME_SOURCES = "piecework.frame_sources"
 """Key in the scope under which a handler leaves further sources for frames of its page."""
 
@@ -87,21 +89,23 @@ def is_own_request(headers: Headers, origins: frozenset[str], *, unsaid: bool) -
 
 
 class BodyLimit:
-    """Refuses bodies that are larger than any form of ours."""
+    """Refuses bodies that are larger than any form of ours, or than a task with its files."""
 
-    def __init__(self, app: ASGIApp, most: int = MOST_BODY_BYTES) -> None:
-        """Let `app` read at most `most` bytes of a request."""
-        self._app, self._most = app, most
+    def __init__(self, app: ASGIApp, tasks: re.Pattern[str], most_of_task: int) -> None:
+        """Let `app` read at most 4 MB of a request, and `most_of_task` bytes on the paths of tasks."""
+        self._app, self._tasks, self._most_of_task = app, tasks, most_of_task
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, counting what is read of it."""
         read = 0
+        is_task = scope["type"] == "http" and self._tasks.fullmatch(scope["path"])
+        most = self._most_of_task if is_task else MOST_BODY_BYTES
 
         async def counted() -> Message:
             nonlocal read
             message = await receive()
             read += len(message.get("body", b""))
-            if read > self._most:
+            if read > most:
                 raise HTTPException(413, "This is more than a form may send.")
             return message
 

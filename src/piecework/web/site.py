@@ -21,6 +21,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from piecework import ids
 from piecework.clock import Clock
 from piecework.db.door import Database
+from piecework.files.links import FileLinks
+from piecework.files.store import FileStore
 from piecework.identity.lookups import Lookups
 from piecework.identity.vault import Vault
 from piecework.rules.refusals import Refused
@@ -34,6 +36,8 @@ from piecework.web.pages import Pages
 from piecework.web.people import cookies
 from piecework.web.routes import PAGES, SUBMITS, TASK, Need, PageRoute
 from piecework.web.security import (
+    FILES_AT_ONCE,
+    MOST_BODY_BYTES,
     BodyLimit,
     CompressGets,
     ForgeryCheck,
@@ -42,7 +46,7 @@ from piecework.web.security import (
     origin_of,
     task_pattern,
 )
-from piecework.web.tasks import frames
+from piecework.web.tasks import files, frames
 from piecework.web.tasks.tokens import TaskTokens
 
 _log = structlog.get_logger()
@@ -64,6 +68,7 @@ class SiteParts:
         lookups: sessions and keys, shared with the API so that both forget at once.
         vault: seals the secrets of new access keys.
         wall: wall time.
+        files: keeps the files that workers upload.
         mailer: sends mail, or None where there is none.
     """
 
@@ -75,6 +80,7 @@ class SiteParts:
     lookups: Lookups
     vault: Vault
     wall: Clock
+    files: FileStore
     mailer: Mailer | None = None
 
 
@@ -89,7 +95,7 @@ def build_site(parts: SiteParts) -> ASGIApp:
     forged = HTTPException(403, "The request came from a page of another site, so it was not carried out.")
     in_frames = task_pattern({market.root for market in site.markets.values()})
     app = ForgeryCheck(app, site.origins, in_frames, partial(_serve_error, site, forged))
-    app = BodyLimit(app)
+    app = BodyLimit(app, in_frames, MOST_BODY_BYTES + FILES_AT_ONCE * site.settings.file_most_bytes)
     own, tasks = urlsplit(site.settings.public_url).netloc, urlsplit(site.task_url).netloc
     if tasks != own:
         app = OnlyTasks(app, tasks, in_frames, lost)
@@ -114,6 +120,8 @@ def _site(parts: SiteParts) -> Site:
         vault=parts.vault,
         wall=parts.wall,
         mailer=parts.mailer,
+        files=parts.files,
+        file_links=FileLinks(parts.secret, parts.wall),
         origins=frozenset(map(origin_of, (settings.public_url, settings.sandbox_url))),
         ancestors=" ".join(dict.fromkeys(map(origin_of, (settings.task_url, production.url, sandbox.url)))),
     )
@@ -122,15 +130,24 @@ def _site(parts: SiteParts) -> Site:
 def _routes(site: Site) -> list[BaseRoute]:
     production, sandbox = site.markets["production"], site.markets["sandbox"]
     tasks = _task_routes(site)
+    handed_out = Route("/files/{token}", partial(files.serve, site), methods=["GET"])
     static = Route("/static/{name}", Bundles(STATIC).serve)
     sandbox_routes = [_route(site, sandbox, page) for page in PAGES]
     if sandbox.root:
         bare = Route(sandbox.root, partial(_to_root, sandbox), methods=["GET"])
-        return [*tasks, static, bare, *sandbox_routes, *(_route(site, production, page) for page in PAGES)]
+        return [
+            *tasks,
+            static,
+            handed_out,
+            bare,
+            *sandbox_routes,
+            *(_route(site, production, page) for page in PAGES),
+        ]
     host = urlsplit(sandbox.url).hostname or ""
     return [
         *tasks,
         static,
+        handed_out,
         Host(host, Router(sandbox_routes, redirect_slashes=False)),
         *(_route(site, production, page) for page in PAGES),
     ]

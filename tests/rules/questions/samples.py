@@ -98,3 +98,18 @@ FULL = form(
     + question(selection("dry wet", "<StyleSuggestion>dropdown</StyleSuggestion>"), "weather"),
     FORM_2005,
 )
+
+
+def upload_form(*, least: int = 1, most: int = 1_000, required: bool = False) -> str:
+    """A form of the first revision that asks for a photo."""
+    return (
+        f'<QuestionForm xmlns="{FORM_2005}"><Question>'
+        "<QuestionIdentifier>photo</QuestionIdentifier>"
+        f"<IsRequired>{str(required).lower()}</IsRequired>"
+        "<QuestionContent><Text>A photo of the shop</Text></QuestionContent>"
+        f"<AnswerSpecification><FileUploadAnswer><MaxFileSizeInBytes>{most}</MaxFileSizeInBytes>"
+        f"<MinFileSizeInBytes>{least}</MinFileSizeInBytes></FileUploadAnswer></AnswerSpecification>"
+        "</Question><Question><QuestionIdentifier>note</QuestionIdentifier>"
+        "<IsRequired>true</IsRequired><QuestionContent><Text>A note</Text></QuestionContent>"
+        "<AnswerSpecification><FreeTextAnswer/></AnswerSpecification></Question></QuestionForm>"
+    )

@@ -156,7 +156,7 @@ INVALID = {
         form(question("\n<FileUploadAnswer><MaxFileSizeInBytes>9</MaxFileSizeInBytes></FileUploadAnswer>")),
         2,
         "FileUploadAnswer",
-        "withdrawn",
+        "revision has no file uploads",
     ),
     "flash in 2017": (form(question(content=samples.FLASH)), 1, "Application", "where"),
     "media type": (form(question(content=samples.binary("picture"))), 1, "Type", "image, audio or video"),

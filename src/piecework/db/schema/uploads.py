@@ -9,14 +9,14 @@ uploads = Table(
     "uploads",
     metadata,
     Column("key", Id, primary_key=True),
-    Column("assignment_id", Id, ForeignKey("assignments.id")),  # none until the answer is submitted
+    Column("assignment_id", Id, ForeignKey("assignments.id"), nullable=False),
     Column("hit_id", Id, ForeignKey("hits.id"), nullable=False),
     Column("question_id", Words, nullable=False),
     Column("name", Words, nullable=False),
     Column("content_type", Words, nullable=False),
     Column("bytes", Bytes, nullable=False),
     Column("uploaded_at", Millis, nullable=False),
-    Column("due_at", Millis),  # when to remove it: nobody submitted it, or its HIT is disposed
+    Column("due_at", Millis),  # when to remove it: not submitted by then, or its HIT is disposed
     Index("ix_uploads_hit", "hit_id"),
 )
 Index(
@@ -24,8 +24,8 @@ Index(
     uploads.c.assignment_id,
     uploads.c.question_id,
     unique=True,
-    sqlite_where=text("assignment_id IS NOT NULL"),
-    postgresql_where=text("assignment_id IS NOT NULL"),
+    sqlite_where=text("due_at IS NULL"),
+    postgresql_where=text("due_at IS NULL"),
 )
 Index(
     "ix_uploads_due",

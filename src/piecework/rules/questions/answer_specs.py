@@ -65,12 +65,24 @@ class Selection:
     other: FreeText | None
 
 
-Specification = FreeText | Selection
+@dataclass(frozen=True, slots=True)
+class FileUpload:
+    """A file to choose, of at least `least` and at most `most` bytes."""
+
+    least: int
+    most: int
+
+
+Specification = FreeText | Selection | FileUpload
+MOST_FILE_BYTES = 2_000_000_000
 
 _WHOLE = Kind.of("a whole number", r"[+-]?\d{1,10}")
 _FREE_TEXT = Shape((xml.maybe("Constraints"), xml.maybe("DefaultText"), xml.maybe("NumberOfLinesSuggestion")))
 GRAMMAR: Mapping[str, Shape] = {
-    "AnswerSpecification": Shape((xml.one("FreeTextAnswer", "SelectionAnswer"),)),
+    "AnswerSpecification": Shape((xml.one("FreeTextAnswer", "SelectionAnswer", "FileUploadAnswer"),)),
+    "FileUploadAnswer": Shape((xml.one("MaxFileSizeInBytes"), xml.one("MinFileSizeInBytes"))),
+    "MaxFileSizeInBytes": xml.TEXT,
+    "MinFileSizeInBytes": xml.TEXT,
     "FreeTextAnswer": _FREE_TEXT,
     "OtherSelection": _FREE_TEXT,
     "Constraints": Shape((xml.maybe("IsNumeric"), xml.maybe("Length"), xml.every("AnswerFormatRegex"))),
@@ -106,11 +118,15 @@ def build(node: Node) -> Specification:
         Refused: XHTMLParseError, for a label outside the subset.
     """
     answer = node.children[0]
-    return _free_text(answer) if answer.name == "FreeTextAnswer" else _selection(answer)
+    if answer.name == "FreeTextAnswer":
+        return _free_text(answer)
+    return _selection(answer) if answer.name == "SelectionAnswer" else _file_upload(answer)
 
 
 def instructions(specification: Specification) -> int:
     """The size of all regular expressions an answer is checked against."""
+    if isinstance(specification, FileUpload):
+        return 0
     field = specification if isinstance(specification, FreeText) else specification.other
     return 0 if field is None else sum(form.size for form in field.formats)
 
@@ -195,6 +211,15 @@ def _selection(node: Node) -> Selection:
         tuple(choices.values()),
         None if other is None else _free_text(other),
     )
+
+
+def _file_upload(node: Node) -> FileUpload:
+    highest, lowest = node.children
+    most = xml.integer(highest, highest.text, least=1, most=MOST_FILE_BYTES)
+    least = xml.integer(lowest, lowest.text, least=1, most=MOST_FILE_BYTES)
+    if least > most:
+        raise lowest.wrong("MinFileSizeInBytes is greater than MaxFileSizeInBytes")
+    return FileUpload(least, most)
 
 
 def _choice(node: Node) -> Choice:

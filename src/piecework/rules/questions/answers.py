@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from piecework.rules.questions import xml
 from piecework.rules.questions.documents import refusal
@@ -28,26 +29,38 @@ _GRAMMAR: Mapping[str, Shape] = {
             xml.maybe("FreeText"),
             xml.every("SelectionIdentifier"),
             xml.maybe("OtherSelectionText"),
+            xml.maybe("UploadedFileSizeInBytes"),
+            xml.maybe("UploadedFileKey"),
         )
     ),
     "QuestionIdentifier": xml.TEXT,
     "FreeText": xml.TEXT,
     "SelectionIdentifier": xml.TEXT,
     "OtherSelectionText": xml.TEXT,
+    "UploadedFileSizeInBytes": xml.TEXT,
+    "UploadedFileKey": xml.TEXT,
 }
+
+
+class UploadedFile(NamedTuple):
+    """A file of an answer: where it is kept, and its size."""
+
+    key: str
+    bytes: int
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The answer to one question: a free text, or selections and the text of the other answer.
+    """The answer to one question: a free text, selections and the text of the other answer, or a file.
 
-    free_text is None for a selection question; then no selection and no other_text means nothing was chosen.
+    free_text is None for the other two kinds; then nothing else means that nothing was chosen.
     """
 
     identifier: str
     free_text: str | None = None
     selections: tuple[str, ...] = ()
     other_text: str | None = None
+    file: UploadedFile | None = None
 
 
 def clean(text: str) -> str:
@@ -108,6 +121,9 @@ def _answer(answer: Answer) -> str:
     lines.extend(_element("SelectionIdentifier", chosen) for chosen in answer.selections)
     if answer.other_text is not None:
         lines.append(_element("OtherSelectionText", answer.other_text))
+    if answer.file is not None:
+        lines.append(_element("UploadedFileSizeInBytes", str(answer.file.bytes)))
+        lines.append(_element("UploadedFileKey", answer.file.key))
     lines.append("</Answer>\n")
     return "\n".join(lines)
 
@@ -123,9 +139,15 @@ def _read(node: Node) -> Answer:
     chosen = tuple(child.text for child in node.children if child.name == "SelectionIdentifier")
     if free is not None and (chosen or other is not None):
         raise node.wrong("has both a text and selections")
+    key, size = node.child("UploadedFileKey"), node.child("UploadedFileSizeInBytes")
+    if (key is None) != (size is None):
+        raise node.wrong("has half of an uploaded file")
     return Answer(
         node.text_of("QuestionIdentifier"),
         None if free is None else free.text,
         chosen,
         None if other is None else other.text,
+        None
+        if key is None or size is None
+        else UploadedFile(key.text, xml.integer(size, size.text, least=0)),
     )

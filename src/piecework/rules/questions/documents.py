@@ -92,7 +92,7 @@ def parse_test(text: str) -> QuestionForm:
         root = _read(text)
         if root.name != "QuestionForm":
             raise root.wrong("cannot be a qualification test: use QuestionForm")
-        return form.build(root)
+        return form.build(root, uploads=False)
     except Malformed as error:
         raise refusal(error) from None
 

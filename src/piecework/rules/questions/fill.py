@@ -5,12 +5,13 @@ the other answer. What the page looks like is the web's.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from types import MappingProxyType
 
 from piecework.rules.questions import patterns
-from piecework.rules.questions.answer_specs import Bounds, FreeText, Selection
-from piecework.rules.questions.answers import Answer, clean
+from piecework.rules.questions.answer_specs import Bounds, FileUpload, FreeText, Selection
+from piecework.rules.questions.answers import Answer, UploadedFile, clean
 from piecework.rules.questions.form import FormQuestion, QuestionForm
 
 REQUIRED = "This field is required."
@@ -20,11 +21,16 @@ _MOST_DIGITS = 400
 _MOST_MATCHED = 20_000  # bounds what expressions cost; nobody holds an expression against a longer text
 
 
-def check(form: QuestionForm, posted: Sequence[tuple[str, str]]) -> tuple[list[Answer], dict[str, str]]:
+def check(
+    form: QuestionForm,
+    posted: Sequence[tuple[str, str]],
+    files: Mapping[str, UploadedFile] = MappingProxyType({}),
+) -> tuple[list[Answer], dict[str, str]]:
     """The answers in form order, one a question, and what is wrong with them by question identifier.
 
-    An empty dictionary means the form may be submitted. A text keeps the line breaks the browser sent, but is
-    checked with one character a break, as a page's own script would see it.
+    An empty dictionary means the form may be submitted. `files` are the uploads by question identifier, of
+    sizes that `file_error` takes. A text keeps the line breaks the browser sent, but is checked with one
+    character a break, as a page's own script would see it.
     """
     values: dict[str, list[str]] = {}
     for name, value in posted:
@@ -34,6 +40,8 @@ def check(form: QuestionForm, posted: Sequence[tuple[str, str]]) -> tuple[list[A
     for question in form.questions:
         if isinstance(question.answer, FreeText):
             answer, error = _text(question, question.answer, values)
+        elif isinstance(question.answer, FileUpload):
+            answer, error = _file(question, files.get(question.identifier))
         else:
             answer, error = _selection(question, question.answer, values)
         answers.append(answer)
@@ -63,6 +71,21 @@ def _selection(question: FormQuestion, spec: Selection, values: dict[str, list[s
     if spec.other and other:
         return answer, text_error(spec.other, other, required=False)
     return answer, ""
+
+
+def _file(question: FormQuestion, file: UploadedFile | None) -> tuple[Answer, str]:
+    return Answer(question.identifier, file=file), REQUIRED if question.required and file is None else ""
+
+
+def file_error(spec: FileUpload, size: int) -> str:
+    """What is wrong with a file of `size` bytes, or the empty string."""
+    if spec.least <= size <= spec.most:
+        return ""
+    return (
+        f"Choose another file: this one has {size:,} bytes." + _range(spec.least, spec.most, " bytes")
+        if size
+        else "Choose another file: this one is empty."
+    )
 
 
 def text_error(spec: FreeText, text: str, *, required: bool) -> str:

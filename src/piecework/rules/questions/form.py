@@ -66,15 +66,20 @@ _CONTENT_2017 = Shape((Part(frozenset(content.ITEMS) - {"Application"}, 1, None)
 _GRAMMAR_2017 = {**_GRAMMAR, "Overview": _CONTENT_2017, "QuestionContent": _CONTENT_2017}
 
 
-def build(root: Node) -> QuestionForm:
+def build(root: Node, *, uploads: bool = True) -> QuestionForm:
     """The form in a document whose root is a QuestionForm of a known namespace.
+
+    Args:
+        root: the document.
+        uploads: whether answers may be files; never in a test, nor in the revision of 2017.
 
     Raises:
         Malformed: the form breaks its schema or a rule of ours: no question, an identifier twice or empty,
-            contradicting bounds, expressions that are too large or cannot run, or an upload.
+            contradicting bounds, expressions that are too large or cannot run, or an upload out of place.
         Refused: XHTMLParseError, for a FormattedContent outside the subset.
     """
-    _refuse_uploads(root)
+    if not uploads or root.namespace == QUESTION_FORM_2017:
+        _refuse_uploads(root, tests=not uploads)
     grammar = _GRAMMAR_2017 if root.namespace == QUESTION_FORM_2017 else _GRAMMAR
     xml.hold(root, grammar, namespace=root.namespace)
     items: list[Overview | FormQuestion] = []
@@ -97,13 +102,15 @@ def build(root: Node) -> QuestionForm:
     return QuestionForm(tuple(items))
 
 
-def _refuse_uploads(root: Node) -> None:
+def _refuse_uploads(root: Node, *, tests: bool) -> None:
     # Said before the grammar is held, which would only call the element out of place.
     for question in root.children:
         specification = question.child("AnswerSpecification")
         upload = specification and specification.child("FileUploadAnswer")
+        if upload and tests:
+            raise upload.wrong("a test cannot ask for files")
         if upload:
-            raise upload.wrong("file uploads were withdrawn; ask for a link to the file instead")
+            raise upload.wrong("this revision has no file uploads; the one of 2005-10-01 has")
 
 
 def _question(node: Node, number: int) -> FormQuestion:

@@ -13,12 +13,14 @@ from urllib.parse import parse_qsl, urlsplit
 
 import msgspec
 from markupsafe import escape
+from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from piecework.db.door import Tx
 from piecework.market import assignments, work
+from piecework.market import uploads as market_uploads
 from piecework.market.work import Work
 from piecework.rules.assignments import ACCEPTED
 from piecework.rules.questions import answers, documents, fill
@@ -29,7 +31,7 @@ from piecework.rules.refusals import Refused
 from piecework.web.assets import AssetsMissingError
 from piecework.web.context import Market, Site
 from piecework.web.security import origin_of
-from piecework.web.tasks import question_form
+from piecework.web.tasks import question_form, uploads
 from piecework.web.tasks.question_form import NOT_ACCEPTED, Around
 from piecework.web.tasks.tokens import TaskToken
 
@@ -42,6 +44,13 @@ _SAID = "what-the-frame-says"
 _BODY_END = re.compile(r"</body\s*>", re.IGNORECASE)
 
 Fields = list[tuple[str, str]]
+
+
+class Posted(NamedTuple):
+    """What a task page sent: its fields in order, a file by its name alone, and the files by field."""
+
+    fields: Fields
+    files: dict[str, UploadFile]
 
 
 class Frame(NamedTuple):
@@ -112,9 +121,15 @@ async def show(site: Site, request: Request) -> Response:
 async def submit(site: Site, request: Request) -> Response:
     """Take the answers of a task page, urlencoded or multipart, with those in the query (externalSubmit)."""
     try:
-        posted = await _posted(request)
+        posted, files = await _posted(request)
+        return await _submit(site, request, posted, files)
     except HTTPException as error:
         return _not_submitted(site, 413 if error.status_code == 413 else 400, error.detail, [])  # noqa: PLR2004
+    finally:
+        await request.close()
+
+
+async def _submit(site: Site, request: Request, posted: Fields, files: dict[str, UploadFile]) -> Response:
     read = _read_token(site, request)
     question = await _question_asked(read, posted)
     if read is None or isinstance(question, Problem):
@@ -122,11 +137,15 @@ async def submit(site: Site, request: Request) -> Response:
         return _not_submitted(site, question.status, question.reason, posted)
     market, token = read
     try:
-        given, errors = _answers(question, posted)
-        if errors:
-            return await _form_again(site, market, token, posted, errors)
-        document = answers.to_xml(given)
-        await market.database.awrite(assignments.submit, token.worker_id, token.id, document)
+        form = _form(question)
+        if form is None:
+            given = answers.from_posted(posted)
+        else:
+            taken = await uploads.take(site, token, form, posted, files)
+            given, errors = fill.check(form, posted, taken.files)
+            if errors or taken.errors:
+                return await _form_again(site, token, form, taken.fields, errors | taken.errors)
+        await market.database.awrite(_hand_in, token, given)
     except Refused as refused:
         held = await market.database.aread(work.one, token.worker_id, token.id)
         return _not_submitted(site, _STATUS.get(refused.code, 422), refused.message, posted, held)
@@ -170,19 +189,20 @@ def _shown(tx: Tx, token: TaskToken) -> Shown | None:
     return None if question is None else Shown(hit_id, question, held)
 
 
-async def _posted(request: Request) -> Fields:
+async def _posted(request: Request) -> Posted:
     fields = list(request.query_params.multi_items())
     if request.method == "POST":
         limits = {"max_files": _MOST_FIELDS, "max_fields": _MOST_FIELDS, "max_part_size": _MOST_FIELD_BYTES}
         if request.headers.get("content-type", "").startswith("application/x-www-form-urlencoded"):
-            return fields + _urlencoded(await request.body())
-        async with request.form(**limits) as form:
-            # The API never took files; what is kept is the name, so that nobody believes more was.
-            fields += [
-                (name, value if isinstance(value, str) else value.filename or "")
-                for name, value in form.multi_items()
-            ]
-    return fields
+            return Posted(fields + _urlencoded(await request.body()), {})
+        form = await request.form(**limits)
+        # Only a QuestionForm takes files. Of others' the name is kept, so that nobody believes more was.
+        fields += [
+            (name, value if isinstance(value, str) else value.filename or "")
+            for name, value in form.multi_items()
+        ]
+        return Posted(fields, {name: value for name, value in form.items() if isinstance(value, UploadFile)})
+    return Posted(fields, {})
 
 
 async def _question_asked(read: tuple[Market, TaskToken] | None, posted: Fields) -> str | Problem:
@@ -212,22 +232,28 @@ def _mistaken(token: TaskToken, posted: Fields) -> str:
     return ""
 
 
-def _answers(document: str, posted: Fields) -> tuple[list[answers.Answer], dict[str, str]]:
+def _form(document: str) -> QuestionForm | None:
     # Only a form has something to check the answers against; the other kinds need not be parsed.
     if documents.kind_of(document) != "QuestionForm":
-        return answers.from_posted(posted), {}
+        return None
     form = documents.parse(document)
     assert isinstance(form, QuestionForm), "kind_of has just said so"
-    return fill.check(form, posted)
+    return form
+
+
+def _hand_in(tx: Tx, token: TaskToken, given: list[answers.Answer]) -> None:
+    keys = [answer.file.key for answer in given if answer.file is not None]
+    if keys:
+        market_uploads.keep(tx, token.id, keys)
+    assignments.submit(tx, token.worker_id, token.id, answers.to_xml(given))
 
 
 async def _form_again(
-    site: Site, market: Market, token: TaskToken, posted: Fields, errors: dict[str, str]
+    site: Site, token: TaskToken, form: QuestionForm, posted: Fields, errors: dict[str, str]
 ) -> Response:
+    market = site.markets[token.market]
     shown = await market.database.aread(_shown, token)
     assert shown is not None, "the question was there a moment ago, and HITs are never deleted"
-    form = documents.parse(shown.question)
-    assert isinstance(form, QuestionForm), "only forms have errors"
     return _form_page(site, form, _around(site, market, token, shown), posted, errors)
 
 

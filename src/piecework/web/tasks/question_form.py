@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from piecework.rules.questions.answer_specs import Choice, FreeText, Selection
+from piecework.rules.questions.answer_specs import Choice, FileUpload, FreeText, Selection
 from piecework.rules.questions.content import EmbeddedBinary, Item, Text, Title
 from piecework.rules.questions.form import FormQuestion, Overview, QuestionForm
 from piecework.rules.questions.frame import external_frame_url
@@ -67,8 +67,9 @@ class Option(NamedTuple):
 class Field(NamedTuple):
     """One question as drawn.
 
-    `lead` is the text that names it and `content` what follows; `widget` is text, radio, checkbox, select or
-    listbox; `text` is its text field, or the one of the other answer.
+    `lead` is the text that names it and `content` what follows; `widget` is text, radio, checkbox, select,
+    listbox or file; `text` is its text field, or the one of the other answer; `kept` is the (key, name) of a
+    file that was sent before.
     """
 
     number: int
@@ -81,6 +82,7 @@ class Field(NamedTuple):
     text: TextField | None
     hint: str
     error: str
+    kept: tuple[str, str] | None = None
 
     @property
     def target(self) -> str:
@@ -107,6 +109,7 @@ def render(
         action=around.action,
         preview=around.preview,
         assignment_id=assignment,
+        has_files=any(isinstance(item, Field) and item.widget == "file" for item in drawn),
         parameters={"hitId": around.hit_id, "assignmentId": assignment},
         stylesheet=around.stylesheet,
         script=around.script,
@@ -148,6 +151,8 @@ def _field(question: FormQuestion, values: Mapping[str, list[str]] | None, error
             hint=hint,
             error=error,
         )
+    if isinstance(spec, FileUpload):
+        return _file_field(question, spec, values or {}, error)
     other = _text_field(f"{name}_other", spec.other, values, required=False) if spec.other else None
     return Field(
         question.number,
@@ -160,6 +165,26 @@ def _field(question: FormQuestion, values: Mapping[str, list[str]] | None, error
         other,
         _count_hint(spec),
         error,
+    )
+
+
+def _file_field(
+    question: FormQuestion, spec: FileUpload, values: Mapping[str, list[str]], error: str
+) -> Field:
+    lead, rest = _lead(question)
+    key = values.get(f"q{question.number}_kept", [""])[-1]
+    return Field(
+        question.number,
+        lead,
+        rest,
+        question.required,
+        "file",
+        several=False,
+        options=(),
+        text=None,
+        hint=f"A file{_range(spec.least if spec.least > 1 else None, spec.most, ' bytes')}.",
+        error=error,
+        kept=(key, values.get(f"q{question.number}_name", [""])[-1]) if key else None,
     )
 
 

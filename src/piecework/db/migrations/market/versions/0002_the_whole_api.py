@@ -278,7 +278,7 @@ def upgrade() -> None:
     op.create_table(
         "uploads",
         sa.Column("key", ID, nullable=False),
-        sa.Column("assignment_id", ID, nullable=True),
+        sa.Column("assignment_id", ID, nullable=False),
         sa.Column("hit_id", ID, nullable=False),
         sa.Column("question_id", sa.Text(), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
@@ -304,8 +304,8 @@ def upgrade() -> None:
         "uploads",
         ["assignment_id", "question_id"],
         unique=True,
-        sqlite_where=sa.text("assignment_id IS NOT NULL"),
-        postgresql_where=sa.text("assignment_id IS NOT NULL"),
+        sqlite_where=sa.text("due_at IS NULL"),
+        postgresql_where=sa.text("due_at IS NULL"),
     )
     op.add_column("events", sa.Column("due_at", sa.BigInteger(), nullable=True))
     op.add_column("events", sa.Column("tries", sa.Integer(), nullable=True))

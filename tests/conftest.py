@@ -1,6 +1,7 @@
 """Fixtures that every test may ask for: stores on both databases, and a clock the test moves."""
 
 import os
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -26,6 +27,20 @@ class Clock:
     def advance(self, *, seconds: float = 0, days: float = 0) -> None:
         """Move forward."""
         self.now += int((seconds + days * 86_400) * 1_000)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say in one line each what the client programs (tests/clients) and the fuzzer have driven."""
+    reports = [report for outcome in ("passed", "failed") for report in terminalreporter.getreports(outcome)]
+    told = [value for report in reports for name, value in report.user_properties if name == "driven"]
+    for name in sorted({name for name, _ in told}):
+        counts = Counter[str]()
+        for who, driven in told:
+            counts.update(driven if who == name else {})
+        kinds = Counter(key.split()[0] for key in counts if " " in key)
+        plain = {key: count for key, count in counts.items() if " " not in key}
+        shown = [f"{count} {key}s" for key, count in (*kinds.items(), *plain.items())]
+        terminalreporter.write_line(f"driven by {name}: {', '.join(shown)}")
 
 
 @pytest.fixture(scope="session")

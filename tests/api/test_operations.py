@@ -27,10 +27,10 @@ def test_every_operation_is_one_of_the_model() -> None:
 
 def test_what_is_not_built_says_so(service, requester) -> None:
     with pytest.raises(ClientError) as refused:
-        requester.list_qualification_types(MustBeRequestable=True)
+        requester.update_notification_settings(HITTypeId="3A", Active=True)
     assert refused.value.response["Error"] == {
         "Code": "OperationNotAvailable",
-        "Message": "ListQualificationTypes is not available on this server yet.",
+        "Message": "UpdateNotificationSettings is not available on this server yet.",
     }
 
 

@@ -48,6 +48,19 @@ def test_stores_are_made_and_reported(environment: dict[str, str], run: Run) -> 
     assert run("db", "status").count("up to date") == 3
 
 
+def test_masters_are_named_market_by_market(run: Run) -> None:
+    made = run("people", "create", "mia@example.org", "--name", "Mia", "--worker")
+    worker_id = made.split()[0]
+    run("people", "create", "rob@example.org", "--name", "Rob", "--requester")
+    assert "is a Master now" in run("masters", "grant", "mia@example.org")
+    assert "was a Master already" in run("masters", "grant", worker_id)
+    assert run("masters", "list").strip() == worker_id
+    assert run("masters", "list", "--sandbox").strip() == ""
+    assert "is no Master now" in run("masters", "revoke", "mia@example.org")
+    assert run("masters", "list").strip() == ""
+    assert "is not a worker" in run("masters", "grant", "rob@example.org", code=1)
+
+
 def test_people_come_and_go(run: Run) -> None:
     made = run("people", "create", "Ada@Example.org", "--name", "Ada", "--worker")
     assert re.search(r"^A[A-Z0-9]{13} ada@example.org \(worker\)$", made, re.MULTILINE)

@@ -11,10 +11,24 @@ from sqlalchemy import delete, text
 
 from piecework.db.door import Database, Tx
 from piecework.db.schema.market import metadata
-from piecework.market import assignments, audit, blocks, bonuses, due, groups, hits, ledger, work
+from piecework.market import (
+    assignments,
+    audit,
+    blocks,
+    bonuses,
+    due,
+    groups,
+    hits,
+    ledger,
+    qualification_requests,
+    qualification_types,
+    qualifications,
+    work,
+)
 from piecework.rules import assignments as assignment_rules
 from piecework.rules.hit_types import HITTypeDraft
 from piecework.rules.hits import HIT_POLICY
+from piecework.rules.qualification_types import Draft
 from piecework.rules.qualifications import NUMBER_APPROVED, Requirement, Worker
 from piecework.rules.questions.answers import Answer, to_xml
 from piecework.rules.refusals import Refused
@@ -63,6 +77,11 @@ def draft(number: int) -> HITTypeDraft:
     )
 
 
+def guarded(type_id: str) -> HITTypeDraft:
+    wanted = (Requirement(type_id, "GreaterThan", (0,), (), "DiscoverPreviewAndAccept"),)
+    return draft(0)._replace(title="Guarded", requirements=wanted)
+
+
 class Market(RuleBasedStateMachine):
     """The acts. Each is tried with whatever comes, and may be refused; nothing else may go wrong."""
 
@@ -76,6 +95,9 @@ class Market(RuleBasedStateMachine):
         self.assignments: list[str] = []
         for requester in REQUESTERS:
             self.market.write(ledger.deposit, requester, 1_000, "test")
+        asked_for = Draft("Careful", "d", retry_delay_seconds=600)
+        self.type_id = self.market.write(qualification_types.create, REQUESTERS[0], asked_for).id
+        self.requests: list[str] = []
 
     def attempt(self, verb, *args, **kwargs):
         with contextlib.suppress(Refused):
@@ -94,6 +116,37 @@ class Market(RuleBasedStateMachine):
         view = self.attempt(hits.create, who, draft(number), asked)
         if view is not None:
             self.hits.append(view.hit.id)
+
+    @rule(who=st.sampled_from(REQUESTERS))
+    def create_for_the_qualified(self, who) -> None:
+        view = self.attempt(hits.create, who, guarded(self.type_id), hits.HITDraft("<q/>", 900, 2))
+        if view is not None:
+            self.hits.append(view.hit.id)
+
+    @rule(worker=st.sampled_from(WORKERS), value=st.integers(0, 1))
+    def associate(self, worker, value) -> None:
+        self.market.write(
+            lambda tx: qualifications.associate(tx, REQUESTERS[0], self.type_id, worker.id, value, tell=False)
+        )
+
+    @rule(worker=st.sampled_from(WORKERS))
+    def disassociate(self, worker) -> None:
+        self.attempt(qualifications.disassociate, REQUESTERS[0], self.type_id, worker.id, None)
+
+    @rule(worker=st.sampled_from(WORKERS))
+    def ask_for_qualification(self, worker) -> None:
+        asked = self.attempt(qualification_requests.request, worker.id, self.type_id)
+        if asked is not None:
+            self.requests.append(asked.id)
+
+    @rule(pick=PICK, value=st.integers(0, 1), granted=st.booleans())
+    def decide_request(self, pick, value, granted) -> None:
+        if self.requests:
+            chosen = self.requests[pick % len(self.requests)]
+            if granted:
+                self.attempt(qualification_requests.accept, REQUESTERS[0], chosen, value)
+            else:
+                self.attempt(qualification_requests.reject, REQUESTERS[0], chosen, "no")
 
     @rule(worker=st.sampled_from(WORKERS), pick=PICK)
     def accept_next(self, worker, pick) -> None:

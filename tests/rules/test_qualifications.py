@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from piecework.rules.qualifications import (
+    ABANDONMENT_RATE,
     ACCEPT,
     ADULT,
     DISCOVER,
@@ -13,12 +14,17 @@ from piecework.rules.qualifications import (
     NUMBER_APPROVED,
     PERCENT_APPROVED,
     PREVIEW,
+    REJECTION_RATE,
+    RETURN_RATE,
+    SUBMISSION_RATE,
     Locale,
     Requirement,
     Standing,
     Worker,
+    asks_for_kept,
     check_may,
     check_requirements,
+    kept_as,
     meets,
     needs_masters,
     percent_approved,
@@ -26,6 +32,7 @@ from piecework.rules.qualifications import (
     requirements_to_json,
     system_values,
     unmet,
+    with_kept,
 )
 from piecework.rules.refusals import Refused
 
@@ -114,9 +121,39 @@ def test_the_approval_rate(standing, expected) -> None:
 
 def test_what_every_worker_has() -> None:
     nobody = system_values(Worker("A1"), Standing())
-    assert nobody == {PERCENT_APPROVED: 100, NUMBER_APPROVED: 0, ADULT: 0}
-    somebody = system_values(Worker("A1", "US", "CA", adult=True), Standing(120, 90, 10))
-    assert somebody == {PERCENT_APPROVED: 90, NUMBER_APPROVED: 90, ADULT: 1, LOCALE: CA}
+    beginners = {SUBMISSION_RATE: 100, ABANDONMENT_RATE: 0, RETURN_RATE: 0, REJECTION_RATE: 0}
+    assert nobody == {PERCENT_APPROVED: 100, NUMBER_APPROVED: 0, ADULT: 0, **beginners}
+    somebody = system_values(Worker("A1", "US", "CA", adult=True), Standing(120, 90, 10, 20, 10))
+    retired = {SUBMISSION_RATE: 80, ABANDONMENT_RATE: 6, RETURN_RATE: 13, REJECTION_RATE: 10}
+    assert somebody == {PERCENT_APPROVED: 90, NUMBER_APPROVED: 90, ADULT: 1, LOCALE: CA, **retired}
+
+
+@pytest.mark.parametrize(
+    ("standing", "expected"),
+    [
+        (Standing(99, 0, 99, 900, 900), (100, 0, 0, 0)),
+        (Standing(100, 0, 0), (100, 0, 0, 0)),
+        (Standing(100, 0, 100), (100, 0, 0, 100)),
+        (Standing(100, 50, 50, 100, 200), (25, 50, 25, 50)),
+        (Standing(199, 198, 1, 1), (99, 0, 0, 0)),
+    ],
+)
+def test_the_retired_rates(standing, expected) -> None:
+    values = system_values(Worker("A1"), standing)
+    assert (
+        tuple(values[each] for each in (SUBMISSION_RATE, ABANDONMENT_RATE, RETURN_RATE, REJECTION_RATE))
+        == expected
+    )
+
+
+def test_masters_count_under_each_of_their_ids() -> None:
+    assert {kept_as(each) for each in MASTERS} == {MASTERS[0]}
+    assert kept_as("3T") == "3T"
+    wanted = (Requirement(MASTERS[2], "Exists"), Requirement("3T", "Exists"), Requirement(LOCALE, "In"))
+    assert asks_for_kept(wanted) == {MASTERS[0], "3T"}
+    values = with_kept({ADULT: 0}, {MASTERS[0]: 1, "3T": 5})
+    assert values == {ADULT: 0, "3T": 5, **dict.fromkeys(MASTERS, 1)}
+    assert with_kept({ADULT: 0}, {"3T": 5}) == {ADULT: 0, "3T": 5}
 
 
 @pytest.mark.parametrize(

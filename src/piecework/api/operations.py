@@ -4,7 +4,17 @@ from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import Any, NamedTuple
 
-from piecework.api import account, assignments, bonuses, files, hits, reviews, workers
+from piecework.api import (
+    account,
+    assignments,
+    bonuses,
+    files,
+    hits,
+    qualification_types,
+    qualifications,
+    reviews,
+    workers,
+)
 from piecework.api.context import Api
 from piecework.api.faults import account_not_linked, fault
 from piecework.aws.endpoint import Credential, Endpoint, Handler, Ports
@@ -13,30 +23,43 @@ from piecework.aws.model import load_model
 Operation = Callable[[Api, str, dict[str, Any]], Awaitable[dict[str, Any]]]
 
 OPERATIONS: dict[str, Operation] = {
+    "AcceptQualificationRequest": qualifications.accept_request,
     "ApproveAssignment": assignments.approve_assignment,
+    "AssociateQualificationWithWorker": qualifications.associate,
     "CreateAdditionalAssignmentsForHIT": hits.create_additional_assignments,
     "CreateHIT": hits.create_hit,
     "CreateHITType": hits.create_hit_type,
     "CreateHITWithHITType": hits.create_hit_with_hit_type,
+    "CreateQualificationType": qualification_types.create,
     "CreateWorkerBlock": workers.create_worker_block,
     "DeleteHIT": hits.delete_hit,
+    "DeleteQualificationType": qualification_types.delete,
     "DeleteWorkerBlock": workers.delete_worker_block,
+    "DisassociateQualificationFromWorker": qualifications.disassociate,
     "GetAccountBalance": account.get_account_balance,
     "GetAssignment": assignments.get_assignment,
     "GetFileUploadURL": files.get_file_upload_url,
     "GetHIT": hits.get_hit,
+    "GetQualificationScore": qualifications.get_score,
+    "GetQualificationType": qualification_types.get,
     "ListAssignmentsForHIT": assignments.list_assignments_for_hit,
     "ListBonusPayments": bonuses.list_bonus_payments,
     "ListHITs": hits.list_hits,
+    "ListHITsForQualificationType": qualification_types.list_hits,
+    "ListQualificationRequests": qualifications.list_requests,
+    "ListQualificationTypes": qualification_types.list_,
     "ListReviewPolicyResultsForHIT": reviews.list_review_policy_results,
     "ListReviewableHITs": hits.list_reviewable_hits,
     "ListWorkerBlocks": workers.list_worker_blocks,
+    "ListWorkersWithQualificationType": qualifications.list_workers,
     "NotifyWorkers": workers.notify_workers,
     "RejectAssignment": assignments.reject_assignment,
+    "RejectQualificationRequest": qualifications.reject_request,
     "SendBonus": bonuses.send_bonus,
     "UpdateExpirationForHIT": hits.update_expiration,
     "UpdateHITReviewStatus": hits.update_review_status,
     "UpdateHITTypeOfHIT": hits.update_hit_type,
+    "UpdateQualificationType": qualification_types.update,
 }
 
 

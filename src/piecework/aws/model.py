@@ -7,11 +7,13 @@ these records is decode.py and encode.py; nothing here looks at a request.
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from importlib import resources
+from pathlib import Path
 from typing import Any
 
-MODEL_FILE = "mturk-2017-01-17.json"
-PAGINATORS_FILE = "mturk-2017-01-17.paginators.json"
+# Laid out as botocore looks for models, so that the folder can be handed to it as it is.
+MODELS_FOLDER = "models"
+MODEL_FILE = "mturk/2017-01-17/service-2.json"
+PAGINATORS_FILE = "mturk/2017-01-17/paginators-1.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,12 @@ def load_model() -> ServiceModel:
 
 def model_text(name: str) -> str:
     """Return the text of a model file that ships with the package, for export to an SDK."""
-    return resources.files(__package__ or "").joinpath(name).read_text(encoding="utf-8")
+    return models_folder().joinpath(name).read_text(encoding="utf-8")
+
+
+def models_folder() -> Path:
+    """Return the folder of the model files, as AWS_DATA_PATH may name it."""
+    return Path(__file__).with_name(MODELS_FOLDER)
 
 
 def parse_model(document: Mapping[str, Any]) -> ServiceModel:

@@ -62,3 +62,4 @@ class Sweeper:
     async def _tidy(self) -> None:
         await self._db.awrite(due.unlist_quiet_types)
         await self._db.awrite(due.forget_tokens)
+        await self._db.awrite(due.finish_deletions)

@@ -5,7 +5,7 @@ import sys
 
 import typer
 
-from piecework.cli import accounts, ledger, server, stores, travel
+from piecework.cli import accounts, clients, ledger, masters, server, stores, travel
 from piecework.db.stores import StoreError
 from piecework.identity.vault import VaultError
 from piecework.rules.refusals import Refused
@@ -20,11 +20,13 @@ app = typer.Typer(
 )
 app.command("serve")(server.serve)
 app.command("settings")(server.show_settings)
-app.command("model")(server.model)
+app.command("run", context_settings=clients.RUN_CONTEXT)(clients.run)
+app.add_typer(clients.model_app, name="model")
 app.add_typer(stores.app, name="db")
 app.add_typer(accounts.people_app, name="people")
 app.add_typer(accounts.keys_app, name="keys")
 app.add_typer(ledger.app, name="ledger")
+app.add_typer(masters.app, name="masters")
 app.add_typer(travel.app, name="clock")
 
 

@@ -1,4 +1,4 @@
-"""`piecework serve`, `settings`, `model`: the server and what it is told."""
+"""`piecework serve`, `settings`: the server and what it is told."""
 
 import logging
 import os
@@ -13,7 +13,6 @@ from granian.log import LogLevels
 from rich.console import Console
 
 from piecework.app import STUDY_PATH, open_stores, place_of
-from piecework.aws.model import MODEL_FILE, PAGINATORS_FILE, model_text
 from piecework.cli import opening
 from piecework.db.migrate import upgrade
 from piecework.db.stores import STORE_NAMES
@@ -66,14 +65,6 @@ def show_settings() -> None:
         if field.name in _CONFIDENTIAL and value is not None:
             value = "(set)"
         _console.print(f"{field.name} = {value}", soft_wrap=True)
-
-
-def model(
-    *,
-    paginators: Annotated[bool, typer.Option("--paginators", help="The list of paginators instead.")] = False,
-) -> None:
-    """Print the service model, for AWS SDKs that no longer carry one."""
-    print(model_text(PAGINATORS_FILE if paginators else MODEL_FILE))  # noqa: T201  exactly the file, for a pipe
 
 
 def _check_address(settings: Settings) -> None:

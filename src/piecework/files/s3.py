@@ -1,4 +1,4 @@
-"""A file store in a bucket of any S3-compatible service. Loaded only where one is set, since boto3 is slow."""
+"""A file store in a bucket of any S3-compatible service. Loaded only where one is set: boto3 is slow."""
 
 from collections.abc import Iterator
 from typing import IO, Any

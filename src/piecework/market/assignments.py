@@ -14,17 +14,16 @@ from piecework.db.door import Tx
 from piecework.db.schema.market import answers, assignments, hit_types, hits
 from piecework.db.schema.workers import worker_blocks
 from piecework.db.statements import Statement
-from piecework.market import events, lines, outcomes, reviews, settling, standings
+from piecework.market import events, lines, outcomes, qualifications, reviews, settling, standings
 from piecework.market import hits as market_hits
 from piecework.market.hit_types import HITType, resolve
 from piecework.market.hits import HITView
 from piecework.market.settling import ASSIGNMENT_COLUMNS
 from piecework.rules import assignments as rules
-from piecework.rules import qualifications
 from piecework.rules.assignments import Assignment
 from piecework.rules.hits import ASSIGNMENT_POLICY, HIT
 from piecework.rules.hits import does_not_exist as hit_does_not_exist
-from piecework.rules.qualifications import Worker
+from piecework.rules.qualifications import Worker, check_may
 from piecework.rules.refusals import Refused
 
 
@@ -233,8 +232,7 @@ def _known(hit_type: HITType | None) -> HITType:
 def _check_worker(tx: Tx, worker: Worker, hit_type: HITType) -> None:
     wanted = hit_type.wanted
     if wanted:
-        values = qualifications.system_values(worker, standings.standing(tx, worker.id))
-        qualifications.check_may("accept", wanted, values)
+        check_may("accept", wanted, qualifications.values_for(tx, worker, wanted))
     tx.alone(worker.id)
     held, blocked = _held_and_blocked(tx, worker.id, hit_type.requester_id)
     rules.check_not_blocked(blocked=blocked)

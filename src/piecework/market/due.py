@@ -9,7 +9,7 @@ from piecework import clock
 from piecework.db.door import Tx
 from piecework.db.schema.market import assignments, hit_types, hits
 from piecework.db.statements import Statement
-from piecework.market import request_tokens, settling
+from piecework.market import qualification_types, request_tokens, settling
 
 LISTED_AFTER_NEWEST_MS = clock.HOUR
 
@@ -84,6 +84,11 @@ def unlist_quiet_types(tx: Tx, limit: int = 200) -> int:
 def forget_tokens(tx: Tx) -> int:
     """Delete request tokens that are past their 24 hours."""
     return request_tokens.forget(tx)
+
+
+def finish_deletions(tx: Tx) -> int:
+    """Finish deletions of qualification types that nothing holds up any more."""
+    return qualification_types.finish_deletions(tx)
 
 
 def lag_ms(tx: Tx) -> int:

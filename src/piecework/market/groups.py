@@ -12,7 +12,8 @@ from piecework.db.door import Tx
 from piecework.db.schema.market import assignments, hit_types, hits, line_positions
 from piecework.db.schema.workers import worker_blocks
 from piecework.db.statements import Statement
-from piecework.market import blocks, lines, standings
+from piecework.market import blocks, lines
+from piecework.market import qualifications as kept
 from piecework.market.hit_types import HITType, resolve
 from piecework.rules import hits as rules
 from piecework.rules import qualifications
@@ -146,7 +147,7 @@ def browse(
         before: `Group.place` of the last one seen.
         limit: how many at most.
     """
-    values = _values(tx, worker)
+    values = kept.all_values(tx, worker)
     found: list[Group] = []
     while True:
         rows = tx.rows(
@@ -180,14 +181,10 @@ def get(tx: Tx, worker: Worker, group_id: str) -> Group | None:
     if hit_type is None:
         return None
     open_hits = int(tx.value(_COUNT, group_id=hit_type.group_id, now=tx.now, counted=COUNTED + 1))
-    values = _values(tx, worker)
+    values = kept.values_for(tx, worker, hit_type.wanted)
     unmet = tuple(qualifications.unmet(hit_type.wanted, values, "accept"))
     blocked = blocks.is_blocked(tx, hit_type.requester_id, worker.id)
     return Group(hit_type, open_hits, unmet, values, blocked)
-
-
-def _values(tx: Tx, worker: Worker) -> Values:
-    return qualifications.system_values(worker, standings.standing(tx, worker.id))
 
 
 def _filters(search: Search) -> dict[str, Any]:

@@ -8,12 +8,16 @@ from piecework import clock, ids
 from piecework.db import sql
 from piecework.db.door import Tx
 from piecework.db.schema.market import hit_types
+from piecework.db.schema.qualifications import hit_type_qualifications
 from piecework.db.statements import Statement
+from piecework.market import qualification_types
 from piecework.rules import hit_types as rules
+from piecework.rules import qualification_types as type_rules
 from piecework.rules.hit_types import HITTypeDraft
 from piecework.rules.qualifications import (
     SYSTEM_TYPES,
     Requirement,
+    kept_as,
     requirements_from_json,
     requirements_to_json,
 )
@@ -56,6 +60,7 @@ _BY_EITHER = Statement(
     select(hit_types).where(or_(hit_types.c.id == bindparam("id"), hit_types.c.group_id == bindparam("id")))
 )
 _INSERT = sql.insert(hit_types)
+_ASKS_FOR = sql.insert(hit_type_qualifications)
 _LIST = Statement(
     update(hit_types)
     .where(
@@ -78,7 +83,7 @@ def find_or_create(tx: Tx, requester_id: str, draft: HITTypeDraft) -> HITType:
     Refuses what `rules.hit_types.check` refuses, and requirements on unknown qualification types.
     """
     rules.check(draft)
-    _check_qualification_types(draft)
+    check_qualification_types(tx, draft.requirements)
     digest = rules.digest(draft)
     found = tx.row(_BY_CONTENT, requester_id=requester_id, digest=digest)
     if found is not None:
@@ -100,14 +105,42 @@ def find_or_create(tx: Tx, requester_id: str, draft: HITTypeDraft) -> HITType:
         **{name: getattr(draft, name) for name in HITTypeDraft._fields if name != "requirements"},
     )
     tx.run(_INSERT, **made._asdict())
+    for type_id in sorted({kept_as(each.type_id) for each in draft.requirements}):
+        tx.run(_ASKS_FOR, qualification_type_id=type_id, hit_type_id=made.id, requester_id=requester_id)
     return made
+
+
+def check_qualification_types(tx: Tx, requirements: tuple[Requirement, ...]) -> None:
+    """Refuse requirements on qualification types that are unknown, deleted or Inactive."""
+    for type_id in sorted({each.type_id for each in requirements} - SYSTEM_TYPES):
+        found = qualification_types.find(tx, type_id)
+        if found is None or found.status in (type_rules.DISPOSING, type_rules.DISPOSED):
+            raise type_rules.does_not_exist(type_id)
+        if found.status != type_rules.ACTIVE:
+            raise type_rules.wrong_state((type_rules.ACTIVE,))
+
+
+def get_for_new_hits(tx: Tx, requester_id: str, hit_type_id: str) -> HITType:
+    """Return a type of this requester for a HIT to come.
+
+    A deleted qualification type takes the HIT types along that ask for it: those are refused as unknown.
+    """
+    found = get_own(tx, requester_id, hit_type_id)
+    if found.requirements != "[]":
+        try:
+            check_qualification_types(tx, found.wanted)
+        except Refused as refused:
+            if refused.code == "QualificationTypeDoesNotExist":
+                raise _does_not_exist(hit_type_id) from None
+            raise
+    return found
 
 
 def get_own(tx: Tx, requester_id: str, hit_type_id: str) -> HITType:
     """Return a type of this requester. Refuses with HITTypeDoesNotExist, also for somebody else's."""
     found = tx.row(_BY_ID, id=hit_type_id)
     if found is None or found.requester_id != requester_id:
-        raise Refused("HITTypeDoesNotExist", f"HIT type {hit_type_id} does not exist.")
+        raise _does_not_exist(hit_type_id)
     return HITType._make(found)
 
 
@@ -133,9 +166,5 @@ def keep_listed(tx: Tx, hit_type_id: str) -> None:
         tx.run(_RELIST, type_id=hit_type_id)
 
 
-def _check_qualification_types(draft: HITTypeDraft) -> None:
-    for requirement in draft.requirements:
-        if requirement.type_id not in SYSTEM_TYPES:
-            raise Refused(
-                "QualificationTypeDoesNotExist", f"QualificationType {requirement.type_id} does not exist."
-            )
+def _does_not_exist(hit_type_id: str) -> Refused:
+    return Refused("HITTypeDoesNotExist", f"HIT type {hit_type_id} does not exist.")

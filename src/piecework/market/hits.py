@@ -11,15 +11,17 @@ from piecework import ids
 from piecework.db import sql
 from piecework.db.door import Tx
 from piecework.db.schema.market import assignments, hit_questions, hit_types, hits
+from piecework.db.schema.qualifications import hit_type_qualifications
 from piecework.db.statements import Statement
-from piecework.market import events, ledger, outcomes, request_tokens, reviews, settling
+from piecework.market import events, ledger, outcomes, qualification_types, request_tokens, reviews, settling
 from piecework.market import hit_types as types
 from piecework.market.hit_types import HITType
 from piecework.rules import hits as rules
+from piecework.rules import qualification_types as type_rules
 from piecework.rules.hit_types import HITTypeDraft
 from piecework.rules.hits import HIT
 from piecework.rules.money import fee
-from piecework.rules.qualifications import needs_masters
+from piecework.rules.qualifications import SYSTEM_TYPES, kept_as, needs_masters
 from piecework.rules.refusals import Refused
 from piecework.rules.reviews.policies import Policies
 from piecework.rules.texts import ANNOTATION_CHARACTERS, ASSIGNMENTS, check_length, check_range
@@ -73,6 +75,23 @@ _GET = Statement(_VIEW.where(hits.c.id == bindparam("id")))
 _LIST = Statement(
     _VIEW.where(
         hits.c.requester_id == bindparam("requester_id"),
+        hits.c.id < bindparam("before"),
+        hits.c.status != rules.DISPOSED,
+    )
+    .order_by(hits.c.id.desc())
+    .limit(bindparam("limit"))
+)
+
+
+_FOR_QUALIFICATION = Statement(
+    _VIEW.where(
+        hits.c.requester_id == bindparam("requester_id"),
+        hits.c.hit_type_id.in_(
+            select(hit_type_qualifications.c.hit_type_id).where(
+                hit_type_qualifications.c.qualification_type_id == bindparam("qualification_type_id"),
+                hit_type_qualifications.c.requester_id == bindparam("requester_id"),
+            )
+        ),
         hits.c.id < bindparam("before"),
         hits.c.status != rules.DISPOSED,
     )
@@ -144,7 +163,7 @@ def create_with_type(
 ) -> HITView:
     """Publish a HIT of an existing type (CreateHITWithHITType). Refuses as `create`, and an unknown type."""
     hit_id = ids.new_id(tx.now)
-    hit_type = types.get_own(tx, requester_id, hit_type_id)
+    hit_type = types.get_for_new_hits(tx, requester_id, hit_type_id)
     request_tokens.claim(tx, requester_id, "CreateHITWithHITType", token, hit_id)
     return _publish(tx, hit_id, hit_type, draft)
 
@@ -162,10 +181,26 @@ def list_(tx: Tx, requester_id: str, before: str | None, limit: int) -> list[HIT
 
     `before` is the last id seen.
     """
-    before = before or "~"
+    return _not_disposed(tx, _LIST, before or "~", limit, requester_id=requester_id)
+
+
+def list_for_qualification_type(
+    tx: Tx, requester_id: str, type_id: str, before: str | None, limit: int
+) -> list[HITView]:
+    """Return a requester's HITs that ask for a type, newest first (ListHITsForQualificationType).
+
+    The type may be anybody's, or the system's.
+    """
+    if type_id not in SYSTEM_TYPES and qualification_types.find(tx, type_id) is None:
+        raise type_rules.does_not_exist(type_id)
+    about = {"requester_id": requester_id, "qualification_type_id": kept_as(type_id)}
+    return _not_disposed(tx, _FOR_QUALIFICATION, before or "~", limit, **about)
+
+
+def _not_disposed(tx: Tx, statement: Statement, before: str, limit: int, **about: str) -> list[HITView]:
     found: list[HITView] = []
     while True:
-        rows = tx.rows(_LIST, requester_id=requester_id, before=before, limit=limit, now=tx.now)
+        rows = tx.rows(statement, before=before, limit=limit, now=tx.now, **about)
         for row in rows:
             view = _view(tx, row)
             if view.hit.status != rules.DISPOSED:
@@ -242,7 +277,7 @@ def set_type(tx: Tx, requester_id: str, hit_id: str, hit_type_id: str) -> HIT:
     A changed reward changes what is held (UpdateHITTypeOfHIT).
     """
     hit = settling.lock_own(tx, requester_id, hit_id)
-    hit_type = types.get_own(tx, requester_id, hit_type_id)
+    hit_type = types.get_for_new_hits(tx, requester_id, hit_type_id)
     rules.check_may_change_type(hit)
     if hit.hit_type_id == hit_type.id:
         return hit

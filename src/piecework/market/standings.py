@@ -53,4 +53,4 @@ def record(tx: Tx, worker_id: str) -> dict[str, int]:
 def standing(tx: Tx, worker_id: str) -> Standing:
     """Return the part of the record that requirements look at."""
     found = record(tx, worker_id)
-    return Standing(found["submitted"], found["approved"], found["rejected"])
+    return Standing(**{name: found[name] for name in Standing._fields})

@@ -15,14 +15,36 @@ PERCENT_APPROVED = "000000000000000000L0"
 NUMBER_APPROVED = "00000000000000000040"
 LOCALE = "00000000000000000071"
 ADULT = "00000000000000000060"
-MASTERS = ("2F1QJWKUDD8XADTFD2Q0G6UTO95ALH", "2ARFPLSP75KLA8M8DH1HTEQVJT3SY6")
-SYSTEM_TYPES = frozenset({PERCENT_APPROVED, NUMBER_APPROVED, LOCALE, ADULT, *MASTERS})
+# Of production, of the sandbox, and a retired one of the sandbox. All mean the same here.
+MASTERS = (
+    "2F1QJWKUDD8XADTFD2Q0G6UTO95ALH",
+    "2ARFPLSP75KLA8M8DH1HTEQVJT3SY6",
+    "2F1KVCNHMVHV8E9PBUB2A4J79LU20F",
+)
+# Retired, and still found in old scripts.
+SUBMISSION_RATE = "00000000000000000000"
+ABANDONMENT_RATE = "00000000000000000070"
+RETURN_RATE = "000000000000000000E0"
+REJECTION_RATE = "000000000000000000S0"
+SYSTEM_TYPES = frozenset(
+    {
+        PERCENT_APPROVED,
+        NUMBER_APPROVED,
+        LOCALE,
+        ADULT,
+        SUBMISSION_RATE,
+        ABANDONMENT_RATE,
+        RETURN_RATE,
+        REJECTION_RATE,
+        *MASTERS,
+    }
+)
 
 MOST_REQUIREMENTS = 10
 MOST_INTEGERS = 15
 MOST_LOCALES = 30
 MOST_TYPE_ID_BYTES = 255
-RATE_FROM_SUBMISSIONS = 100  # with fewer, every worker's approval rate counts as 100
+RATE_FROM_SUBMISSIONS = 100  # with fewer, every worker's rates are the best there are
 
 ACCEPT = "Accept"
 PREVIEW = "PreviewAndAccept"
@@ -62,6 +84,8 @@ class Standing(NamedTuple):
     submitted: int = 0
     approved: int = 0
     rejected: int = 0
+    returned: int = 0
+    abandoned: int = 0
 
 
 class Worker(NamedTuple):
@@ -78,11 +102,12 @@ Values = Mapping[str, int | Locale]
 
 
 def system_values(worker: Worker, standing: Standing) -> dict[str, int | Locale]:
-    """Return the values every worker has: approval rate, approvals, adult content and, if known, locale."""
+    """Return the values every worker has: rates, approvals, adult content and, if known, locale."""
     values: dict[str, int | Locale] = {
         PERCENT_APPROVED: percent_approved(standing),
         NUMBER_APPROVED: standing.approved,
         ADULT: int(worker.adult),
+        **_retired_rates(standing),
     }
     if worker.country is not None:
         values[LOCALE] = Locale(worker.country, worker.subdivision)
@@ -95,6 +120,39 @@ def percent_approved(standing: Standing) -> int:
         return 100
     decided = standing.approved + standing.rejected
     return 100 if decided == 0 else standing.approved * 100 // decided
+
+
+def _retired_rates(standing: Standing) -> dict[str, int]:
+    accepted = standing.submitted + standing.returned + standing.abandoned
+    decided = standing.approved + standing.rejected
+    if standing.submitted < RATE_FROM_SUBMISSIONS:
+        return {SUBMISSION_RATE: 100, ABANDONMENT_RATE: 0, RETURN_RATE: 0, REJECTION_RATE: 0}
+    return {
+        SUBMISSION_RATE: standing.submitted * 100 // accepted,
+        ABANDONMENT_RATE: standing.abandoned * 100 // accepted,
+        RETURN_RATE: standing.returned * 100 // accepted,
+        REJECTION_RATE: 0 if decided == 0 else standing.rejected * 100 // decided,
+    }
+
+
+def kept_as(type_id: str) -> str:
+    """Return the id under which the market keeps a type: the ids of Masters are one."""
+    return MASTERS[0] if type_id in MASTERS else type_id
+
+
+def asks_for_kept(requirements: tuple[Requirement, ...]) -> frozenset[str]:
+    """Return the types asked for whose values are kept, not computed: custom ones, and Masters."""
+    return frozenset(
+        kept_as(each.type_id)
+        for each in requirements
+        if each.type_id in MASTERS or each.type_id not in SYSTEM_TYPES
+    )
+
+
+def with_kept(values: Mapping[str, int | Locale], kept: Mapping[str, int]) -> dict[str, int | Locale]:
+    """Return a worker's values with those that the market keeps; Masters count under each of their ids."""
+    masters = dict.fromkeys(MASTERS, 1) if MASTERS[0] in kept else {}
+    return {**values, **kept, **masters}
 
 
 def unmet(requirements: tuple[Requirement, ...], values: Values, act: str) -> list[Requirement]:

@@ -113,3 +113,38 @@ def upload_form(*, least: int = 1, most: int = 1_000, required: bool = False) ->
         "<IsRequired>true</IsRequired><QuestionContent><Text>A note</Text></QuestionContent>"
         "<AnswerSpecification><FreeTextAnswer/></AnswerSpecification></Question></QuestionForm>"
     )
+
+
+def text_form() -> str:
+    """A test that no key can score."""
+    return form(question())
+
+
+def choice_form() -> str:
+    """A test of two questions: the first takes one choice, the second up to three."""
+    several = "<MinSelectionCount>0</MinSelectionCount><MaxSelectionCount>3</MaxSelectionCount>"
+    return form(question(selection(), "one") + question(selection(before=several), "all"))
+
+
+KEY_2005 = BASE + "2005-10-01/AnswerKey.xsd"
+
+
+def key_question(identifier: str, *options: tuple[str, int], default: int | None = None) -> str:
+    """A question of a key: what each set of selections, written with spaces, scores."""
+    written = "".join(
+        "<AnswerOption>"
+        + "".join(f"<SelectionIdentifier>{each}</SelectionIdentifier>" for each in chosen.split())
+        + f"<AnswerScore>{score}</AnswerScore></AnswerOption>"
+        for chosen, score in options
+    )
+    last = "" if default is None else f"<DefaultScore>{default}</DefaultScore>"
+    return f"<Question><QuestionIdentifier>{identifier}</QuestionIdentifier>{written}{last}</Question>"
+
+
+def answer_key(*questions: str, mapping: str = "") -> str:
+    """A key; without questions, the one of `choice_form`: a scores 5, b with c 10, of 15 in per cent."""
+    if not questions:
+        questions = (key_question("one", ("a", 5), default=-5), key_question("all", ("b c", 10), ("b", 4)))
+        mapping = "<PercentageMapping><MaximumSummedScore>15</MaximumSummedScore></PercentageMapping>"
+    mapped = f"<QualificationValueMapping>{mapping}</QualificationValueMapping>" if mapping else ""
+    return f'<AnswerKey xmlns="{KEY_2005}">{"".join(questions)}{mapped}</AnswerKey>'

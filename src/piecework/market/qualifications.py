@@ -1,0 +1,175 @@
+"""Qualifications: who holds what, granting and taking away, and the values that requirements judge by."""
+
+from typing import Any
+
+from sqlalchemy import bindparam, select
+
+from piecework.db import sql
+from piecework.db.door import Tx
+from piecework.db.schema.qualifications import qualification_types, qualifications
+from piecework.db.statements import Statement
+from piecework.market import messages, standings
+from piecework.market import qualification_types as types
+from piecework.rules import qualification_requests as rules
+from piecework.rules import qualification_types as type_rules
+from piecework.rules import qualifications as value_rules
+from piecework.rules.qualification_requests import Qualification
+from piecework.rules.qualifications import MASTERS, MOST_REQUIREMENTS, Requirement, Values, Worker
+from piecework.rules.refusals import Refused
+from piecework.rules.texts import REASON_CHARACTERS, check_words
+
+_SLOTS = [f"type_{number}" for number in range(MOST_REQUIREMENTS)]
+_held = (qualifications.c.worker_id == bindparam("worker_id"), qualifications.c.status == "Granted")
+_values = select(qualifications.c.qualification_type_id, qualifications.c.value).where(*_held)
+_SOME = Statement(
+    # As many as a HIT may ask for, so that the statement's text is always the same.
+    _values.where(qualifications.c.qualification_type_id.in_([bindparam(slot) for slot in _SLOTS]))
+)
+_ALL = Statement(_values)
+_GET = Statement(
+    select(qualifications).where(
+        qualifications.c.qualification_type_id == bindparam("type_id"),
+        qualifications.c.worker_id == bindparam("worker_id"),
+    )
+)
+_PUT = sql.upsert(
+    qualifications,
+    {name: bindparam(name) for name in ("status", "value", "granted_at", "revoked_at", "reason")},
+)
+_LIST = Statement(
+    select(qualifications)
+    .where(
+        qualifications.c.qualification_type_id == bindparam("type_id"),
+        qualifications.c.status == bindparam("status"),
+        qualifications.c.worker_id > bindparam("after"),
+    )
+    .order_by(qualifications.c.worker_id)
+    .limit(bindparam("limit"))
+)
+_OF_WORKER = Statement(
+    select(qualifications, qualification_types.c.name, qualification_types.c.requester_id)
+    .outerjoin(qualification_types, qualification_types.c.id == qualifications.c.qualification_type_id)
+    .where(
+        qualifications.c.worker_id == bindparam("worker_id"),
+        qualifications.c.qualification_type_id > bindparam("after"),
+    )
+    .order_by(qualifications.c.qualification_type_id)
+    .limit(bindparam("limit"))
+)
+
+
+def values_for(tx: Tx, worker: Worker, wanted: tuple[Requirement, ...]) -> Values:
+    """Return a worker's values as far as these requirements ask for them."""
+    computed = value_rules.system_values(worker, standings.standing(tx, worker.id))
+    asked = value_rules.asks_for_kept(wanted)
+    if not asked:
+        return computed
+    slots = dict(zip(_SLOTS, [*sorted(asked), *[""] * MOST_REQUIREMENTS], strict=False))
+    return value_rules.with_kept(computed, _kept(tx.rows(_SOME, worker_id=worker.id, **slots)))
+
+
+def all_values(tx: Tx, worker: Worker) -> Values:
+    """Return all values of a worker, computed and kept."""
+    computed = value_rules.system_values(worker, standings.standing(tx, worker.id))
+    return value_rules.with_kept(computed, _kept(tx.rows(_ALL, worker_id=worker.id)))
+
+
+def find(tx: Tx, type_id: str, worker_id: str) -> Qualification | None:
+    """Return a worker's qualification of a type, granted or revoked, or None."""
+    row = tx.row(_GET, type_id=type_id, worker_id=worker_id)
+    return None if row is None else Qualification._make(row)
+
+
+def grant(tx: Tx, type_id: str, worker_id: str, value: int) -> Qualification:
+    """Give a worker a value of a type, in place of any the worker has."""
+    granted = Qualification(type_id, worker_id, rules.GRANTED, value, tx.now, None, None)
+    tx.run(_PUT, **granted._asdict())
+    return granted
+
+
+def associate(
+    tx: Tx, requester_id: str, type_id: str, worker_id: str, value: int, *, tell: bool
+) -> Qualification:
+    """Give a worker a value of one's type without a request (AssociateQualificationWithWorker)."""
+    found = types.get_own(tx, requester_id, type_id)
+    type_rules.check_may_change(found)
+    if tell:
+        subject, text = f"You were given the qualification “{found.name}”", f"Its value for you is {value}."
+        messages.send(tx, worker_id, requester_id, subject, text)
+    return grant(tx, type_id, worker_id, value)
+
+
+def disassociate(tx: Tx, requester_id: str, type_id: str, worker_id: str, reason: str | None) -> None:
+    """Take a worker's qualification away (DisassociateQualificationFromWorker).
+
+    Refuses one that was never granted, or was taken away already. Work in hand is not touched.
+    """
+    check_words(reason, REASON_CHARACTERS, "Reason")
+    found = types.get_own(tx, requester_id, type_id)
+    tx.alone(f"{type_id} {worker_id}")
+    held = rules.check_is_granted(find(tx, type_id, worker_id))
+    tx.run(_PUT, **held._replace(status=rules.REVOKED, revoked_at=tx.now, reason=reason or None)._asdict())
+    messages.send(
+        tx, worker_id, requester_id, f"Your qualification “{found.name}” was taken back", reason or ""
+    )
+
+
+def score(tx: Tx, requester_id: str, type_id: str, worker_id: str) -> Qualification:
+    """Return a worker's granted qualification of one's type (GetQualificationScore).
+
+    An unknown type, a system type and somebody else's are refused as if nothing had been granted.
+    """
+    try:
+        types.get_own(tx, requester_id, type_id)
+    except Refused:
+        raise rules.never_granted() from None
+    return rules.check_is_granted(find(tx, type_id, worker_id))
+
+
+def list_workers(
+    tx: Tx, requester_id: str, type_id: str, status: str, place: tuple[str, int]
+) -> list[Qualification]:
+    """Return who holds one's type, by worker id (ListWorkersWithQualificationType).
+
+    `status` is Granted or Revoked; `place` is the last worker id seen, and how many at most.
+    """
+    types.get_own(tx, requester_id, type_id)
+    after, limit = place
+    rows = tx.rows(_LIST, type_id=type_id, status=status, after=after, limit=limit)
+    return [Qualification._make(row) for row in rows]
+
+
+def set_masters(tx: Tx, worker_id: str, *, masters: bool) -> bool:
+    """Name a worker a Master, or no longer. Returns whether that changed anything."""
+    tx.alone(f"{MASTERS[0]} {worker_id}")
+    held = find(tx, MASTERS[0], worker_id)
+    is_one = held is not None and held.status == rules.GRANTED
+    if is_one == masters:
+        return False
+    if masters:
+        grant(tx, MASTERS[0], worker_id, 1)
+    elif held is not None:
+        tx.run(_PUT, **held._replace(status=rules.REVOKED, revoked_at=tx.now)._asdict())
+    return True
+
+
+def list_masters(tx: Tx, after: str, limit: int) -> list[Qualification]:
+    """Return the Masters by worker id. `after` is the last one seen."""
+    rows = tx.rows(_LIST, type_id=MASTERS[0], status=rules.GRANTED, after=after, limit=limit)
+    return [Qualification._make(row) for row in rows]
+
+
+def of_worker(
+    tx: Tx, worker_id: str, after: str = "", limit: int = 50
+) -> list[tuple[Qualification, str | None, str | None]]:
+    """Return what a worker holds or held, each with its type's name and owner; both None for Masters.
+
+    `after` is the last type id seen.
+    """
+    size = len(Qualification._fields)
+    rows: list[Any] = tx.rows(_OF_WORKER, worker_id=worker_id, after=after, limit=limit)
+    return [(Qualification._make(row[:size]), row.name, row.requester_id) for row in rows]
+
+
+def _kept(rows: list[Any]) -> dict[str, int]:
+    return {row.qualification_type_id: int(row.value) for row in rows}

@@ -29,12 +29,12 @@ from piecework.files.store import DirectoryStore, FileStore
 from piecework.identity import people
 from piecework.identity.lookups import Lookups
 from piecework.identity.vault import Vault
+from piecework.mail import SmtpMailer
 from piecework.market import health, market_clock
 from piecework.observe import Metrics, set_up_logs
 from piecework.sandbox.study import StudyPage
 from piecework.server import Lifetime, Server, health_page, metrics_page, readiness_page
 from piecework.settings import Settings, SettingsError, load, server_secret
-from piecework.web.mail import SmtpMailer
 from piecework.web.site import SiteParts, build_site
 
 SWEEP_SECONDS = 1.0

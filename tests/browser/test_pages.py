@@ -107,14 +107,37 @@ def test_every_page_in_every_look(market: RunningServer, open_page: Any, chromiu
         "/projects?reward=x",
         "/account",
         "/developer",
+        "/messages",
+        "/qualifications",
+        "/qualifications/pending",
+        "/qualifications/search",
     ):
         walk.look(path, root + path)
     walk.look("account/password", f"{root}/account/password")
     walk.look("made a key", f"{root}/developer", make_key)
     walk.look("no such group", f"{market.url}/sandbox/projects/3NOSUCHGROUP")
     look_at_work(walk, page, root)
+    look_at_a_test(walk, page, root)
     walk.close()
     assert "\n".join(strangers.wrong + walk.wrong) == ""
+
+
+def look_at_a_test(walk: Walk, page: Page, root: str) -> None:
+    page.goto(f"{root}/qualifications/search")
+    page.get_by_role("link", name="Reads plant labels").click()
+    result = page.url
+    walk.look("qualification", result)
+    page.get_by_role("button", name="Start the test").click()
+    walk.look("test", page.url, the_task)
+    task = page.frame_locator("iframe")
+    task.get_by_label("Saxifraga", exact=True).check()
+    task.get_by_label("who found the plant").check()
+    task.get_by_role("button", name="Submit").click()
+    page.wait_for_url(result)
+    expect(page.get_by_text("gave you the value 100")).to_be_visible()
+    walk.look("qualification granted", result)
+    for path in ("/qualifications", "/qualifications/pending"):
+        walk.look(f"{path} with one", root + path)
 
 
 def look_at_work(walk: Walk, page: Page, root: str) -> None:

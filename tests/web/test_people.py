@@ -12,7 +12,7 @@ from aiosmtpd.controller import Controller
 from piecework.identity import accounts, links, people
 from piecework.identity.people import Roles
 from piecework.settings import load
-from piecework.web.mail import SmtpMailer
+from piecework.mail import SmtpMailer
 
 pytestmark = pytest.mark.anyio
 

@@ -3,6 +3,7 @@
 Deleting takes its time: a type that HITs still ask for keeps its name until they are gone, 48 hours at most.
 """
 
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from sqlalchemy import and_, bindparam, exists, func, or_, select, update
@@ -20,6 +21,7 @@ from piecework.db.statements import Statement
 from piecework.rules import qualification_requests as request_rules
 from piecework.rules import qualification_types as rules
 from piecework.rules.qualification_types import Changes, Draft, QualificationType, SystemType
+from piecework.rules.qualifications import SYSTEM_TYPES, Requirement
 
 _types = qualification_types
 _INSERT = sql.insert(_types)
@@ -193,6 +195,15 @@ def list_(
     if not search.own and not search.requestable:
         found += [each for each in rules.SYSTEM if _sorted_by(each) > place and each.matches(words)]
     return sorted(found, key=_sorted_by)[:limit]
+
+
+def names_of(tx: Tx, wanted: Iterable[Requirement]) -> dict[str, str]:
+    """Return the names of the types that requirements ask for and somebody made, by id."""
+    type_ids = {each.type_id for each in wanted} - SYSTEM_TYPES
+    if not type_ids:
+        return {}
+    found = tx.rows(select(_types.c.id, _types.c.name).where(_types.c.id.in_(sorted(type_ids))))
+    return {row.id: row.name for row in found}
 
 
 def _place(tx: Tx, after: str | None) -> tuple[str, str]:

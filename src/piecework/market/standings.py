@@ -8,7 +8,7 @@ from piecework.db import sql
 from piecework.db.door import Tx
 from piecework.db.schema.market import assignments, standings
 from piecework.db.statements import Statement
-from piecework.rules.qualifications import Standing
+from piecework.rules.qualifications import Standing, standing_in
 
 _COUNTS = (
     "submitted",
@@ -52,5 +52,4 @@ def record(tx: Tx, worker_id: str) -> dict[str, int]:
 
 def standing(tx: Tx, worker_id: str) -> Standing:
     """Return the part of the record that requirements look at."""
-    found = record(tx, worker_id)
-    return Standing(**{name: found[name] for name in Standing._fields})
+    return standing_in(record(tx, worker_id))

@@ -97,6 +97,11 @@ class Worker(NamedTuple):
     adult: bool = False
 
 
+def standing_in(record: Mapping[str, int]) -> Standing:
+    """Return what requirements look at in a worker's whole record."""
+    return Standing(**{name: record[name] for name in Standing._fields})
+
+
 Values = Mapping[str, int | Locale]
 """A worker's value for each qualification type held, by type id."""
 

@@ -1,4 +1,4 @@
-"""The demo market: a requester with keys, a worker, and three HIT groups, one of each kind of question.
+"""The demo market: a requester with keys, a worker, three HIT groups, and a qualification with a test.
 
 Filling is safe to repeat: what is there already stays as it is.
 """
@@ -11,8 +11,9 @@ from piecework.identity.access_keys import Signer
 from piecework.identity.people import Person, Roles
 from piecework.identity.profiles import Profile
 from piecework.identity.vault import Vault
-from piecework.market import hits
+from piecework.market import hits, qualification_types
 from piecework.rules.hit_types import HITTypeDraft
+from piecework.rules.qualification_types import Draft
 from piecework.sandbox import demo_questions
 
 REQUESTER_EMAIL = "requester@demo.localhost"
@@ -73,6 +74,20 @@ def _publish(tx: Tx, requester_id: str, study_url: str) -> None:
     ):
         for question in questions:
             hits.create(tx, requester_id, type_draft, hits.HITDraft(question, WEEK_SECONDS, 3))
+    test, key = demo_questions.reading_test()
+    qualification_types.create(
+        tx,
+        requester_id,
+        Draft(
+            name="Reads plant labels",
+            description="Knows what stands on the label of a pressed plant. A test of two questions.",
+            keywords="plants, labels",
+            retry_delay_seconds=600,
+            test=test,
+            answer_key=key,
+            test_duration_seconds=300,
+        ),
+    )
 
 
 def _type(title: str, description: str, keywords: str, reward_cents: int, minutes: int) -> HITTypeDraft:

@@ -41,6 +41,40 @@ def study(url: str) -> str:
     )
 
 
+def reading_test() -> tuple[str, str]:
+    """Return a qualification test of two questions, and its answer key."""
+    asked = (
+        (
+            "genus",
+            "Which word of “Saxifraga granulata L.” names the genus?",
+            ("Saxifraga", "granulata", "L."),
+        ),
+        ("leg", "What does “leg. M. Dunmore” say?", ("who found the plant", "who named it", "where it grew")),
+    )
+    questions = "".join(
+        f"<Question><QuestionIdentifier>{name}</QuestionIdentifier><IsRequired>true</IsRequired>"
+        f"<QuestionContent><Text>{escape(text)}</Text></QuestionContent><AnswerSpecification><SelectionAnswer>"
+        "<StyleSuggestion>radiobutton</StyleSuggestion><Selections>"
+        + "".join(
+            f"<Selection><SelectionIdentifier>{number}</SelectionIdentifier><Text>{choice}</Text></Selection>"
+            for number, choice in enumerate(choices)
+        )
+        + "</Selections></SelectionAnswer></AnswerSpecification></Question>"
+        for name, text, choices in asked
+    )
+    scores = "".join(
+        f"<Question><QuestionIdentifier>{name}</QuestionIdentifier><AnswerOption>"
+        "<SelectionIdentifier>0</SelectionIdentifier><AnswerScore>1</AnswerScore></AnswerOption></Question>"
+        for name, _, _ in asked
+    )
+    return (
+        f'<QuestionForm xmlns="{_SCHEMAS}/2017-11-06/QuestionForm.xsd">{questions}</QuestionForm>',
+        f'<AnswerKey xmlns="{_SCHEMAS}/2005-10-01/AnswerKey.xsd">{scores}<QualificationValueMapping>'
+        "<PercentageMapping><MaximumSummedScore>2</MaximumSummedScore></PercentageMapping>"
+        "</QualificationValueMapping></AnswerKey>",
+    )
+
+
 def _html(page: str) -> str:
     return (
         f'<HTMLQuestion xmlns="{_SCHEMAS}/2011-11-11/HTMLQuestion.xsd">'

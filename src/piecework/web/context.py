@@ -22,13 +22,13 @@ from piecework.identity.people import Person
 from piecework.identity.sessions import Caller
 from piecework.identity.sessions import Visit as Viewer
 from piecework.identity.vault import Vault
+from piecework.mail import Mailer
 from piecework.market import messages, standings, work
 from piecework.market.work import QueueFigures
 from piecework.rules.qualifications import Worker
 from piecework.settings import Settings
 from piecework.web import formats
 from piecework.web.assets import Assets
-from piecework.web.mail import Mailer
 from piecework.web.pages import Figure, NavItem, Page, Pages, worker_nav
 from piecework.web.tasks.tokens import TaskTokens
 

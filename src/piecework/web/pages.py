@@ -69,6 +69,7 @@ def worker_nav(root: str, here: str, queued: int, unread: str) -> tuple[NavItem,
         ("/projects", "Find work"),
         ("/tasks", f"Queue ({queued})" if queued else "Queue"),
         ("/dashboard", "Dashboard"),
+        ("/qualifications", "Qualifications"),
         ("/messages", f"Messages ({unread})" if unread else "Messages"),
         ("/account", "Account"),
     )

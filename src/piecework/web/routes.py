@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 from piecework.web.context import Handler
 from piecework.web.people import account, developer, entrance
 from piecework.web.people import help as rules
-from piecework.web.worker import finding, inbox, record, working
+from piecework.web.worker import finding, inbox, qualifications, record, working
 
 Need = Literal["anyone", "person", "worker", "requester"]
 ANYONE: Need = "anyone"
@@ -42,6 +42,14 @@ PAGES: tuple[PageRoute, ...] = (
     PageRoute("GET", "/tasks", WORKER, record.queue),
     PageRoute("GET", "/dashboard", WORKER, record.dashboard),
     PageRoute("GET", "/messages", WORKER, inbox.page),
+    PageRoute("GET", "/qualifications", WORKER, qualifications.assigned),
+    PageRoute("GET", "/qualifications/assigned", WORKER, qualifications.assigned),
+    PageRoute("GET", "/qualifications/pending", WORKER, qualifications.pending),
+    PageRoute("GET", "/qualifications/search", WORKER, qualifications.search),
+    PageRoute("GET", "/qualifications/{type_id}", WORKER, qualifications.page),
+    PageRoute("POST", "/qualifications/{type_id}", WORKER, qualifications.ask),
+    PageRoute("GET", "/qualifications/{type_id}/test", WORKER, qualifications.test),
+    PageRoute("POST", "/qualifications/{type_id}/test", WORKER, qualifications.start),
     PageRoute("GET", "/sign-in", ANYONE, entrance.sign_in_page),
     PageRoute("POST", "/sign-in", ANYONE, entrance.sign_in),
     PageRoute("POST", "/sign-out", ANYONE, entrance.sign_out),

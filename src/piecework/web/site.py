@@ -25,13 +25,13 @@ from piecework.files.links import FileLinks
 from piecework.files.store import FileStore
 from piecework.identity.lookups import Lookups
 from piecework.identity.vault import Vault
+from piecework.mail import Mailer
 from piecework.rules.refusals import Refused
 from piecework.settings import Settings
 from piecework.web import refusals
 from piecework.web.assets import STATIC, Assets
 from piecework.web.bundles import Bundles
 from piecework.web.context import Market, Site, Visit, sign_in_address
-from piecework.web.mail import Mailer
 from piecework.web.pages import Pages
 from piecework.web.people import cookies
 from piecework.web.routes import PAGES, SUBMITS, TASK, Need, PageRoute

@@ -16,5 +16,5 @@ notification_settings = Table(
     Column("event_types", Words, nullable=False),  # between commas: ",HITCreated,HITExpired,"
     Column("active", Count, nullable=False),
     Column("updated_at", Millis, nullable=False),
-    Index("ix_notification_settings_requester", "requester_id"),
+    Index("ix_notification_settings_requester", "requester_id", "hit_type_id"),
 )

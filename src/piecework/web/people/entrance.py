@@ -15,9 +15,9 @@ from piecework.identity.people import Roles
 from piecework.identity.profiles import Profile
 from piecework.identity.refusals import InvalidField, TooManyAttempts
 from piecework.identity.sign_up import Draft
+from piecework.mail import Mailer
 from piecework.rules.refusals import Refused
 from piecework.web.context import Visit, local_path
-from piecework.web.mail import Mailer
 from piecework.web.people import cookies
 
 _log = structlog.get_logger()

@@ -8,15 +8,13 @@ task pages complete it lead here, `turkSubmitTo + "/mturk/externalSubmit"` (a do
 """
 
 import re
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from urllib.parse import parse_qsl, urlsplit
 
-import msgspec
-from markupsafe import escape
 from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import Response
 
 from piecework.db.door import Tx
 from piecework.market import assignments, work
@@ -31,19 +29,14 @@ from piecework.rules.refusals import Refused
 from piecework.web.assets import AssetsMissingError
 from piecework.web.context import Market, Site
 from piecework.web.security import origin_of
-from piecework.web.tasks import question_form, uploads
-from piecework.web.tasks.question_form import NOT_ACCEPTED, Around
+from piecework.web.tasks import framed, qualification_tests, uploads
+from piecework.web.tasks.framed import Fields
+from piecework.web.tasks.question_form import NOT_ACCEPTED
 from piecework.web.tasks.tokens import TaskToken
-
-SANDBOX = "allow-scripts allow-forms allow-popups allow-popups-to-escape-sandbox allow-modals allow-downloads"
-"""What a task may do. Never allow-same-origin on a page of ours, never allow-top-navigation."""
 
 _MOST_FIELDS = 10_000
 _MOST_FIELD_BYTES = 2_000_000
-_SAID = "what-the-frame-says"
 _BODY_END = re.compile(r"</body\s*>", re.IGNORECASE)
-
-Fields = list[tuple[str, str]]
 
 
 class Posted(NamedTuple):
@@ -79,14 +72,16 @@ class Shown(NamedTuple):
 
 def frame_for(site: Site, token: TaskToken, hit_id: str, text: str) -> Frame:
     """Return the frame that shows the question document `text` of a HIT to the worker in `token`."""
-    address = _address(site, site.markets[token.market], site.tokens.sign(token))
+    address = framed.address(site, token)
     parameters = _parameters(token, hit_id, address)
     if documents.kind_of(text) == "QuestionForm":
-        return Frame(external_frame_url(address, parameters), 0, SANDBOX, ())
+        return Frame(external_frame_url(address, parameters), 0, framed.SANDBOX, ())
     question = documents.parse(text, allow_http=True)
     assert not isinstance(question, QuestionForm), "kind_of has just said so"
     if isinstance(question, HTMLQuestion):
-        return Frame(external_frame_url(address, parameters), question.frame_height, SANDBOX, ("https:",))
+        return Frame(
+            external_frame_url(address, parameters), question.frame_height, framed.SANDBOX, ("https:",)
+        )
     # A study page keeps its own origin and with it its storage, and may send the worker on to another server.
     # On a host of ours it does not: cookies know no ports.
     origin = origin_of(question.url)
@@ -94,7 +89,7 @@ def frame_for(site: Site, token: TaskToken, hit_id: str, text: str) -> Frame:
     return Frame(
         external_frame_url(question.url, parameters),
         question.frame_height,
-        SANDBOX if is_ours else f"{SANDBOX} allow-same-origin",
+        framed.SANDBOX if is_ours else f"{framed.SANDBOX} allow-same-origin",
         ("https:", origin),
     )
 
@@ -102,18 +97,22 @@ def frame_for(site: Site, token: TaskToken, hit_id: str, text: str) -> Frame:
 async def show(site: Site, request: Request) -> Response:
     """Answer with the page of a HIT, in a frame."""
     read = _read_token(site, request)
+    if read is not None and read[1].kind == "test":
+        return await qualification_tests.show(site, read[1])
     shown = None if read is None else await read[0].database.aread(_shown, read[1])
     if read is None or shown is None:
-        return _problem(site, 404, "There is nothing to show at this address", "The address is not valid.")
+        return framed.problem(
+            site, 404, "There is nothing to show at this address", "The address is not valid."
+        )
     market, token = read
     if shown.work is not None and shown.work.assignment.status != ACCEPTED:
         return _over(site, market, shown.work)
     question = documents.parse(shown.question, allow_http=True)
     if isinstance(question, QuestionForm):
-        return _form_page(site, question, _around(site, market, token, shown), [], {})
+        return framed.form_page(site, question, framed.around(site, token, shown.hit_id), [], {})
     if isinstance(question, HTMLQuestion):
-        return _framed(site, _html_page(site, market, token, question))
-    return _problem(
+        return framed.page(site, _html_page(site, token, question))
+    return framed.problem(
         site, 404, "This task is on another server", "Its page has an address of its own, not this one."
     )
 
@@ -124,17 +123,19 @@ async def submit(site: Site, request: Request) -> Response:
         posted, files = await _posted(request)
         return await _submit(site, request, posted, files)
     except HTTPException as error:
-        return _not_submitted(site, 413 if error.status_code == 413 else 400, error.detail, [])  # noqa: PLR2004
+        return framed.not_submitted(site, 413 if error.status_code == 413 else 400, error.detail, [])  # noqa: PLR2004
     finally:
         await request.close()
 
 
 async def _submit(site: Site, request: Request, posted: Fields, files: dict[str, UploadFile]) -> Response:
     read = _read_token(site, request)
+    if read is not None and read[1].kind == "test":
+        return await qualification_tests.submit(site, read[1], posted)
     question = await _question_asked(read, posted)
     if read is None or isinstance(question, Problem):
         assert isinstance(question, Problem), "without a token there is no question"
-        return _not_submitted(site, question.status, question.reason, posted)
+        return framed.not_submitted(site, question.status, question.reason, posted)
     market, token = read
     try:
         form = _form(question)
@@ -148,15 +149,11 @@ async def _submit(site: Site, request: Request, posted: Fields, files: dict[str,
         await market.database.awrite(_hand_in, token, given)
     except Refused as refused:
         held = await market.database.aread(work.one, token.worker_id, token.id)
-        return _not_submitted(site, _STATUS.get(refused.code, 422), refused.message, posted, held)
-    return _done(site, market, token.id, given)
+        return framed.not_submitted(site, _STATUS.get(refused.code, 422), refused.message, posted, held)
+    return framed.done(site, market, token.id, given)
 
 
 _STATUS = {"InvalidAssignmentState": 410, "AssignmentDoesNotExist": 404}
-
-
-def _address(site: Site, market: Market, token: str) -> str:
-    return f"{site.task_url}{market.root}/task/{token}/"
 
 
 def _our_addresses(site: Site) -> tuple[str, ...]:
@@ -254,11 +251,11 @@ async def _form_again(
     market = site.markets[token.market]
     shown = await market.database.aread(_shown, token)
     assert shown is not None, "the question was there a moment ago, and HITs are never deleted"
-    return _form_page(site, form, _around(site, market, token, shown), posted, errors)
+    return framed.form_page(site, form, framed.around(site, token, shown.hit_id), posted, errors)
 
 
-def _html_page(site: Site, market: Market, token: TaskToken, question: HTMLQuestion) -> str:
-    address = _address(site, market, site.tokens.sign(token))
+def _html_page(site: Site, token: TaskToken, question: HTMLQuestion) -> str:
+    address = framed.address(site, token)
     text = rewrite_html(
         question.content,
         f"{address}mturk/externalSubmit",
@@ -283,78 +280,12 @@ def _with_script(text: str, address: str) -> str:
     return text[:at] + script + text[at:]
 
 
-def _around(site: Site, market: Market, token: TaskToken, shown: Shown) -> Around:
-    return Around(
-        action=_address(site, market, site.tokens.sign(token)),
-        hit_id=shown.hit_id,
-        assignment_id=token.id,
-        preview=token.kind == "preview",
-        stylesheet=site.assets.url("task.css"),
-        script=site.assets.url("task.js"),
-    )
-
-
-def _form_page(
-    site: Site, form: QuestionForm, around: Around, posted: Fields, errors: dict[str, str]
-) -> Response:
-    text = question_form.render(form, around, posted, errors)
-    return _framed(site, text, 422 if errors else 200)
-
-
 def _over(site: Site, market: Market, held: Work) -> Response:
     if held.assignment.submitted_at is not None:
-        return _done(site, market, held.assignment.id, [])
-    return _problem(
+        return framed.done(site, market, held.assignment.id, [])
+    return framed.problem(
         site,
         410,
         "This HIT is no longer in your queue",
         "It was returned, or its time ended, so it cannot be done.",
     )
-
-
-def _done(site: Site, market: Market, assignment_id: str, given: list[answers.Answer]) -> Response:
-    text = site.done_pages.get(market.name)
-    if text is None:
-        text = site.done_pages[market.name] = _page(site, "done", queue=f"{market.url}/tasks", said=_SAID)
-    # What workers' own tools read from the message with which the frame reports a submission.
-    answer = {
-        each.identifier: each.free_text or "|".join([*each.selections, *filter(None, [each.other_text])])
-        for each in given
-    }
-    said = msgspec.json.encode({"assignmentId": assignment_id, "answer": answer}).decode()
-    return _framed(site, text.replace(_SAID, str(escape(said)), 1))
-
-
-def _not_submitted(
-    site: Site, status: int, reason: str, posted: Fields, held: Work | None = None
-) -> Response:
-    kept = [(name, value) for name, value in posted if name not in answers.RESERVED]
-    text = _page(
-        site,
-        "problem",
-        title="There was a problem submitting your results for this HIT.",
-        reason=reason,
-        kept="\n".join(f"{name}: {value}" for name, value in kept),
-        in_hand=held is not None and held.assignment.status == ACCEPTED,
-    )
-    return _framed(site, text, status)
-
-
-def _problem(site: Site, status: int, title: str, reason: str) -> Response:
-    return _framed(site, _page(site, "problem", title=title, reason=reason, kept="", in_hand=False), status)
-
-
-def _page(site: Site, name: str, **content: Any) -> str:
-    return site.pages.environment.get_template(f"tasks/{name}.html.jinja").render(**content)
-
-
-def _framed(site: Site, text: str, status: int = 200) -> Response:
-    headers = {
-        "Content-Security-Policy": f"sandbox {SANDBOX}; frame-ancestors 'self' {site.ancestors}",
-        "Referrer-Policy": "no-referrer",
-        "X-Content-Type-Options": "nosniff",
-        "Cache-Control": "no-store",
-        # The sandbox and an opener policy of ours exclude each other when a frame is opened as a page.
-        "Cross-Origin-Opener-Policy": "unsafe-none",
-    }
-    return HTMLResponse(text, status, headers)

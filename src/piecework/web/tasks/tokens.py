@@ -1,8 +1,8 @@
 """The tokens that stand in the addresses of task frames.
 
-A frame has no cookie to show, so its address is its only credential: it names one assignment (or, for a
-preview, one HIT) of one worker in one market, signed with the server's secret. Whether that assignment may
-still be submitted is the market's to decide.
+A frame has no cookie to show, so its address is its only credential: it names one assignment, for a preview
+one HIT, for a qualification test one request, of one worker in one market, signed with the server's secret.
+Whether that may still be submitted is the market's to decide.
 """
 
 import hashlib
@@ -10,12 +10,12 @@ from typing import Literal, NamedTuple
 
 from itsdangerous import BadSignature, Signer
 
-Kind = Literal["work", "preview"]
+Kind = Literal["work", "preview", "test"]
 MarketName = Literal["production", "sandbox"]
 
 
 class TaskToken(NamedTuple):
-    """What a frame may show. `id` is an assignment's for work and a HIT's for a preview."""
+    """What a frame may show. `id` is an assignment's, for a preview a HIT's, for a test a request's."""
 
     market: MarketName
     kind: Kind

@@ -8,7 +8,7 @@ from starlette.responses import RedirectResponse, Response
 
 from piecework.db.door import Tx
 from piecework.identity import people
-from piecework.market import groups, lines
+from piecework.market import groups, lines, qualification_types
 from piecework.market.groups import FIRST_PLACE, Group, Search
 from piecework.rules.qualifications import Worker
 from piecework.web import refusals
@@ -150,7 +150,9 @@ def _found(tx: Tx, worker: Worker, search: Search, before: tuple[int, str]) -> F
     figures = head(tx, worker.id)
     shown = groups.browse(tx, worker, search, before, PAGE_SIZE + 1)
     # Only what keeps the worker out is put in words here.
-    written = [(group, requirements.lines(group.unmet, group.values)) for group in shown[:PAGE_SIZE]]
+    unmet = tuple(each for group in shown[:PAGE_SIZE] for each in group.unmet)
+    names = qualification_types.names_of(tx, unmet)
+    written = [(group, requirements.lines(group.unmet, group.values, names)) for group in shown[:PAGE_SIZE]]
     return Found(figures, written, len(shown) > PAGE_SIZE)
 
 
@@ -158,6 +160,7 @@ def _group(tx: Tx, worker: Worker, group_id: str) -> Shown | None:
     found = groups.get(tx, worker, group_id)
     if found is None:
         return None
-    asked = requirements.lines(found.hit_type.wanted, found.values)
+    wanted = found.hit_type.wanted
+    asked = requirements.lines(wanted, found.values, qualification_types.names_of(tx, wanted))
     is_open = lines.peek(tx, worker.id, found.hit_type.group_id) is not None
     return Shown(head(tx, worker.id), found, asked, is_open)

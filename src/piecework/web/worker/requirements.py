@@ -1,15 +1,22 @@
 """Qualification requirements in words: what is asked for, what the worker has, and what to do next."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 from piecework.identity.countries import COUNTRIES, US_STATES
 from piecework.rules import qualifications
 from piecework.rules.qualifications import (
+    ABANDONMENT_RATE,
     ADULT,
     LOCALE,
     MASTERS,
     NUMBER_APPROVED,
     PERCENT_APPROVED,
+    REJECTION_RATE,
+    RETURN_RATE,
+    SUBMISSION_RATE,
+    SYSTEM_TYPES,
     Locale,
     Requirement,
     Values,
@@ -18,13 +25,25 @@ from piecework.web import formats
 
 
 class Line(NamedTuple):
-    """One requirement as a worker reads it. `advice` is empty when it is met."""
+    """One requirement as a worker reads it.
+
+    `advice` is empty when it is met. `type_id` is that of a qualification with a page, else "".
+    """
 
     name: str
     wanted: str
     mine: str
     met: bool
     advice: str
+    type_id: str = ""
+
+
+class Own(NamedTuple):
+    """One of the market's own values of a worker, in words."""
+
+    name: str
+    value: str
+    meaning: str
 
 
 _NAMES = {
@@ -32,13 +51,19 @@ _NAMES = {
     NUMBER_APPROVED: "HITs approved",
     LOCALE: "Where you live",
     ADULT: "Adult content",
+    SUBMISSION_RATE: "Submission rate",
+    ABANDONMENT_RATE: "Abandonment rate",
+    RETURN_RATE: "Return rate",
+    REJECTION_RATE: "Rejection rate",
     **dict.fromkeys(MASTERS, "Masters"),
 }
+_RATES = frozenset({PERCENT_APPROVED, SUBMISSION_RATE, ABANDONMENT_RATE, RETURN_RATE, REJECTION_RATE})
 _ADVICE = {
     PERCENT_APPROVED: "The rate follows from decided work; the dashboard shows yours.",
     NUMBER_APPROVED: "Groups that ask for nothing are a good way to get there.",
     LOCALE: "If you live there, say so in your account.",
     ADULT: "Agree to adult content in your account if you want such work.",
+    **dict.fromkeys(MASTERS, "The operator of this server names Masters."),
 }
 _COMPARATORS = {
     "LessThan": "less than {}",
@@ -52,21 +77,45 @@ _COMPARATORS = {
 }
 
 
-def lines(requirements: tuple[Requirement, ...], values: Values) -> list[Line]:
-    """Return each requirement in words, those that are not met first."""
-    written = [_line(requirement, values) for requirement in requirements]
+def lines(
+    requirements: tuple[Requirement, ...], values: Values, names: Mapping[str, str] = MappingProxyType({})
+) -> list[Line]:
+    """Return each requirement in words, those that are not met first.
+
+    `names` are those of requesters' qualification types, by id.
+    """
+    written = [_line(requirement, values, names) for requirement in requirements]
     return sorted(written, key=lambda line: line.met)
 
 
-def _line(requirement: Requirement, values: Values) -> Line:
+def own_lines(values: Values) -> list[Own]:
+    """Return the market's own values of a worker in words."""
+    return [
+        Own(_NAMES[type_id], _mine(type_id, values.get(type_id)).capitalize(), _MEANINGS[type_id])
+        for type_id in _MEANINGS
+    ]
+
+
+_MEANINGS = {
+    PERCENT_APPROVED: "Approved work of all that was decided. Below 100 submissions it counts as 100%.",
+    NUMBER_APPROVED: "How much of your work was approved, over all requesters.",
+    LOCALE: "Taken from your account.",
+    ADULT: "You choose this in your account.",
+}
+
+
+def _line(requirement: Requirement, values: Values, names: Mapping[str, str]) -> Line:
     met = qualifications.meets(requirement, values)
     type_id = requirement.type_id
+    is_custom = type_id not in SYSTEM_TYPES
+    advice = _ADVICE.get(type_id) or ("Its page says how to get it." if is_custom else "")
     return Line(
-        _NAMES.get(type_id, f"Qualification {type_id}"),
+        _NAMES.get(type_id) or names.get(type_id, f"Qualification {type_id}"),
         _wanted(requirement),
         _mine(type_id, values.get(type_id)),
         met,
-        "" if met else _ADVICE.get(type_id, "Only its owner can give it to you."),
+        "" if met else advice,
+        type_id if is_custom else "",
     )
 
 
@@ -99,11 +148,11 @@ def _mine(type_id: str, value: int | Locale | None) -> str:
         return "you do not have it"
     if type_id == ADULT:
         return "you agreed to it" if value else "you did not agree to it"
-    return f"{'yours is' if type_id == PERCENT_APPROVED else 'you have'} {_figure(type_id, value)}"
+    return f"{'yours is' if type_id in _RATES else 'you have'} {_figure(type_id, value)}"
 
 
 def _figure(type_id: str, value: int) -> str:
-    return f"{value}%" if type_id == PERCENT_APPROVED else formats.count(value)
+    return f"{value}%" if type_id in _RATES else formats.count(value)
 
 
 def _place(locale: Locale) -> str:

@@ -146,7 +146,10 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("hit_type_id", name=op.f("pk_notification_settings")),
     )
     op.create_index(
-        "ix_notification_settings_requester", "notification_settings", ["requester_id"], unique=False
+        "ix_notification_settings_requester",
+        "notification_settings",
+        ["requester_id", "hit_type_id"],
+        unique=False,
     )
     op.create_table(
         "qualification_requests",

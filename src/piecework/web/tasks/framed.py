@@ -1,0 +1,109 @@
+"""Answers that go into a task frame, and the frame's address: what HITs and qualification tests share.
+
+They stand in a sandbox of opaque origin. What a frame shows and takes is in frames.py, and for tests in
+qualification_tests.py.
+"""
+
+from typing import Any
+
+import msgspec
+from markupsafe import escape
+from starlette.responses import HTMLResponse, Response
+
+from piecework.market.work import Work
+from piecework.rules.assignments import ACCEPTED
+from piecework.rules.questions import answers
+from piecework.rules.questions.form import QuestionForm
+from piecework.web.context import Market, Site
+from piecework.web.tasks import question_form
+from piecework.web.tasks.question_form import Around
+from piecework.web.tasks.tokens import TaskToken
+
+SANDBOX = "allow-scripts allow-forms allow-popups allow-popups-to-escape-sandbox allow-modals allow-downloads"
+"""What a task may do. Never allow-same-origin on a page of ours, never allow-top-navigation."""
+
+
+Fields = list[tuple[str, str]]
+_SAID = "what-the-frame-says"
+
+
+def address(site: Site, token: TaskToken) -> str:
+    """Return where a frame is, with a slash at the end."""
+    root = site.markets[token.market].root
+    return f"{site.task_url}{root}/task/{site.tokens.sign(token)}/"
+
+
+def around(site: Site, token: TaskToken, hit_id: str) -> Around:
+    """Return what stands around a form drawn in this frame."""
+    return Around(
+        action=address(site, token),
+        hit_id=hit_id,
+        assignment_id=token.id,
+        preview=token.kind == "preview",
+        stylesheet=site.assets.url("task.css"),
+        script=site.assets.url("task.js"),
+    )
+
+
+def form_page(
+    site: Site, form: QuestionForm, around: Around, posted: Fields, errors: dict[str, str]
+) -> Response:
+    """Answer with a form: as it comes, or with what was posted and what is wrong with it."""
+    text = question_form.render(form, around, posted, errors)
+    return page(site, text, 422 if errors else 200)
+
+
+def done(site: Site, market: Market, assignment_id: str, given: list[answers.Answer]) -> Response:
+    """Answer that an assignment was submitted; the page around the frame hears of it and goes on."""
+    text = site.done_pages.get(market.name)
+    if text is None:
+        text = site.done_pages[market.name] = drawn(site, "done", queue=f"{market.url}/tasks", said=_SAID)
+    # What workers' own tools read from the message with which the frame reports a submission.
+    answer = {
+        each.identifier: each.free_text or "|".join([*each.selections, *filter(None, [each.other_text])])
+        for each in given
+    }
+    said = msgspec.json.encode({"assignmentId": assignment_id, "answer": answer}).decode()
+    return page(site, text.replace(_SAID, str(escape(said)), 1))
+
+
+def not_submitted(site: Site, status: int, reason: str, posted: Fields, held: Work | None = None) -> Response:
+    """Answer why nothing was submitted, with all that was posted as text to copy."""
+    text = drawn(
+        site,
+        "problem",
+        title="There was a problem submitting your results for this HIT.",
+        reason=reason,
+        kept=kept(posted),
+        in_hand=held is not None and held.assignment.status == ACCEPTED,
+    )
+    return page(site, text, status)
+
+
+def problem(site: Site, status: int, title: str, reason: str, posted: Fields | None = None) -> Response:
+    """Answer that there is nothing to do here, and why."""
+    text = drawn(site, "problem", title=title, reason=reason, kept=kept(posted or []), in_hand=False)
+    return page(site, text, status)
+
+
+def kept(posted: Fields) -> str:
+    """Return what was posted as text to copy."""
+    return "\n".join(f"{name}: {value}" for name, value in posted if name not in answers.RESERVED)
+
+
+def drawn(site: Site, name: str, **content: Any) -> str:
+    """Return one of the frame's own pages as HTML."""
+    return site.pages.environment.get_template(f"tasks/{name}.html.jinja").render(**content)
+
+
+def page(site: Site, text: str, status: int = 200) -> Response:
+    """Answer with HTML of whatever origin, in a sandbox."""
+    headers = {
+        "Content-Security-Policy": f"sandbox {SANDBOX}; frame-ancestors 'self' {site.ancestors}",
+        "Referrer-Policy": "no-referrer",
+        "X-Content-Type-Options": "nosniff",
+        "Cache-Control": "no-store",
+        # The sandbox and an opener policy of ours exclude each other when a frame is opened as a page.
+        "Cross-Origin-Opener-Policy": "unsafe-none",
+    }
+    return HTMLResponse(text, status, headers)

@@ -57,4 +57,4 @@ lock: ## newest versions of everything, with hashes and without index addresses
 		--no-header pyproject.toml --group dev -o requirements/dev.txt
 
 clean:
-	rm -rf $(VENV) node_modules frontend/node_modules src/piecework/web/static .mypy_cache .ruff_cache .pytest_cache
+	rm -rf $(VENV) node_modules frontend/node_modules tests/clients/js/node_modules src/piecework/web/static .mypy_cache .ruff_cache .pytest_cache

@@ -1,0 +1,55 @@
+"""Every operation, every documented refusal and every paginator, by three client programs on one server."""
+
+import json
+import tomllib
+
+import pytest
+
+from piecework.api.operations import OPERATIONS
+from piecework.aws.model import PAGINATORS_FILE, load_model, model_text
+from tests.clients.play import Player
+from tests.clients.scenarios import assignments, hits, notifications, qualifications, workers
+from tests.clients.steps import Act, Call, Invalid, Pages, Refusal, Step
+from tools.build_operation_pages import NOTES_FILE
+
+ALL = {
+    **hits.SCENARIOS,
+    **assignments.SCENARIOS,
+    **workers.SCENARIOS,
+    **qualifications.SCENARIOS,
+    **notifications.SCENARIOS,
+}
+STEPS = [step for steps in ALL.values() for step in steps if not isinstance(step, Act)]
+
+
+def _is_built(steps: list[Step]) -> bool:
+    return all(isinstance(step, Act) or step.operation in OPERATIONS for step in steps)
+
+
+FAMILIES = {name: steps for name, steps in ALL.items() if _is_built(steps)}
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_a_client_program_gets_what_it_expects(player: Player, family: str) -> None:
+    player.play(FAMILIES[family])
+
+
+def test_scenarios_drive_every_operation_refusal_and_paginator() -> None:
+    operations = set(load_model().operations)
+    assert {step.operation for step in STEPS if isinstance(step, Call | Pages)} == operations
+    assert {step.operation for step in STEPS if isinstance(step, Refusal | Invalid)} == operations
+    paginators = json.loads(model_text(PAGINATORS_FILE))["pagination"]
+    assert {step.operation for step in STEPS if isinstance(step, Pages)} == set(paginators)
+    played = [step for steps in FAMILIES.values() for step in steps if not isinstance(step, Act)]
+    assert set(OPERATIONS) <= {step.operation for step in played}
+
+
+def test_refusals_are_those_that_the_pages_of_the_operations_name() -> None:
+    notes = tomllib.loads(NOTES_FILE.read_text())["operations"]
+    found = [step for step in STEPS if isinstance(step, Refusal)]
+    unknown = {
+        (step.operation, step.code)
+        for step in found
+        if step.code != "AWS.AccountNotLinked" and step.code not in notes[step.operation]["codes"]
+    }
+    assert unknown == set()

@@ -91,9 +91,13 @@ def lines(
 def own_lines(values: Values) -> list[Own]:
     """Return the market's own values of a worker in words."""
     return [
-        Own(_NAMES[type_id], _mine(type_id, values.get(type_id)).capitalize(), _MEANINGS[type_id])
+        Own(_NAMES[type_id], _sentence(_mine(type_id, values.get(type_id))), _MEANINGS[type_id])
         for type_id in _MEANINGS
     ]
+
+
+def _sentence(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 _MEANINGS = {

@@ -4,7 +4,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 
-from benchmarks import accept_submit, create_hit, get_hit, list_assignments
+from benchmarks import accept_submit, bonus, create_hit, get_hit, guarded_accept, list_assignments
 from benchmarks.rows import Row, measure
 from benchmarks.stage import stage
 from tests.support.postgres import PostgresServer
@@ -12,6 +12,8 @@ from tests.support.postgres import PostgresServer
 ROWS: dict[str, Row] = {
     "create_hit": create_hit.ROW,
     "accept_submit": accept_submit.ROW,
+    "guarded_accept": guarded_accept.ROW,
+    "bonus": bonus.ROW,
     "get_hit": get_hit.ROW,
     "list_assignments": list_assignments.ROW,
 }

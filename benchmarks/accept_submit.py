@@ -13,35 +13,48 @@ from benchmarks.stage import PORT, QUESTION, SECRET, TYPE, Stage
 from piecework import ids
 from piecework.db.door import Tx
 from piecework.identity import people, sessions
-from piecework.identity.people import Roles
+from piecework.identity.people import Person, Roles
 from piecework.identity.profiles import Profile
 from piecework.identity.sessions import Caller
 from piecework.market import assignments, hits
+from piecework.rules.hit_types import HITTypeDraft
 from piecework.rules.qualifications import Worker
 from piecework.web.tasks.tokens import TaskToken, TaskTokens
 
 HITS = 40_000
+Prepare = Callable[[Stage, str, HITTypeDraft], None]
 _ASSIGNMENT = re.compile(rb"assignment_id=([A-Z0-9]+)")
 
 
 def feeds(staged: Stage) -> list[Next]:
+    return feeds_of(staged, TYPE, lambda *_: None)
+
+
+def feeds_of(staged: Stage, kind: HITTypeDraft, prepare: Prepare) -> list[Next]:
+    """Return workers on many HITs of a type; `prepare` gives each worker what the type asks for."""
     db = staged.stores.production
     group_id = ""
     draft = hits.HITDraft(QUESTION, 86_400, 1)
 
     def publish(tx: Tx) -> str:
-        made = [hits.create(tx, staged.requester.id, TYPE, draft).hit for _ in range(500)]
+        made = [hits.create(tx, staged.requester.id, kind, draft).hit for _ in range(500)]
         return made[0].group_id
 
     for _ in range(HITS // 500):
         group_id = db.write(publish)
-    return [_worker(staged, group_id, number) for number in range(CONNECTIONS)]
+    workers = [_person(staged, number) for number in range(CONNECTIONS)]
+    for worker in workers:
+        prepare(staged, worker.id, kind)
+    return [_worker(staged, group_id, worker) for worker in workers]
 
 
-def _worker(staged: Stage, group_id: str, number: int) -> Next:
-    person = staged.stores.identity.write(
-        people.create, f"worker{number}@bench.localhost", Profile("Worker"), Roles(worker=True)
-    )
+def _person(staged: Stage, number: int) -> Person:
+    profile = Profile("Worker", country="US", subdivision="ME")
+    email = f"worker{number}@bench.localhost"
+    return staged.stores.identity.write(people.create, email, profile, Roles(worker=True))
+
+
+def _worker(staged: Stage, group_id: str, person: Person) -> Next:
     cookie = staged.stores.identity.write(sessions.start, person.id, Caller("127.0.0.1", "bench"))
     host = f"127.0.0.1:{PORT}"
     headers = {
@@ -85,10 +98,16 @@ def _submits(worker_id: str, host: str) -> Callable[[str], bytes]:
 
 
 def acts(staged: Stage) -> list[list[Step]]:
+    return acts_of(staged, TYPE, lambda *_: None)
+
+
+def acts_of(staged: Stage, kind: HITTypeDraft, prepare: Prepare) -> list[list[Step]]:
+    """Return the SQL of accepting and submitting a HIT of a type."""
     db = staged.stores.production
     # A HIT of its own with room for every replay, in a group of its own.
-    kind = TYPE._replace(title="The limit")
-    worker = Worker(ids.new_person_id())
+    kind = kind._replace(title="The limit")
+    worker = Worker(ids.new_person_id(), "US", "ME")
+    prepare(staged, worker.id, kind)
     draft = hits.HITDraft(QUESTION, 86_400, 1_000_000)
     group_id = db.write(hits.create, staged.requester.id, kind, draft).hit.group_id
     accept = db.write(recorded(assignments.accept_next, {worker.id}), worker, group_id)

@@ -17,7 +17,12 @@ from piecework.api.throttle import Throttle
 from piecework.aws.endpoint import Endpoint
 from piecework.background import runner
 from piecework.background.audit import audit_once
+from piecework.background.deliveries import Deliverer
+from piecework.background.mailing import Mailing, Market
+from piecework.background.post import Post, Senders
 from piecework.background.runner import Job
+from piecework.background.senders.mailed import MailSender
+from piecework.background.senders.webhooks import Sending, WebhookSender
 from piecework.background.sweeper import Sweeper
 from piecework.background.tidying import tidy_identity
 from piecework.background.uploads import remove_once
@@ -32,12 +37,14 @@ from piecework.identity.vault import Vault
 from piecework.mail import SmtpMailer
 from piecework.market import health, market_clock
 from piecework.observe import Metrics, set_up_logs
+from piecework.rules import notifications, webhooks
 from piecework.sandbox.study import StudyPage
 from piecework.server import Lifetime, Server, health_page, metrics_page, readiness_page
 from piecework.settings import Settings, SettingsError, load, server_secret
 from piecework.web.site import SiteParts, build_site
 
 SWEEP_SECONDS = 1.0
+DELIVER_SECONDS = 1.0
 TIDY_SECONDS = 600.0
 AUDIT_SECONDS = 3_600.0
 STUDY_PATH = "/sandbox/demo/study"
@@ -131,6 +138,7 @@ def build(parts: Parts) -> Server:
     lookups = Lookups(stores.identity, vault, clock.wall)
     markets = {"production": stores.production, "sandbox": stores.sandbox}
     files = file_store(settings)
+    posts = {name: post_office(parts, name) for name in markets}
     site = build_site(
         SiteParts(
             settings=settings,
@@ -147,7 +155,7 @@ def build(parts: Parts) -> Server:
     )
     sweepers = {name: Sweeper(db, _report_row) for name, db in markets.items()}
     return Server(
-        apis={name: _endpoint(parts, lookups, name, db) for name, db in markets.items()},
+        apis={name: _endpoint(parts, lookups, name, posts[name]) for name in markets},
         site=site,
         pages={
             "/healthz": health_page(),
@@ -156,17 +164,37 @@ def build(parts: Parts) -> Server:
             STUDY_PATH: StudyPage(),
         },
         sandbox_url=settings.sandbox_url,
-        lifetime=_lifetime(parts, sweepers, files),
+        lifetime=_lifetime(parts, sweepers, files, posts),
         metrics=parts.metrics,
     )
 
 
-def _endpoint(parts: Parts, lookups: Lookups, name: str, db: Database) -> Endpoint:
+def post_office(parts: Parts, market: str) -> Post:
+    """Return what sends the notifications of a market, with everything that the operator has set up."""
+    settings = parts.settings
+    sending = Sending(
+        partial(webhooks.secret_of, parts.secret, market), clock.wall, settings.allow_private_webhooks
+    )
+    senders: Senders = {notifications.WEBHOOK: WebhookSender(sending)}
+    mailer = _mailer(settings)
+    if mailer is not None:
+        senders = {**senders, notifications.EMAIL: MailSender(mailer, sandbox=market == "sandbox")}
+    if settings.aws_notifications and settings.aws_region is not None:
+        from piecework.background.senders.aws import Aws, SnsSender, SqsSender  # noqa: PLC0415  boto3 loads slowly
+
+        aws = Aws(settings.aws_region, settings.aws_credentials)
+        sqs = SqsSender(aws._replace(endpoint_url=settings.sqs_url))
+        sns = SnsSender(aws._replace(endpoint_url=settings.sns_url), clock.wall)
+        senders = {**senders, notifications.SQS: sqs, notifications.SNS: sns}
+    return Post(senders, parts.metrics.count_deliveries(market))
+
+
+def _endpoint(parts: Parts, lookups: Lookups, name: str, post: Post) -> Endpoint:
     async def authenticate(key_id: str) -> Credential | None:
         signer = await lookups.key(key_id)
         if signer is None:
             return None
-        return Credential(signer.secret, Caller(signer.person.id, signer.person.roles.requester))
+        return Credential(signer.secret, Caller(signer.person.id, signer.person.roles.requester, key_id))
 
     async def worker_exists(worker_id: str) -> bool:
         return worker_id in await parts.stores.identity.aread(people.names_of, [worker_id])
@@ -183,7 +211,8 @@ def _endpoint(parts: Parts, lookups: Lookups, name: str, db: Database) -> Endpoi
         request_id=ids.new_request_id,
     )
     api = Api(
-        db=db,
+        db=parts.stores.production if name == "production" else parts.stores.sandbox,
+        post=post,
         sandbox=name == "sandbox",
         token_secret=parts.secret,
         worker_exists=worker_exists,
@@ -193,7 +222,9 @@ def _endpoint(parts: Parts, lookups: Lookups, name: str, db: Database) -> Endpoi
     return build_endpoint(api, outside)
 
 
-def _lifetime(parts: Parts, sweepers: dict[str, Sweeper], files: FileStore) -> Lifetime:
+def _lifetime(
+    parts: Parts, sweepers: dict[str, Sweeper], files: FileStore, posts: dict[str, Post]
+) -> Lifetime:
     stopped = asyncio.Event()
     running: list[asyncio.Task[None]] = []
     stores = parts.stores
@@ -206,6 +237,7 @@ def _lifetime(parts: Parts, sweepers: dict[str, Sweeper], files: FileStore) -> L
         Job("remove files of the sandbox", TIDY_SECONDS, partial(remove_once, stores.sandbox, files)),
         Job("tidy identity", TIDY_SECONDS, lambda: tidy_identity(stores.identity)),
     ]
+    jobs += _deliveries(parts, posts, stopped)
 
     async def start() -> None:
         running.append(asyncio.create_task(runner.run(jobs, stopped, _report_job)))
@@ -214,10 +246,37 @@ def _lifetime(parts: Parts, sweepers: dict[str, Sweeper], files: FileStore) -> L
     async def stop() -> None:
         stopped.set()
         await asyncio.gather(*running)
+        for post in posts.values():
+            post.close()
         stores.close()
         _log.info("stopped")
 
     return Lifetime(start, stop)
+
+
+def _deliveries(parts: Parts, posts: dict[str, Post], stopped: asyncio.Event) -> list[Job]:
+    jobs = []
+    mailer, settings = _mailer(parts.settings), parts.settings
+    for name, url in (("production", settings.public_url), ("sandbox", settings.sandbox_url)):
+        db: Database = getattr(parts.stores, name)
+        count = parts.metrics.count_deliveries(name)
+        deliverer = Deliverer(db, posts[name], count, _report_event, stopped.is_set)
+        jobs += [
+            Job(f"deliver for {name}", DELIVER_SECONDS, deliverer.run_once),
+            Job(f"outbox of {name}", 5.0, _outbox(parts, name, deliverer)),
+        ]
+        if mailer is not None:
+            market = Market(db, url, sandbox=name == "sandbox")
+            mailing = Mailing(market, parts.stores.identity, mailer, count, stopped.is_set)
+            jobs.append(Job(f"mail for {name}", DELIVER_SECONDS, mailing.run_once))
+    return jobs
+
+
+def _outbox(parts: Parts, name: str, deliverer: Deliverer) -> Callable[[], Awaitable[None]]:
+    async def measure() -> None:
+        parts.metrics.outbox_age.labels(name).set(await deliverer.age_seconds())
+
+    return measure
 
 
 def _mailer(settings: Settings) -> SmtpMailer | None:
@@ -273,6 +332,10 @@ def _report_call(error: Exception, operation: str, request_id: str) -> None:
 
 def _report_row(error: Exception, hit_id: str) -> None:
     _log.error("HIT could not be settled", hit_id=hit_id, exc_info=error)
+
+
+def _report_event(error: Exception, event_id: str) -> None:
+    _log.error("event could not be delivered", event_id=event_id, exc_info=error)
 
 
 def _report_job(error: Exception, job: str) -> None:

@@ -56,6 +56,12 @@ class Metrics:
             buckets=_LATENCIES,
             registry=self.registry,
         )
+        self.deliveries = Counter(
+            "piecework_deliveries",
+            "Tries to deliver notifications and mail messages, by market, way and outcome.",
+            ("market", "way", "outcome"),
+            registry=self.registry,
+        )
         self.requests = Counter(
             "piecework_http_requests", "HTTP requests by status.", ("status",), registry=self.registry
         )
@@ -67,6 +73,12 @@ class Metrics:
         self.sweeper_lag = Gauge(
             "piecework_sweeper_lag_seconds",
             "How long the longest overdue deadline has waited.",
+            ("market",),
+            registry=self.registry,
+        )
+        self.outbox_age = Gauge(
+            "piecework_outbox_age_seconds",
+            "How long the longest waiting notification has been due.",
             ("market",),
             registry=self.registry,
         )
@@ -83,6 +95,10 @@ class Metrics:
         if child is None:
             child = self._requests[status] = self.requests.labels(status)
         child.inc()
+
+    def count_deliveries(self, market: str) -> Callable[[str, str], None]:
+        """Return the counter of one market's deliveries: told of the way and the outcome."""
+        return lambda way, outcome: self.deliveries.labels(market, way, outcome).inc()
 
     def observe_verbs(self, store: str) -> Observe:
         """Return the observer for one store's door."""

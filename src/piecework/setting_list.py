@@ -239,6 +239,12 @@ SETTINGS = (
         _file_types,
     ),
     Setting(
+        "aws_notifications",
+        bool,
+        default=False,
+        doc="Deliver notifications to queues of SQS and topics of SNS, by the names requesters give.",
+    ),
+    Setting(
         "aws_region",
         str,
         None,
@@ -253,6 +259,28 @@ SETTINGS = (
         shown="none",
     ),
     Setting("aws_secret_access_key", str, None, "The secret of that key.", shown="none"),
+    Setting(
+        "sqs_url",
+        str,
+        None,
+        "Address of an SQS-compatible service other than Amazon's, for notifications.",
+        _url,
+        "Amazon SQS",
+    ),
+    Setting(
+        "sns_url",
+        str,
+        None,
+        "Address of an SNS-compatible service other than Amazon's, for notifications.",
+        _url,
+        "Amazon SNS",
+    ),
+    Setting(
+        "allow_private_webhooks",
+        bool,
+        default=False,
+        doc="Let requesters send webhooks to private networks, and over plain http.",
+    ),
     Setting(
         "log_format",
         str,

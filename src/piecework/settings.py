@@ -54,9 +54,13 @@ class Settings:
     file_store_url: str | None
     file_most_bytes: int
     file_types: tuple[str, ...]
+    aws_notifications: bool
     aws_region: str | None
     aws_access_key_id: str | None
     aws_secret_access_key: str | None = field(repr=False)
+    sqs_url: str | None
+    sns_url: str | None
+    allow_private_webhooks: bool
     log_format: Literal["json", "console"]
 
     @property
@@ -211,6 +215,8 @@ def _problems(settings: Settings) -> list[str]:
         found.append("smtp_url needs mail_from, the sender of our mail")
     if (settings.aws_access_key_id is None) != (settings.aws_secret_access_key is None):
         found.append("aws_access_key_id and aws_secret_access_key belong together")
+    if settings.aws_notifications and settings.aws_region is None:
+        found.append("aws_notifications needs aws_region")
     return found
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from piecework.api.context import Api
 from piecework.api.operations import Caller, Outside, build_endpoint
+from piecework.background.post import Post
 from piecework.db.door import Database
 from piecework.market import assignments, ledger, work
 from piecework.market.work import Work
@@ -52,6 +53,7 @@ class Service:
     db: Database
     sandbox: bool
     clock: Any
+    post: Post = field(default_factory=lambda: Post({}))
     throttled: set[str] = field(default_factory=set)
     reported: list[Exception] = field(default_factory=list)
 
@@ -69,6 +71,7 @@ class Service:
             db=self.db,
             sandbox=self.sandbox,
             token_secret=b"secret",
+            post=self.post,
             worker_exists=self._worker_exists,
             file_url=lambda key: f"https://work.example.org/files/{key}",
         )
@@ -81,7 +84,7 @@ class Service:
         if not key.startswith("KEY"):
             return None
         person = key.removeprefix("KEY")
-        return Key(f"secret of {person}", Caller(person, is_requester=person != NOBODY))
+        return Key(f"secret of {person}", Caller(person, is_requester=person != NOBODY, key_id=key))
 
     def client(self, person: str) -> Any:
         return boto.client(self.app, f"KEY{person}", f"secret of {person}")

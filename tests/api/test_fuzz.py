@@ -33,7 +33,7 @@ CODES = re.findall(
     (Path(__file__).parents[2] / "docs" / "errors.md").read_text(),
     re.MULTILINE,
 )
-ALWAYS = {"ValidationException", "SerializationException", "OperationNotAvailable"}
+ALWAYS = {"ValidationException", "SerializationException"}
 NOTES = tomllib.loads(NOTES_FILE.read_text())["operations"]
 EXAMPLES = {"sqlite": 1_000, "postgresql": 100}
 

@@ -1,4 +1,4 @@
-"""The bucket of each access key's owner: bursts, a steady rate, nobody pays for somebody else."""
+"""The bucket of each access key: bursts, a steady rate, nobody pays for somebody else."""
 
 from types import SimpleNamespace
 from typing import Any
@@ -15,8 +15,8 @@ class Elapsed:
         return self.now
 
 
-def credential(person: str) -> Any:
-    return SimpleNamespace(principal=SimpleNamespace(person_id=person))
+def credential(key: str) -> Any:
+    return SimpleNamespace(principal=SimpleNamespace(key_id=key))
 
 
 @pytest.mark.parametrize(

@@ -137,7 +137,6 @@ def test_any_path_and_query_can_be_signed(call, url):
         ("ListWorkerBlocks", b"{}", 503, "ServiceUnavailable: Later."),
         ("Nonsense", b"{}", 400, "UnknownOperationException: X-Amz-Target names no known operation."),
         ("", b"{}", 400, "UnknownOperationException: X-Amz-Target names no known operation."),
-        ("SendBonus", b"{}", 400, "OperationNotAvailable: SendBonus is not available on this server yet."),
     ],
 )
 def test_what_goes_wrong_is_said_in_its_family(call, outside, operation, body, status, text):

@@ -6,8 +6,6 @@ from pathlib import Path
 import pytest
 import typer
 
-from piecework.api.operations import OPERATIONS
-from piecework.aws.model import load_model
 from piecework.cli.main import app
 
 ROOT = Path(__file__).parents[2]
@@ -23,13 +21,6 @@ PAGES = sorted(
 _LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 _COMMAND = re.compile(r"(?:^|(?<=`))piecework((?: [a-z][a-z-]*)+)", re.MULTILINE)
 _HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
-
-
-def test_compatibility_lists_exactly_what_is_not_built() -> None:
-    page = (ROOT / "docs" / "compatibility.md").read_text()
-    section = page.split("## Operations not built yet")[1].split("\n## ")[0]
-    named = re.findall(r"^- (\w+)$", section, re.MULTILINE)
-    assert named == sorted(load_model().operations.keys() - OPERATIONS.keys())
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))

@@ -11,8 +11,8 @@ from aiosmtpd.controller import Controller
 
 from piecework.identity import accounts, links, people
 from piecework.identity.people import Roles
-from piecework.settings import load
 from piecework.mail import SmtpMailer
+from piecework.settings import load
 
 pytestmark = pytest.mark.anyio
 

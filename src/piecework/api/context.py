@@ -2,13 +2,24 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from piecework.aws.tokens import make_token, read_token
 from piecework.db.door import Database
+from piecework.rules.notifications import Event, Specification
 from piecework.rules.texts import bad_value
 
 DEFAULT_PAGE = 10
+
+
+class Post(Protocol):
+    """Reaches the destinations of notifications. Both refuse with InvalidTransportEndpoint."""
+
+    async def check(self, specification: Specification) -> None:
+        """Refuse a destination that this server cannot or will not send to."""
+
+    async def test(self, event: Event, specification: Specification) -> None:
+        """Send an event at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +31,7 @@ class Api:
         sandbox: whether it is the sandbox.
         token_secret: signs pagination tokens.
         file_url: gives the address of an uploaded file by its key.
+        post: checks the destinations of notifications, and sends tests.
         worker_exists: tells whether a worker id belongs to anybody; people are in a store of their own.
         allow_http: whether ExternalQuestion pages may be plain http beyond this machine.
     """
@@ -27,6 +39,7 @@ class Api:
     db: Database
     sandbox: bool
     token_secret: bytes
+    post: Post
     worker_exists: Callable[[str], Awaitable[bool]]
     file_url: Callable[[str], str]
     allow_http: bool = False

@@ -10,6 +10,7 @@ from piecework.api import (
     bonuses,
     files,
     hits,
+    notifications,
     qualification_types,
     qualifications,
     reviews,
@@ -56,18 +57,21 @@ OPERATIONS: dict[str, Operation] = {
     "RejectAssignment": assignments.reject_assignment,
     "RejectQualificationRequest": qualifications.reject_request,
     "SendBonus": bonuses.send_bonus,
+    "SendTestEventNotification": notifications.send_test,
     "UpdateExpirationForHIT": hits.update_expiration,
     "UpdateHITReviewStatus": hits.update_review_status,
     "UpdateHITTypeOfHIT": hits.update_hit_type,
+    "UpdateNotificationSettings": notifications.update_settings,
     "UpdateQualificationType": qualification_types.update,
 }
 
 
 class Caller(NamedTuple):
-    """Who signed a request."""
+    """Who signed a request, and with which access key."""
 
     person_id: str
     is_requester: bool
+    key_id: str
 
 
 class Outside(NamedTuple):

@@ -23,7 +23,7 @@ class Throttle:
         if self._rate == 0:
             return True
         now = self._elapsed()
-        key = credential.principal.person_id
+        key = credential.principal.key_id
         level, since = self._buckets.get(key, (float(self._burst), now))
         level = min(self._burst, level + (now - since) * self._rate)
         allowed = level >= 1

@@ -145,12 +145,8 @@ class Endpoint:
             raise ProtocolError("UnknownOperationException", "X-Amz-Target names no known operation.")
         if not ports.throttle(credential, operation):
             raise throttling_exception()
-        handler = self._handlers.get(operation)
-        if handler is None:
-            text = f"{operation} is not available on this server yet."
-            raise ProtocolError("OperationNotAvailable", text)
         members = self._decoders[operation](request.body)
-        return self._encoders[operation](await handler(credential.principal, members))
+        return self._encoders[operation](await self._handlers[operation](credential.principal, members))
 
     def _refusal(self, error: Exception, operation: str, request_id: str) -> ProtocolError:
         if isinstance(error, ProtocolError):

@@ -80,6 +80,9 @@ COLUMNS = [column.label(f"person_{column.name}") for column in (*_BEFORE, *_AFTE
 """What a statement selects to make a `Person` by `from_columns`."""
 
 _GET = Statement(select(*COLUMNS).where(people.c.id == bindparam("id")))
+_EMAIL_OF = Statement(
+    select(people.c.email).where(people.c.id == bindparam("id"), people.c.disabled_at.is_(None))
+)
 _BY_EMAIL = Statement(select(*COLUMNS).where(people.c.email == bindparam("email")))
 _CREDENTIALS = Statement(select(people.c.password_hash, *COLUMNS).where(people.c.email == bindparam("email")))
 _PASSWORD_HASH = Statement(
@@ -149,6 +152,12 @@ def by_email(tx: Tx, email: str) -> Person | None:
     """Return the person with this address, however it is written, or None."""
     found = tx.row(_BY_EMAIL, email=profiles.plain_email(email))
     return None if found is None else from_columns(found)
+
+
+def email_of(tx: Tx, person_id: str) -> str | None:
+    """Return the address of a person who may sign in, or None."""
+    found: str | None = tx.value(_EMAIL_OF, id=person_id)
+    return found
 
 
 def credentials(tx: Tx, email: str) -> Credentials | None:

@@ -1,11 +1,12 @@
 """Messages to workers: each stands in the inbox, and goes out by mail when the server can send mail.
 
-Mailing is the background's work; a message carries when to try next.
+Mailing is the background's work, outside of any transaction; a message carries when to try next.
 """
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, func, or_, select, update
+from sqlalchemy import bindparam, func, null, or_, select, update
 
 from piecework import ids
 from piecework.db import sql
@@ -69,6 +70,23 @@ _TRIED = Statement(
     .where(messages.c.id == bindparam("message"), messages.c.due_at == bindparam("was_due"))
     .values(due_at=bindparam("due"), tries=messages.c.tries + 1)
 )
+_TAKE = Statement(
+    select(messages)
+    .where(messages.c.due_at <= bindparam("now"))
+    .order_by(messages.c.due_at)
+    .limit(bindparam("limit"))
+    .with_for_update(skip_locked=True)
+)
+_MOVE = Statement(
+    update(messages)
+    .where(messages.c.id == bindparam("message"), messages.c.due_at == bindparam("was_due"))
+    .values(due_at=bindparam("due"))
+)
+_DROP_OLD = Statement(
+    update(messages)
+    .where(messages.c.due_at <= bindparam("now"), messages.c.sent_at < bindparam("before"))
+    .values(due_at=null())
+)
 _DECIDED = Statement(
     select(assignments.c.id)
     .where(
@@ -127,6 +145,31 @@ def mark_read(tx: Tx, worker_id: str, newest: str) -> None:
 def due(tx: Tx, limit: int) -> list[Message]:
     """Return messages to mail now, the longest overdue first."""
     return [Message._make(row) for row in tx.rows(_DUE, now=tx.now, limit=limit)]
+
+
+def drop_old(tx: Tx, age_ms: int) -> int:
+    """Mail nothing any more that was sent longer ago than `age_ms`; returns how many messages that were."""
+    return tx.run(_DROP_OLD, now=tx.now, before=tx.now - age_ms)
+
+
+def claim(tx: Tx, limit: int, lease_ms: int) -> list[Message]:
+    """Take messages to mail, the longest due first, so that nobody else does for `lease_ms`.
+
+    They are returned as they are then: due when the lease ends.
+    """
+    taken = [Message._make(row) for row in tx.rows(_TAKE, now=tx.now, limit=limit)]
+    return _moved(tx, taken, tx.now + lease_ms)
+
+
+def release(tx: Tx, taken: Sequence[Message], wait_ms: int = 0) -> None:
+    """Give back messages that were taken and not tried: they are due after `wait_ms`."""
+    _moved(tx, taken, tx.now + wait_ms)
+
+
+def _moved(tx: Tx, taken: Sequence[Message], due: int) -> list[Message]:
+    for message in taken:
+        tx.run(_MOVE, message=message.id, was_due=message.due_at, due=due)
+    return [message._replace(due_at=due) for message in taken]
 
 
 def tried(tx: Tx, message: Message, next_at: int | None) -> bool:

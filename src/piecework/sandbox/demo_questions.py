@@ -69,9 +69,11 @@ def reading_test() -> tuple[str, str]:
     )
     return (
         f'<QuestionForm xmlns="{_SCHEMAS}/2017-11-06/QuestionForm.xsd">{questions}</QuestionForm>',
-        f'<AnswerKey xmlns="{_SCHEMAS}/2005-10-01/AnswerKey.xsd">{scores}<QualificationValueMapping>'
-        "<PercentageMapping><MaximumSummedScore>2</MaximumSummedScore></PercentageMapping>"
-        "</QualificationValueMapping></AnswerKey>",
+        (
+            f'<AnswerKey xmlns="{_SCHEMAS}/2005-10-01/AnswerKey.xsd">{scores}<QualificationValueMapping>'
+            "<PercentageMapping><MaximumSummedScore>2</MaximumSummedScore></PercentageMapping>"
+            "</QualificationValueMapping></AnswerKey>"
+        ),
     )
 
 

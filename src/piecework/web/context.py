@@ -63,6 +63,7 @@ class Site:
 
     Attributes:
         origins: our own, as browsers write them.
+        webhook_secret: gives the secret of a market's name and a requester id.
         ancestors: the origins that may frame a task.
         done_pages: what a task frame shows after a submit, by market, kept because every submit shows it.
     """
@@ -80,6 +81,7 @@ class Site:
     files: FileStore
     file_links: FileLinks
     origins: frozenset[str]
+    webhook_secret: Callable[[str, str], str]
     ancestors: str
     done_pages: dict[str, str] = field(default_factory=dict)
 

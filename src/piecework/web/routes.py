@@ -6,7 +6,7 @@ What a handler may count on: for PERSON somebody is signed in, for WORKER and RE
 from typing import Literal, NamedTuple
 
 from piecework.web.context import Handler
-from piecework.web.people import account, developer, entrance
+from piecework.web.people import account, developer, entrance, notifications
 from piecework.web.people import help as rules
 from piecework.web.worker import finding, inbox, qualifications, record, working
 
@@ -70,6 +70,9 @@ PAGES: tuple[PageRoute, ...] = (
     PageRoute("GET", "/developer", REQUESTER, developer.page),
     PageRoute("POST", "/developer", REQUESTER, developer.create),
     PageRoute("POST", "/developer/keys/{key_id}", REQUESTER, developer.change),
+    PageRoute("GET", "/developer/notifications", REQUESTER, notifications.page),
+    PageRoute("POST", "/developer/notifications/secret", REQUESTER, notifications.show_secret),
+    PageRoute("POST", "/developer/notifications/{event_id}/replay", REQUESTER, notifications.replay),
     PageRoute("GET", "/help", ANYONE, rules.page),
 )
 

@@ -26,6 +26,7 @@ from piecework.files.store import FileStore
 from piecework.identity.lookups import Lookups
 from piecework.identity.vault import Vault
 from piecework.mail import Mailer
+from piecework.rules import webhooks
 from piecework.rules.refusals import Refused
 from piecework.settings import Settings
 from piecework.web import refusals
@@ -64,7 +65,7 @@ class SiteParts:
         identity: the store of people.
         production: the market of that name.
         sandbox: the market of that name.
-        secret: the server's secret, which signs task addresses.
+        secret: the server's secret, which signs task addresses and webhooks.
         lookups: sessions and keys, shared with the API so that both forget at once.
         vault: seals the secrets of new access keys.
         wall: wall time.
@@ -122,6 +123,7 @@ def _site(parts: SiteParts) -> Site:
         mailer=parts.mailer,
         files=parts.files,
         file_links=FileLinks(parts.secret, parts.wall),
+        webhook_secret=partial(webhooks.secret_of, parts.secret),
         origins=frozenset(map(origin_of, (settings.public_url, settings.sandbox_url))),
         ancestors=" ".join(dict.fromkeys(map(origin_of, (settings.task_url, production.url, sandbox.url)))),
     )

@@ -1,0 +1,77 @@
+"""The page about notifications: settings, the webhook secret, deliveries and replaying them."""
+
+import pytest
+
+from piecework.market import ledger, notifications
+from piecework.rules.notifications import Specification
+from piecework.rules.webhooks import secret_of
+from tests.support.website import SECRET, html_question
+
+pytestmark = pytest.mark.anyio
+
+ADDRESS = "https://hooks.example.org/piecework"
+PATH = "/developer/notifications"
+
+
+@pytest.fixture
+def told(site, requester):
+    """Twenty-eight events of the requester's, one that was delivered and one that failed."""
+    site.production.write(ledger.deposit, requester.id, 100_000, "test")
+    (first,) = site.publish(requester, html_question("<p>1</p>"))
+    wanted = Specification(ADDRESS, "SNS", "2014-08-15", ("HITCreated", "HITExpired"))
+    site.production.write(notifications.set_, requester.id, first.hit_type.id, wanted, active=True)
+    made = site.publish(requester, html_question("<p>1</p>"), count=28)
+    good, bad, over, *_ = site.production.write(notifications.claim, 100, 60_000)
+    site.production.write(notifications.delivered, good)
+    site.production.write(notifications.failed, bad, bad.lease, "it answered with status 503")
+    site.production.write(notifications.failed, over, None, "its host name leads nowhere")
+    return [view.hit.id for view in made]
+
+
+async def test_settings_and_deliveries_are_shown_by_pages(site, requester, told):
+    browser = site.browser(requester)
+    page = await browser.get("/developer")
+    assert PATH in {link.get("href") for link in page.tree.xpath("//main//a")}
+    page = await browser.get(PATH)
+    assert page.status == 200
+    assert f"Webhook: {ADDRESS}" in page.main
+    assert "HITCreated, HITExpired" in page.main
+    assert told[-1] in page.main
+    assert told[0] not in page.main
+    (older,) = page.tree.xpath("//a[text()='Older deliveries']/@href")
+    page = await browser.get(older)
+    assert [hit_id for hit_id in told if hit_id in page.main] == told[:3]
+    for words in ("Delivered", "Last time: it answered with status 503.", "its host name leads nowhere."):
+        assert words in page.main
+    empty = await browser.get(f"/sandbox{PATH}")
+    assert "No notifications are set up" in empty.main
+    assert "Nothing to deliver yet" in empty.main
+    beyond = await browser.get(f"{PATH}?before=3&types_before=3")
+    assert "There are no older deliveries" in beyond.main
+
+
+async def test_an_event_is_replayed_by_its_own_requester_only(site, requester, told):
+    browser = site.browser(requester)
+    event = site.production.read(notifications.recent, requester.id, None, 100)[-1]
+    assert event.state == "delivered"
+    rival = site.browser(site.person("Rival", "requester"))
+    for person, event_id in ((rival, event.id), (browser, "3UNKNOWN"), (browser, "%00")):
+        refused = await person.post(f"{PATH}/{event_id}/replay")
+        assert refused.status == 404
+        assert "no such event among your deliveries" in refused.main
+    page = await browser.get(f"{PATH}?before={event.id}0")
+    again = await browser.send(page, f"{event.id}/replay")
+    assert again.url.path == PATH
+    replayed = site.production.read(notifications.recent, requester.id, None, 100)[-1]
+    assert (replayed.id, replayed.state, replayed.tries) == (event.id, "waiting", 0)
+
+
+async def test_the_webhook_secret_is_shown_when_asked_for(site, requester):
+    browser = site.browser(requester)
+    for root, market in (("", "production"), ("/sandbox", "sandbox")):
+        page = await browser.get(root + PATH)
+        assert "whsec_" not in page.response.text
+        shown = await browser.send(page, "/secret")
+        assert secret_of(SECRET, market, requester.id) in shown.main
+        assert shown.headers["cache-control"] == "no-store"
+    assert (await site.browser(site.person("Worker")).get(PATH)).status == 403

@@ -3,9 +3,8 @@
 from typing import Any
 
 from piecework.api import shapes
-from piecework.api.context import Api, page
+from piecework.api.context import Api, moment_and_id, page
 from piecework.market import assignments
-from piecework.rules.texts import bad_value
 
 
 async def list_assignments_for_hit(api: Api, requester_id: str, members: dict[str, Any]) -> dict[str, Any]:
@@ -16,7 +15,7 @@ async def list_assignments_for_hit(api: Api, requester_id: str, members: dict[st
         requester_id,
         members["HITId"],
         set(members.get("AssignmentStatuses") or shapes.ASSIGNMENT_STATUSES),
-        _place(asked.position),
+        moment_and_id(asked.position),
         asked.limit,
     )
     last = found[-1].assignment if found else None
@@ -48,12 +47,3 @@ async def reject_assignment(api: Api, requester_id: str, members: dict[str, Any]
         assignments.reject, requester_id, members["AssignmentId"], members["RequesterFeedback"]
     )
     return {}
-
-
-def _place(position: str | None) -> tuple[int, str]:
-    if position is None:
-        return 0, ""
-    moment, _, assignment_id = position.partition(" ")
-    if not moment.isdigit():
-        raise bad_value(position, "NextToken")
-    return int(moment), assignment_id

@@ -86,3 +86,13 @@ def page(api: Api, operation: str, requester_id: str, members: dict[str, Any]) -
         except ValueError:
             raise bad_value(token, "NextToken") from None
     return Page(api, context, position, members.get("MaxResults", DEFAULT_PAGE))
+
+
+def moment_and_id(position: str | None) -> tuple[int, str]:
+    """Return the place in a list that goes by moment and id; (0, "") to begin."""
+    if position is None:
+        return 0, ""
+    moment, _, last_id = position.partition(" ")
+    if not moment.isdigit():
+        raise bad_value(position, "NextToken")
+    return int(moment), last_id

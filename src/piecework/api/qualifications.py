@@ -3,10 +3,9 @@
 from typing import Any
 
 from piecework.api import qualification_shapes as shapes
-from piecework.api.context import Api, page
+from piecework.api.context import Api, moment_and_id, page
 from piecework.market import qualification_requests, qualifications
 from piecework.rules.qualification_requests import GRANTED
-from piecework.rules.texts import bad_value
 
 
 async def associate(api: Api, requester_id: str, members: dict[str, Any]) -> dict[str, Any]:
@@ -65,7 +64,7 @@ async def list_requests(api: Api, requester_id: str, members: dict[str, Any]) ->
         qualification_requests.list_pending,
         requester_id,
         members.get("QualificationTypeId"),
-        _place(asked.position),
+        moment_and_id(asked.position),
         asked.limit,
     )
     last = f"{found[-1].submitted_at} {found[-1].id}" if found else None
@@ -85,12 +84,3 @@ async def reject_request(api: Api, requester_id: str, members: dict[str, Any]) -
     request_id = members["QualificationRequestId"]
     await api.db.awrite(qualification_requests.reject, requester_id, request_id, members.get("Reason"))
     return {}
-
-
-def _place(position: str | None) -> tuple[int, str]:
-    if position is None:
-        return 0, ""
-    moment, _, request_id = position.partition(" ")
-    if not moment.isdigit():
-        raise bad_value(position, "NextToken")
-    return int(moment), request_id

@@ -6,6 +6,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy import text
 
 from piecework.db import migrate
 from piecework.db.migrate import configuration, metadata_of, pending, upgrade
@@ -46,3 +47,31 @@ def test_a_new_store_says_what_it_lacks(empty: Place, name) -> None:
     upgrade(empty, name)
     upgrade(empty, name)
     assert pending(empty, name) is None
+
+
+def test_what_old_hit_types_ask_for_is_noted(empty: Place) -> None:
+    upgrade(empty, "production", "0001")
+    asked = '[["3T","Exists",[],[],"Accept"],["2ARFPLSP75KLA8M8DH1HTEQVJT3SY6","Exists",[],[],"Accept"]]'
+    columns = (
+        "id, group_id, requester_id, digest, title, description, reward_cents, duration_seconds, "
+        "auto_approval_seconds, requirements, created_at, listed, newest_at"
+    )
+    with migrate._connect(empty, "production") as connection:
+        for number, requirements in ((1, asked), (2, "[]")):
+            connection.execute(
+                text(
+                    f"INSERT INTO hit_types ({columns}) VALUES "
+                    f"('3H{number}', '3G{number}', 'A1', 'd{number}', 't', 'd', 1, 60, 60, :asked, 0, 0, 0)"
+                ),
+                {"asked": requirements},
+            )
+        connection.commit()
+    upgrade(empty, "production")
+    with migrate._connect(empty, "production") as connection:
+        noted = connection.execute(
+            text("SELECT qualification_type_id, hit_type_id, requester_id FROM hit_type_qualifications")
+        ).all()
+    assert sorted(map(tuple, noted)) == [
+        ("2F1QJWKUDD8XADTFD2Q0G6UTO95ALH", "3H1", "A1"),
+        ("3T", "3H1", "A1"),
+    ]

@@ -1,5 +1,7 @@
 """Qualification types, bonuses, blocks, messages, reviews, notifications and files."""
 
+import json
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -9,6 +11,8 @@ branch_labels = None
 depends_on = None
 
 ID = sa.String(length=64).with_variant(sa.String(length=64, collation="C"), "postgresql")
+MASTERS = "2F1QJWKUDD8XADTFD2Q0G6UTO95ALH"
+SANDBOX_MASTERS = {"2ARFPLSP75KLA8M8DH1HTEQVJT3SY6"}
 
 
 def upgrade() -> None:
@@ -341,3 +345,27 @@ def upgrade() -> None:
     op.add_column("hits", sa.Column("policies", sa.Integer(), server_default="0", nullable=False))
     op.create_index("ix_hits_type", "hits", ["hit_type_id", "id"], unique=False)
     op.add_column("standings", sa.Column("bonus_cents", sa.BigInteger(), server_default="0", nullable=False))
+    _note_what_hit_types_ask_for()
+
+
+def _note_what_hit_types_ask_for() -> None:
+    """Fill hit_type_qualifications for the HIT types that are there; Masters stand under one id."""
+    connection = op.get_bind()
+    asking = connection.execute(
+        sa.text("SELECT id, requester_id, requirements FROM hit_types WHERE requirements <> '[]'")
+    ).all()
+    note = sa.text(
+        "INSERT INTO hit_type_qualifications (qualification_type_id, hit_type_id, requester_id) "
+        "VALUES (:qualification_type_id, :hit_type_id, :requester_id)"
+    )
+    for hit_type_id, requester_id, requirements in asking:
+        asked = {MASTERS if each[0] in SANDBOX_MASTERS else each[0] for each in json.loads(requirements)}
+        for type_id in sorted(asked):
+            connection.execute(
+                note,
+                {
+                    "qualification_type_id": type_id,
+                    "hit_type_id": hit_type_id,
+                    "requester_id": requester_id,
+                },
+            )

@@ -189,7 +189,17 @@ def test_webhooks_are_signed_as_the_specification_says() -> None:
         ("ff0e::1", False),
         ("::ffff:127.0.0.1", False),
         ("64:ff9b::a9fe:a9fe", False),
+        ("64:ff9b::808:808", True),
         ("2002:7f00:1::", False),
+        ("2002:808:808::", True),
+        ("::127.0.0.1", False),
+        ("::ffff:0:127.0.0.1", False),
+        ("fec0::1", False),
+        ("64:ff9b:1::a00:1", False),
+        ("5f00::1", False),
+        ("100::1", False),
+        ("2001:db8::1", False),
+        ("3fff::1", False),
     ],
 )
 def test_which_addresses_are_public(address, public) -> None:

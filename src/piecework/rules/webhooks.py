@@ -12,6 +12,8 @@ import ipaddress
 SECRET_PREFIX = "whsec_"  # noqa: S105  what every secret begins with
 _PURPOSE = b"piecework webhooks 1"
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
+_PUBLIC_V6 = ipaddress.ip_network("2000::/3")
+_DOCUMENTATION = ipaddress.ip_network("3fff::/20")
 
 
 def secret_of(server_secret: bytes, market: str, requester_id: str) -> str:
@@ -35,7 +37,8 @@ def headers(secret: str, message_id: str, at_seconds: int, body: bytes) -> dict[
 def is_public(address: str) -> bool:
     """Return whether an IP address is one of the public internet, and not a way around to another.
 
-    IPv6 forms that carry an IPv4 address are judged by that one.
+    IPv6 forms that carry an IPv4 address are judged by that one. Of the rest only global unicast counts:
+    Python calls whole ranges global that nobody routes, or that lead to IPv4 addresses within the network.
     """
     found = ipaddress.ip_address(address)
     if isinstance(found, ipaddress.IPv6Address):
@@ -44,4 +47,6 @@ def is_public(address: str) -> bool:
             inner = ipaddress.IPv4Address(int(found) & 0xFFFF_FFFF)
         if inner is not None:
             return is_public(str(inner))
+        if found not in _PUBLIC_V6 or found in _DOCUMENTATION:
+            return False
     return found.is_global and not found.is_multicast

@@ -16,6 +16,7 @@ from piecework.market import assignments, ledger, qualification_requests, upload
 from piecework.market.uploads import Upload
 from piecework.rules.qualifications import Worker
 from piecework.rules.questions.answers import Answer, UploadedFile, to_xml
+from piecework.sandbox import time_travel
 
 DOLLARS = {"requester": 100_000, "rival": 100_000, "poor": 0, "nobody": 0}
 
@@ -48,6 +49,7 @@ class Cast:
                 stores.identity.write(accounts.set_roles, person.id, Roles(worker=True))
             callers[name] = Caller(url, key.id, secret)
             callers[f"{name} in the sandbox"] = Caller(f"{url}/sandbox", key.id, secret)
+            callers["forger"] = Caller(url, key.id, "not the secret of this key")
             if cents:
                 stores.production.write(ledger.deposit, person.id, cents, "test")
         for name in ("worker", "other", "third", "fourth"):
@@ -55,7 +57,20 @@ class Cast:
                 people.create, f"{name}-{run}@example.org", Profile(name), Roles(worker=True)
             )
             workers[name] = person.id
+        callers["stranger"] = Caller(url, "AKNOBODYHASTHISKEY00", "nobody's secret")
         return cls(stores, callers, workers)
+
+    def work_in_the_sandbox(self, group: str) -> dict[str, str]:
+        """Accept and submit the next HIT of a group of the sandbox."""
+        worker, document = self.workers["worker"], to_xml([Answer("a", free_text="yes")])
+        taken = self.stores.sandbox.write(assignments.accept_next, Worker(worker), group)
+        self.stores.sandbox.write(assignments.submit, worker, taken.id, document)
+        return {"AssignmentId": taken.id}
+
+    def let_pass(self, days: int) -> dict[str, str]:
+        """Move the sandbox's clock."""
+        time_travel.advance(self.stores.sandbox, days * 86_400_000)
+        return {}
 
     def accept(self, group: str, worker: str = "worker") -> dict[str, str]:
         """Accept the next HIT of a group."""

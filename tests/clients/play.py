@@ -1,12 +1,24 @@
 """Plays scenarios through a client, whichever it is, and counts what was driven."""
 
 import re
+import time
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, Protocol
 
 from piecework.aws.model import ServiceModel
 from tests.clients.cast import Caller, Cast
-from tests.clients.steps import VALUE_CODES, Absent, Act, Call, Invalid, Pages, Present, Refusal, Step
+from tests.clients.steps import (
+    VALUE_CODES,
+    Absent,
+    Act,
+    Call,
+    Invalid,
+    Pages,
+    Present,
+    Refusal,
+    Step,
+    Unheard,
+)
 
 PREFIX = "AWS.MechanicalTurk."
 _REFERENCE = re.compile(r"\$\{([\w.]+)\}")
@@ -66,6 +78,8 @@ class Player:
                 self._refusal(step)
             case Invalid():
                 self._invalid(step)
+            case Unheard():
+                self._unheard(step)
             case Pages():
                 self._pages(step)
             case Act():
@@ -98,6 +112,12 @@ class Player:
         assert isinstance(answer, Failure), answer
         assert answer.code == "ValidationException"
         assert answer.message == f"1 validation error detected: {step.text}"
+        self._count("refusal")
+
+    def _unheard(self, step: Unheard) -> None:
+        answer = self._ask(step.by, step.operation, {})
+        assert isinstance(answer, Failure), answer
+        assert (answer.code, answer.message) == (step.type, step.text)
         self._count("refusal")
 
     def _pages(self, step: Pages) -> None:
@@ -153,7 +173,8 @@ class Player:
         return self._kept(whole[1]) if whole else _REFERENCE.sub(lambda each: str(self._kept(each[1])), value)
 
     def _kept(self, path: str) -> Any:
-        found: Any = {"run": self.client.name, "worker": self.cast.workers, **self.kept}
+        soon = int(time.time()) + 3_600
+        found: Any = {"run": self.client.name, "soon": soon, "worker": self.cast.workers, **self.kept}
         for name in path.split("."):
             found = found[int(name)] if isinstance(found, list) else found[name]
         return found

@@ -1,7 +1,7 @@
 """The words that scenarios are written in: calls, what they must answer, and what workers do in between.
 
 Members and expectations may refer to earlier results: `"${hit.HIT.HITId}"` is a member of the answer that was
-kept as `hit`, and `"${run}"` a name no other run on this server has.
+kept as `hit`, `"${run}"` a name no other run on this server has, and `"${soon}"` a moment within the hour.
 """
 
 from dataclasses import dataclass, field
@@ -54,6 +54,16 @@ class Invalid:
 
 
 @dataclass(frozen=True)
+class Unheard:
+    """One call of any operation that is refused before anybody asks which: with this type and this text."""
+
+    operation: str
+    type: str
+    text: str
+    by: str
+
+
+@dataclass(frozen=True)
 class Pages:
     """One list that must come in pages: `count` entries under `key`, by hand and by the client itself."""
 
@@ -72,7 +82,7 @@ class Act:
     keep: str = ""
 
 
-Step = Call | Refusal | Invalid | Pages | Act
+Step = Call | Refusal | Invalid | Unheard | Pages | Act
 
 VALUE_CODES = frozenset({"InvalidParameterValue", "XMLParseError", "XHTMLParseError"})
 

@@ -177,6 +177,12 @@ REVIEWING: list[Step] = [
     no_hit("ListReviewPolicyResultsForHIT"),
     no_hit("ListReviewPolicyResultsForHIT", HIT_ID, by="rival"),
     bad_id("ListReviewPolicyResultsForHIT", "HITId"),
+    bad_value(
+        "ListReviewPolicyResultsForHIT",
+        {"HITId": HIT_ID, "NextToken": "p1:forged"},
+        "NextToken",
+        "p1:forged",
+    ),
     too_many("ListReviewPolicyResultsForHIT", HITId=UNKNOWN),
     not_in(
         "ListReviewPolicyResultsForHIT",

@@ -22,6 +22,7 @@ MAIL = {
     "EventTypes": ["AssignmentSubmitted", "HITReviewable"],
 }
 QUEUE = {**MAIL, "Transport": "SQS", "Destination": "https://sqs.us-east-1.amazonaws.com/123456789012/queue"}
+INSIDE = {**MAIL, "Transport": "SNS", "Destination": "https://127.0.0.1/hook"}
 
 NOTIFYING: list[Step] = [
     Call("CreateHITType", TYPE, keep="type"),
@@ -41,6 +42,42 @@ NOTIFYING: list[Step] = [
         "HITTypeDoesNotExist",
         f"HIT type {TYPE_ID} does not exist.",
         by="rival",
+    ),
+    Refusal(
+        "UpdateNotificationSettings",
+        {"HITTypeId": TYPE_ID},
+        "InvalidParameterValue",
+        "Give Notification, Active, or both.",
+    ),
+    bad_value(
+        "UpdateNotificationSettings",
+        {"HITTypeId": TYPE_ID, "Notification": {**MAIL, "EventTypes": ["Ping"]}},
+        "EventTypes",
+        "Ping",
+        "It is sent by SendTestEventNotification only.",
+    ),
+    bad_value(
+        "SendTestEventNotification",
+        {"Notification": {**MAIL, "Version": "2017-01-17"}, "TestEventType": "Ping"},
+        "Version",
+        "2017-01-17",
+        "It must be one of 2006-05-05, 2014-08-15.",
+    ),
+    *(
+        Refusal(
+            operation,
+            {"Notification": given, **members},
+            "InvalidTransportEndpoint",
+            f'Notifications cannot be sent to "{given["Destination"]}": {why}.',
+        )
+        for operation, members in (
+            ("UpdateNotificationSettings", {"HITTypeId": TYPE_ID}),
+            ("SendTestEventNotification", {"TestEventType": "Ping"}),
+        )
+        for given, why in (
+            (QUEUE, "the operator of this server has not set up Amazon SQS"),
+            (INSIDE, "its host is on a private network"),
+        )
     ),
     bad_id("UpdateNotificationSettings", "HITTypeId", Active=True),
     not_in(

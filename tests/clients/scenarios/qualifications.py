@@ -257,6 +257,8 @@ GRANTING: list[Step] = [
     no_qualification(
         "DisassociateQualificationFromWorker", QualificationTypeId=TYPE_ID, WorkerId="${worker.fourth}"
     ),
+    no_type("DisassociateQualificationFromWorker", WorkerId=WORKER),
+    no_type("DisassociateQualificationFromWorker", TYPE_ID, by="rival", WorkerId=WORKER),
     bad_value(
         "DisassociateQualificationFromWorker",
         {"QualificationTypeId": TYPE_ID, "WorkerId": STRANGER},
@@ -332,6 +334,13 @@ REQUESTS: list[Step] = [
         "QualificationRequestDoesNotExist",
         f"Qualification request {FIRST} does not exist.",
         by="rival",
+    ),
+    bad_value(
+        "RejectQualificationRequest",
+        {"QualificationRequestId": SECOND, "Reason": "x" * 4_097},
+        "Reason",
+        "x" * 128 + "…",
+        "It has 4097 characters; at most 4096 are allowed.",
     ),
     Call("AcceptQualificationRequest", {"QualificationRequestId": FIRST, "IntegerValue": 50}),
     Call("RejectQualificationRequest", {"QualificationRequestId": SECOND, "Reason": "Not yet."}),

@@ -15,6 +15,8 @@ from tests.aws.model_values import TEXT, values
 from tests.clients.scenarios import qualifications
 from tests.clients.scenarios.assignments import KEYLESS, KNOWN
 
+QUEUE = "https://sqs.us-east-1.amazonaws.com/123456789012/queue"
+
 
 class Known(NamedTuple):
     """One of the values that answers have had under this name, or `else_` while there is none."""
@@ -33,7 +35,7 @@ class Request(NamedTuple):
 
 
 class Work(NamedTuple):
-    """A worker accepts the next HIT of a group, and submits it or keeps it."""
+    """A worker accepts the next HIT of a group, and submits it with a file or keeps it."""
 
     group: Known
     worker: str
@@ -49,8 +51,10 @@ class Ask(NamedTuple):
 
 Act = Request | Work | Ask
 KEPT = {"HITId", "HITTypeId", "HITGroupId", "AssignmentId", "QualificationTypeId", "QualificationRequestId"}
-"""Members whose values in answers are used in later requests, beside NextToken."""
+"""Members whose values in answers are used in later requests, beside NextToken and whoever did some work."""
 UNKNOWN = "3UNKNOWNUNKNOWNUNKNOWNUNKNOWN0"
+SCAN = "scan"
+"""The question that submitted work answers with a file."""
 PLURALITY = {
     "PolicyName": "SimplePlurality/2011-09-01",
     "Parameters": [
@@ -63,15 +67,41 @@ SYSTEM_TYPES = ["000000000000000000L0", "00000000000000000040", "000000000000000
 
 
 def acts(model: ServiceModel) -> st.SearchStrategy[list[Act]]:
-    """Return a strategy of short runs of requests, with some work done in between."""
+    """Return a strategy of short runs of requests, with some work done and some stories told in between."""
     each = {name: _request(operation) for name, operation in model.operations.items()}
     # What makes objects comes more often, and again by number, see below.
     names = [*model.operations, *("CreateHIT", "CreateHITWithHITType") * 4, *[""] * 10]
-    work = st.builds(Work, _known("HITGroupId"), st.sampled_from([WORKER.id, OTHER.id]), st.booleans())
+    # A worker does a HIT only once, so there are more of them than in requests.
+    workers = st.sampled_from([WORKER.id, OTHER.id, *(f"ACROWD0000000{number}" for number in range(6))])
+    work = st.builds(Work, _known("HITGroupId"), workers, st.booleans())
     ask = st.builds(Ask, _known("QualificationTypeId"), st.sampled_from([WORKER.id, OTHER.id]))
     by_workers = st.integers(0, 4).flatmap(lambda number: work if number else ask)
     act = st.sampled_from(names).flatmap(lambda name: each[name] if name else by_workers)
-    return st.lists(act, min_size=6, max_size=12)
+    good = {name: _plausible(operation) for name, operation in model.operations.items()}
+    steps = {**good, "work": work, "ask": ask}
+    story = st.sampled_from(_STORIES).flatmap(lambda names: st.tuples(*(steps[name] for name in names)))
+    parts = st.integers(0, 5).flatmap(lambda number: act.map(lambda one: (one,)) if number else story)
+    return st.lists(parts, min_size=5, max_size=10).map(
+        lambda found: [each for part in found for each in part]
+    )
+
+
+# Requests that rarely follow upon each other by chance, and what each of them needs before it.
+_STORIES = (
+    ("CreateHIT", "work", "RejectAssignment", "ApproveAssignment"),
+    ("CreateHIT", "work", "SendBonus", "ListBonusPayments", "GetFileUploadURL"),
+    ("CreateHIT", "UpdateExpirationForHIT", "UpdateHITReviewStatus", "DeleteHIT"),
+    ("CreateHIT", "CreateAdditionalAssignmentsForHIT", "UpdateExpirationForHIT", "DeleteHIT"),
+    ("CreateHITType", "UpdateNotificationSettings", "CreateHITWithHITType", "work"),
+    ("CreateQualificationType", "ask", "AcceptQualificationRequest", "GetQualificationScore"),
+    ("CreateQualificationType", "ask", "RejectQualificationRequest", "DeleteQualificationType"),
+    (
+        "CreateQualificationType",
+        "AssociateQualificationWithWorker",
+        "DisassociateQualificationFromWorker",
+        "UpdateQualificationType",
+    ),
+)
 
 
 def body(members: Any) -> bytes:
@@ -90,10 +120,20 @@ def _request(operation: Operation) -> st.SearchStrategy[Request]:
     return st.builds(Request, by, st.just(operation.name), anything)
 
 
+def _plausible(operation: Operation) -> st.SearchStrategy[Request]:
+    return st.builds(Request, st.just("requester"), st.just(operation.name), _structure(operation.input))
+
+
 def _structure(shape: Shape) -> st.SearchStrategy[dict[str, Any]]:
     members = {name: _member(name, member) for name, member in shape.members if name not in _RARE}
     required = {name: members.pop(name) for name in (*sorted(shape.required), *_USUAL) if name in members}
-    return st.fixed_dictionaries(required, optional=members)
+    token = members.pop("NextToken", None)
+    plain = st.fixed_dictionaries(required, optional=members)
+    if token is None:
+        return plain
+    # Most tokens are those of another list, which is refused before anything else is looked at.
+    with_token = st.fixed_dictionaries({**required, "NextToken": token}, optional=members)
+    return st.integers(0, 4).flatmap(lambda number: plain if number else with_token)
 
 
 def _member(name: str, shape: Shape) -> st.SearchStrategy[Any]:
@@ -109,15 +149,15 @@ def _member(name: str, shape: Shape) -> st.SearchStrategy[Any]:
 
 
 def _known(name: str) -> st.SearchStrategy[Known]:
-    # Nearly always one of the latest; sometimes one that nobody has.
-    return st.builds(Known, st.just(name), st.integers(-8, -1), st.just(UNKNOWN))
+    # Mostly the latest, so that one request is about what the one before made or changed.
+    return st.builds(Known, st.just(name), st.sampled_from([-1] * 6 + [-2, -3, -5, -8]), st.just(UNKNOWN))
 
 
 def _mostly(good: list[Any], bad: list[Any]) -> st.SearchStrategy[Any]:
     return st.sampled_from([*(good * len(bad) * 12)[: 12 * len(bad)], *bad])
 
 
-_worker = st.sampled_from([WORKER.id, OTHER.id, "ASTRANGER12345", "ACROWD00000001"])
+_worker = st.one_of(_known("WorkerId"), _mostly([WORKER.id, OTHER.id], ["ASTRANGER12345", "ACROWD00000001"]))
 _seconds = _mostly([30, 60, 3_600, 86_400, 2_592_000], [0, 29, 31_536_000, 31_536_001])
 _token = st.integers(0, 60).map(lambda number: f"17000000{number}.123")
 _PLAUSIBLE: dict[str, st.SearchStrategy[Any]] = {
@@ -127,20 +167,31 @@ _PLAUSIBLE: dict[str, st.SearchStrategy[Any]] = {
     "Test": _mostly([qualifications.TEST], ["<QuestionForm/>"]),
     "AnswerKey": _mostly([qualifications.KEY], ["<AnswerKey/>"]),
     "Reward": st.sampled_from(["0", "0.01", "0.5", "1.", "3"]),
-    "BonusAmount": st.sampled_from(["0", "0.01", "1", "99999"]),
+    "BonusAmount": _mostly(["0.01", "1", "2."], ["0", "9999999"]),
+    "Reason": _mostly(["Well done.", "größer als 漢字", ""], ["z" * 4_097, "a\x01b"]),
+    "RequesterFeedback": _mostly(["Well done.", ""], ["z" * 1_025, "a\x01b"]),
+    "QuestionIdentifier": _mostly([SCAN], ["a", ""]),
+    "Notification": st.fixed_dictionaries(
+        {
+            "Destination": _mostly([QUEUE], ["https://127.0.0.1/hook", "lab@example.org", "nowhere"]),
+            "Transport": _mostly(["SQS"], ["SNS", "Email"]),
+            "Version": _mostly(["2014-08-15", "2006-05-05"], ["2017-01-17"]),
+            "EventTypes": st.lists(_mostly(["AssignmentSubmitted", "HITReviewable"], ["Ping"]), min_size=1),
+        }
+    ),
     "LifetimeInSeconds": _seconds,
     "AssignmentDurationInSeconds": _seconds,
     "AutoApprovalDelayInSeconds": _seconds,
     "MaxAssignments": st.integers(1, 12),
     "NumberOfAdditionalAssignments": st.integers(0, 10),
     "UniqueRequestToken": _token,
-    "ExpireAt": st.sampled_from([0, -5, 1.5, 1_790_000_100, 1_790_086_400, 4e9, "2026-09-22T00:00:00Z"]),
+    "ExpireAt": _mostly([0, 1.5, 1_790_000_100, 1_790_086_400, "2026-09-22T00:00:00Z"], [-5, 4e9]),
     "NextToken": st.builds(Known, st.just("NextToken"), st.integers(-4, -1), st.just("p1:forged")),
     "Title": _mostly(["Copy a label", "Tag a picture", "漢字"], ["x" * 129]),
     "Description": _mostly(["Do it well.", "größer"], ["y" * 2_001]),
     "AssignmentReviewPolicy": _mostly([KNOWN], [KEYLESS]),
     "HITReviewPolicy": _mostly([PLURALITY], [KNOWN]),
-    "Name": st.sampled_from([f"Type {number}" for number in range(30)]),
+    "Name": st.sampled_from([f"Type {number}" for number in range(600)]),
     "QualificationRequirements": st.lists(
         st.fixed_dictionaries(
             {

@@ -11,6 +11,7 @@ from tools.build_operation_pages import MARK, NOTES_FILE, TARGET, build
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
+_CODE = re.compile(r"(?:[A-Z][a-z]+){2,}")
 _MAKERS = {"Refused", "ProtocolError", "request_error", "service_fault", "parameter_validation_error"}
 
 
@@ -52,9 +53,13 @@ def test_every_event_stands_on_the_page_about_notifications() -> None:
 
 
 def _codes(path: Path) -> Iterator[str]:
-    """Yield the codes that a module names where it makes an error."""
+    """Yield the codes that a module names where it makes an error, or in a table of codes and their words."""
     for node in ast.walk(ast.parse(path.read_text())):
+        parts = node.elts if isinstance(node, ast.Tuple) and len(node.elts) == len(("code", "words")) else []
         if isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] in _MAKERS:
-            first = node.args[0] if node.args else None
-            if isinstance(first, ast.Constant) and isinstance(first.value, str):
-                yield first.value
+            parts = node.args
+        words = [each.value if isinstance(each, ast.Constant) else None for each in parts[:2]]
+        if not words or not isinstance(words[0], str):
+            continue
+        if isinstance(node, ast.Call) or (_CODE.fullmatch(words[0]) and str(words[1]).endswith(".")):
+            yield words[0]

@@ -1,6 +1,5 @@
 """AWS services on this machine: moto's server, in a process of its own."""
 
-import socket
 import subprocess
 import sys
 import time
@@ -8,13 +7,13 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from tests.support.server import free_port
+
 
 @contextmanager
-def moto_server() -> Iterator[str]:
-    """Run a server for S3, SQS and SNS; yields its address. Any credentials do."""
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        port = found.getsockname()[1]
+def moto_server(port: int | None = None) -> Iterator[str]:
+    """Run a server for S3, SQS and SNS, on a free port or this; yields its address. Any credentials do."""
+    port = port or free_port()
     url = f"http://127.0.0.1:{port}"
     command = [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)

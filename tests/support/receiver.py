@@ -3,7 +3,6 @@
 import datetime as dt
 import ipaddress
 import json
-import socket
 import ssl
 import threading
 from collections.abc import Iterator
@@ -18,6 +17,8 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
+
+from tests.support.server import free_port
 
 HOST = "hooks.example.org"
 
@@ -110,12 +111,9 @@ class Inbox:
 
 
 @contextmanager
-def mail_server() -> Iterator[tuple[Inbox, int]]:
-    """Run a mail server; yields what it keeps and its port."""
-    inbox = Inbox()
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        port = found.getsockname()[1]
+def mail_server(port: int | None = None) -> Iterator[tuple[Inbox, int]]:
+    """Run a mail server, on a free port or this one; yields what it keeps and its port."""
+    inbox, port = Inbox(), port or free_port()
     server = Controller(inbox, hostname="127.0.0.1", port=port)
     server.start()
     try:

@@ -55,10 +55,15 @@ def server(tmp_path_factory: pytest.TempPathFactory, mail_server: str) -> Iterat
 @pytest.fixture(scope="session")
 def stores(server: RunningServer) -> Iterator[Stores]:
     """The server's stores, opened beside it as our commands do."""
-    environment = {name: value for name, value in server.environment.items() if name.startswith("PIECEWORK_")}
-    opened = open_stores(load(environment))
+    opened = opened_beside(server)
     yield opened
     opened.close()
+
+
+def opened_beside(server: RunningServer) -> Stores:
+    """Open a running server's stores."""
+    environment = {name: value for name, value in server.environment.items() if name.startswith("PIECEWORK_")}
+    return open_stores(load(environment))
 
 
 def _make(name: str) -> Any:

@@ -15,7 +15,8 @@ import awscli.clidriver
 from botocore import xform_name
 
 _REFUSED = re.compile(
-    r"An error occurred \((\w+)\) when calling the (\w+) operation: (.*?)\s*"
+    r"An error occurred \((\w+)\) when calling the (\w+) operation(?: \(reached max retries: \d+\))?: "
+    r"(.*?)\s*"
     r"(?:Additional error details:\s*TurkErrorCode: (\S+)\s*)?\Z",
     re.DOTALL,
 )
@@ -39,6 +40,7 @@ def _run(asked: dict[str, Any]) -> tuple[int, str, str]:
         child = os.fork()
         if child == 0:
             os.environ |= {"AWS_ACCESS_KEY_ID": asked["key"], "AWS_SECRET_ACCESS_KEY": asked["secret"]}
+            os.environ["AWS_MAX_ATTEMPTS"] = "1"  # a second try would hide how the first one was answered
             os.dup2(out.fileno(), 1)
             os.dup2(err.fileno(), 2)
             sys.argv = ["aws", *words]

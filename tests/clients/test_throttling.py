@@ -1,0 +1,47 @@
+"""An access key that calls too often is told so, by each client program, and nobody else is."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any
+
+from piecework.db.stores import Place
+from piecework.identity.vault import Vault
+from tests.clients.cast import Caller, Cast
+from tests.clients.conftest import opened_beside
+from tests.clients.drivers.boto import Boto
+from tests.clients.play import Failure
+from tests.support.server import SECRET, RunningServer, data_folder
+
+
+def test_a_key_that_calls_too_often_is_throttled_and_others_are_not(client: Any, tmp_path: Path) -> None:
+    settings = {"PIECEWORK_THROTTLE_RATE": "1", "PIECEWORK_THROTTLE_BURST": "1"}
+    server = RunningServer(Place(data_folder(tmp_path)), **settings).start()
+    with closing(opened_beside(server)) as stores:
+        callers = Cast.come(stores, server.url, Vault(SECRET.encode()), "throttled").callers
+    with _busy(callers["requester"]):
+        for by in (callers["requester"], callers["requester in the sandbox"]):
+            answers = [client.call(by, operation, {}) for operation in ("GetAccountBalance", "ListHITs")]
+            # The other program may have left it the one call of this second.
+            assert Failure("ThrottlingException", "Rate exceeded", None) in answers
+        assert client.call(callers["rival"], "ListHITs", {})["NumResults"] == 0
+    assert server.stop() == 0
+
+
+@contextmanager
+def _busy(caller: Caller) -> Iterator[None]:
+    """Have another program call with this key without a pause."""
+    stopped, boto = threading.Event(), Boto()
+
+    def call() -> None:
+        while not stopped.is_set():
+            boto.call(caller, "GetAccountBalance", {})
+
+    thread = threading.Thread(target=call)
+    thread.start()
+    try:
+        yield
+    finally:
+        stopped.set()
+        thread.join()

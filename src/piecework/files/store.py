@@ -3,6 +3,7 @@
 Every method blocks, so call it in a thread. Keys are ids of ours and never come from a person.
 """
 
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -37,14 +38,20 @@ class DirectoryStore:
         self._path = path
 
     def put(self, key: str, source: IO[bytes]) -> None:
-        """Write beside the final name and rename, so that a crash leaves no half file under a key."""
+        """Write beside the final name and rename, so that a crash leaves no half file under a key.
+
+        The bytes are on the disk before the name is: an answer that is acknowledged keeps its file.
+        """
         target = self._file(key)
         with reported(OSError):
             target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             draft = target.with_name(f"{target.name}.part")
             with draft.open("wb") as out:
                 shutil.copyfileobj(source, out, CHUNK_BYTES)
+                out.flush()
+                os.fsync(out.fileno())
             draft.replace(target)
+            _sync_folder(target.parent)
 
     def chunks(self, key: str) -> Iterator[bytes]:
         """Open the file now, so that a missing one is known before an answer begins."""
@@ -60,6 +67,14 @@ class DirectoryStore:
     def _file(self, key: str) -> Path:
         # Keys begin with the time, so the end spreads them over folders.
         return self._path / key[-2:] / key
+
+
+def _sync_folder(path: Path) -> None:
+    folder = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
 
 
 @contextmanager

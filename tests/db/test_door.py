@@ -10,6 +10,7 @@ from piecework.db import sql
 from piecework.db.door import Database, NestedTransactionError, Tx
 from piecework.db.schema.market import balances
 from piecework.db.statements import Statement
+from piecework.db.stores import Place, open_store
 from piecework.rules.refusals import Refused
 
 PUT = sql.insert(balances)
@@ -45,6 +46,22 @@ def test_a_verb_that_raises_changes_nothing(market: Database) -> None:
     with pytest.raises(Refused):
         market.write(half)
     assert market.read(get, "a") is None
+
+
+def test_an_observer_hears_of_each_verb_by_noun_and_outcome(place: Place, market: Database, clock) -> None:
+    heard = []
+    store = open_store(place, "production", now=clock, observe=lambda *told: heard.append(told[:2]))
+    with pytest.raises(Refused):
+        store.write(refuse)
+    store.write(put, "a", 5)
+    asyncio.run(store.awrite(put, "b", 5))
+    store.read(get, "a")
+    store.close()
+    assert heard == [("test_door.refuse", "refused"), ("test_door.put", "ok"), ("test_door.put", "ok")]
+
+
+def refuse(_tx: Tx) -> None:
+    raise Refused("No", "no")
 
 
 def test_a_broken_constraint_raises_and_the_store_goes_on(market: Database) -> None:

@@ -18,7 +18,7 @@ T = TypeVar("T")
 
 Now = Callable[["Tx"], int]
 Observe = Callable[[str, str, float], None]
-"""Told once per verb: its name, its outcome (ok, refused, failed) and its seconds in the transaction."""
+"""Told once per verb: its name (`name_of`), its outcome (ok, refused, failed) and its seconds in the transaction."""
 
 
 class NestedTransactionError(RuntimeError):
@@ -166,6 +166,11 @@ def refuse_nesting() -> None:
     """Raise NestedTransactionError when this thread is inside a transaction."""
     if _inside.open:
         raise NestedTransactionError("a transaction is already open here; call the verb with its tx instead")
+
+
+def name_of(verb: Callable[..., Any]) -> str:
+    """Return a verb's name with its noun, such as "bonuses.send": many nouns share a verb."""
+    return f"{verb.__module__.rpartition('.')[2]}.{verb.__name__}"
 
 
 def no_observer(_verb: str, _outcome: str, _seconds: float) -> None:

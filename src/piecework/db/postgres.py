@@ -18,7 +18,7 @@ from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import make_url
 
 from piecework import clock, ids
-from piecework.db.door import Now, Observe, Tx, entered, no_observer, refuse_nesting
+from piecework.db.door import Now, Observe, Tx, entered, name_of, no_observer, refuse_nesting
 from piecework.rules.refusals import Refused
 
 P = ParamSpec("P")
@@ -65,7 +65,7 @@ class PostgresDatabase:
             outcome = "refused"
             raise
         finally:
-            self._observe(verb.__name__, outcome, clock.elapsed() - begun)
+            self._observe(name_of(verb), outcome, clock.elapsed() - begun)
         return result
 
     async def awrite(self, verb: Callable[Concatenate[Tx, P], T], *args: P.args, **kwargs: P.kwargs) -> T:

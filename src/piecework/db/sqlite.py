@@ -20,7 +20,7 @@ from weakref import WeakKeyDictionary
 from sqlalchemy import Connection, Engine, NullPool, create_engine
 
 from piecework import clock
-from piecework.db.door import Now, Observe, Tx, entered, no_observer, refuse_nesting
+from piecework.db.door import Now, Observe, Tx, entered, name_of, no_observer, refuse_nesting
 from piecework.rules.refusals import Refused
 
 P = ParamSpec("P")
@@ -249,7 +249,7 @@ class SqliteDatabase:
             self._writing.execute("RELEASE verb")
             return Answer(job, None, error)
         finally:
-            self._observe(job.verb.__name__, outcome, clock.elapsed() - begun)
+            self._observe(name_of(job.verb), outcome, clock.elapsed() - begun)
 
 
 def _answer(answers: list[Answer]) -> None:

@@ -18,7 +18,7 @@ T = TypeVar("T")
 
 Now = Callable[["Tx"], int]
 Observe = Callable[[str, str, float], None]
-"""Told once per verb: its name (`name_of`), its outcome (ok, refused, failed) and its seconds in the transaction."""
+"""Told once per verb: its name by `name_of`, its outcome (ok, refused, failed) and its seconds."""
 
 
 class NestedTransactionError(RuntimeError):

@@ -131,6 +131,7 @@ def test_a_request_that_fails_is_logged_and_counted_too() -> None:
         ("/link/tok", "/link/…"),
         ("/sandbox/link/tok", "/sandbox/link/…"),
         ("/password/tok", "/password/…"),
+        ("/files/sandbox-3ABC-1795607068352.sig", "/files/…"),
         ("/password", "/password"),
         ("/tasks", "/tasks"),
         ("/projects/3GROUP/tasks/3HIT", "/projects/3GROUP/tasks/3HIT"),

@@ -17,7 +17,7 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 from piecework.db.door import Observe
 
 _LATENCIES = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5)
-_BEARERS = re.compile(r"/(task|link|password)/[^/]+")
+_BEARERS = re.compile(r"/(task|link|password|files)/[^/]+")
 
 
 class Metrics:

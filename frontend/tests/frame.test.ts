@@ -1,9 +1,13 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
+import { DraftStore } from "../src/page/draft-store";
 import { readMessage, watchTaskFrames } from "../src/page/frame";
 
 describe("readMessage", () => {
   it.each([
     [{ piecework: "submitted", next: "https://evil.example/" }, { kind: "submitted" }],
+    [{ piecework: "refused", already: true }, { kind: "refused" }],
+    [{ piecework: "ready", again: "yes" }, { kind: "ready", again: false }],
+    [{ piecework: "draft", fields: 1 }, { kind: "draft", data: { piecework: "draft", fields: 1 } }],
     [{ piecework: "height", height: 640.2 }, { kind: "height", height: 641 }],
     [{ piecework: "height", height: 1e9 }, { kind: "height", height: 20_000 }],
     [{ piecework: "height", height: -3 }, { kind: "height", height: 120 }],
@@ -20,6 +24,7 @@ describe("readMessage", () => {
 
 describe("a task frame", () => {
   const go = vi.fn();
+  const store = new DraftStore(null);
 
   beforeEach(() => {
     go.mockReset();
@@ -27,14 +32,14 @@ describe("a task frame", () => {
   });
 
   it("goes where our page says, once, whatever the message asks for", () => {
-    watchTaskFrames(window, go);
+    watchTaskFrames(window, store, go);
     say({ piecework: "submitted", next: "https://evil.example/" });
     say({ piecework: "submitted" });
     expect(go.mock.calls).toEqual([["/tasks/next"]]);
   });
 
   it("believes no other window", () => {
-    watchTaskFrames(window, go);
+    watchTaskFrames(window, store, go);
     say({ piecework: "submitted" }, window);
     say({ piecework: "submitted" }, null);
     expect(go).not.toHaveBeenCalled();
@@ -47,14 +52,14 @@ describe("a task frame", () => {
       event.preventDefault();
     });
     form?.addEventListener("submit", sent);
-    watchTaskFrames(window, go);
+    watchTaskFrames(window, store, go);
     say({ piecework: "submitted" });
     expect(sent).toHaveBeenCalledOnce();
     expect(go).not.toHaveBeenCalled();
   });
 
   it("fits its height only where the task asked for none, and does not chase a page that always grows", () => {
-    watchTaskFrames(window, go);
+    watchTaskFrames(window, store, go);
     say({ piecework: "height", height: 700 });
     expect(frame().getAttribute("height")).toBeNull();
 

@@ -1,12 +1,33 @@
-// Inside the task frame: tells the page around it how high the task is and, on the page that confirms a submission
-// (<html data-piecework="submitted">), that it was submitted, with the assignment's id and the answers: workers' own
-// tools listen for these. It may do nothing else; the frame has an opaque origin, so the page around it decides by the
-// window a message came from.
+// Inside the task frame: tells the page around it how high the task is, what is being entered (keeping.ts) and sent
+// (sending.ts), and on the pages that answer a submission what came of it. These carry it as <html data-piecework>:
+//   submitted   with the assignment's id and the answers in data-said: workers' own tools listen for these
+//   already     it had been submitted before
+//   refused     not submitted; the page says why
+//   again       the form with what is wrong in it
+// It may do nothing else; the frame has an opaque origin, so the page around it decides by the window a message came
+// from. A preview tells its height only.
 
+import { isObject } from "../drafts";
+import { keepEntered } from "./keeping";
+import { watchSending } from "./sending";
+
+const NOT_ACCEPTED = "ASSIGNMENT_ID_NOT_AVAILABLE";
 const root = document.documentElement;
+const mark = root.dataset["piecework"];
 
 if (window.parent !== window) {
-  if (root.dataset["piecework"] === "submitted") tell({ ...said(), piecework: "submitted" });
+  if (mark === "submitted") tell({ ...said(), piecework: "submitted" });
+  else if (mark === "refused" || mark === "already") tell({ piecework: mark });
+  else if (new URLSearchParams(location.search).get("assignmentId") !== NOT_ACCEPTED) {
+    keepEntered(window, mark === "again", tell);
+    watchSending(window, (sent) => {
+      tell({ piecework: "sending", ...sent });
+    });
+  }
+  reportHeight();
+}
+
+function reportHeight(): void {
   let told = 0;
   const report = (): void => {
     const height = Math.ceil(root.getBoundingClientRect().height);
@@ -19,7 +40,7 @@ if (window.parent !== window) {
 
 function said(): Record<string, unknown> {
   const text: unknown = JSON.parse(root.dataset["said"] ?? "{}");
-  return typeof text === "object" && text !== null ? { ...text } : {};
+  return isObject(text) ? { ...text } : {};
 }
 
 function tell(message: Record<string, unknown>): void {

@@ -78,7 +78,8 @@ def acts(model: ServiceModel) -> st.SearchStrategy[list[Act]]:
     by_workers = st.integers(0, 4).flatmap(lambda number: work if number else ask)
     act = st.sampled_from(names).flatmap(lambda name: each[name] if name else by_workers)
     good = {name: _plausible(operation) for name, operation in model.operations.items()}
-    steps = {**good, "work": work, "ask": ask}
+    done = st.builds(Work, _known("HITGroupId"), workers, st.just(True))  # noqa: FBT003  a strategy's value
+    steps = {**good, "work": done, "ask": ask}
     story = st.sampled_from(_STORIES).flatmap(lambda names: st.tuples(*(steps[name] for name in names)))
     parts = st.integers(0, 5).flatmap(lambda number: act.map(lambda one: (one,)) if number else story)
     return st.lists(parts, min_size=5, max_size=10).map(
@@ -89,6 +90,7 @@ def acts(model: ServiceModel) -> st.SearchStrategy[list[Act]]:
 # Requests that rarely follow upon each other by chance, and what each of them needs before it.
 _STORIES = (
     ("CreateHIT", "work", "RejectAssignment", "ApproveAssignment"),
+    ("CreateHIT", "work", "ApproveAssignment", "GetAssignment", "NotifyWorkers"),
     ("CreateHIT", "work", "SendBonus", "ListBonusPayments", "GetFileUploadURL"),
     ("CreateHIT", "UpdateExpirationForHIT", "UpdateHITReviewStatus", "DeleteHIT"),
     ("CreateHIT", "CreateAdditionalAssignmentsForHIT", "UpdateExpirationForHIT", "DeleteHIT"),
@@ -98,6 +100,7 @@ _STORIES = (
     (
         "CreateQualificationType",
         "AssociateQualificationWithWorker",
+        "ListWorkersWithQualificationType",
         "DisassociateQualificationFromWorker",
         "UpdateQualificationType",
     ),

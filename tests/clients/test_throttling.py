@@ -6,6 +6,8 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from piecework.db.stores import Place
 from piecework.identity.vault import Vault
 from tests.clients.cast import Caller, Cast
@@ -15,18 +17,26 @@ from tests.clients.play import Failure
 from tests.support.server import SECRET, RunningServer, data_folder
 
 
-def test_a_key_that_calls_too_often_is_throttled_and_others_are_not(client: Any, tmp_path: Path) -> None:
+@pytest.fixture
+def narrow(tmp_path: Path) -> Iterator[RunningServer]:
+    """A server that lets a key make one call a second."""
     settings = {"PIECEWORK_THROTTLE_RATE": "1", "PIECEWORK_THROTTLE_BURST": "1"}
     server = RunningServer(Place(data_folder(tmp_path)), **settings).start()
-    with closing(opened_beside(server)) as stores:
-        callers = Cast.come(stores, server.url, Vault(SECRET.encode()), "throttled").callers
+    yield server
+    assert server.stop() == 0
+
+
+def test_a_key_that_calls_too_often_is_throttled_and_others_are_not(
+    client: Any, narrow: RunningServer
+) -> None:
+    with closing(opened_beside(narrow)) as stores:
+        callers = Cast.come(stores, narrow.url, Vault(SECRET.encode()), "throttled").callers
     with _busy(callers["requester"]):
         for by in (callers["requester"], callers["requester in the sandbox"]):
             answers = [client.call(by, operation, {}) for operation in ("GetAccountBalance", "ListHITs")]
             # The other program may have left it the one call of this second.
             assert Failure("ThrottlingException", "Rate exceeded", None) in answers
         assert client.call(callers["rival"], "ListHITs", {})["NumResults"] == 0
-    assert server.stop() == 0
 
 
 @contextmanager

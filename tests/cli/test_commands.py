@@ -133,3 +133,25 @@ def test_settings_hide_secrets(run: Run, monkeypatch: pytest.MonkeyPatch) -> Non
 def test_the_model_is_exported(run: Run) -> None:
     assert '"targetPrefix"' in run("model")
     assert '"pagination"' in run("model", "--paginators")
+
+
+def test_layouts_come_from_files(run: Run, tmp_path: Path) -> None:
+    run("people", "create", "lab@example.org", "--name", "Lab", "--requester")
+    page = tmp_path / "birds.html"
+    page.write_text("<p>Größe: ${what}</p><input name=a>", encoding="utf-8")
+    said = run("layouts", "add", "lab@example.org", str(page), "--sandbox")
+    layout_id = said.split()[0]
+    assert said.strip() == f"{layout_id} version 1, variables: what"
+    assert "birds" in run("layouts", "list", "lab@example.org", "--sandbox")
+    assert layout_id not in run("layouts", "list", "lab@example.org")
+    page.write_text("{{ task.input.kind }}<input name=a>", encoding="utf-8")
+    changed = run("layouts", "change", "lab@example.org", layout_id, str(page), "--liquid", "--sandbox")
+    assert changed.strip() == f"{layout_id} version 2, variables: kind"
+    first = run("layouts", "show", "lab@example.org", layout_id, "--version", "1", "--sandbox")
+    assert first.strip() == "<p>Größe: ${what}</p><input name=a>"
+    page.write_text("<p>nothing to fill in</p>", encoding="utf-8")
+    assert "no field for an answer" in run("layouts", "add", "lab@example.org", str(page), code=1)
+    page.write_bytes(b"<input>\xff")
+    assert "not text in UTF-8" in run("layouts", "add", "lab@example.org", str(page), code=1)
+    assert "deleted" in run("layouts", "delete", "lab@example.org", layout_id, "--sandbox")
+    assert "does not exist" in run("layouts", "show", "lab@example.org", layout_id, "--sandbox", code=1)

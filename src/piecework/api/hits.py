@@ -4,16 +4,16 @@ from typing import Any
 
 from piecework.api import reviews, shapes
 from piecework.api.context import Api, page
-from piecework.market import hit_types, hits
+from piecework.market import hit_types, hits, layouts
 from piecework.rules.hits import REVIEWABLE
+from piecework.rules.layouts.layouts import Parameter
 from piecework.rules.questions.documents import parse
-from piecework.rules.refusals import Refused
 from piecework.rules.texts import bad_value
 
 
 async def create_hit(api: Api, requester_id: str, members: dict[str, Any]) -> dict[str, Any]:
     """CreateHIT."""
-    draft = _draft(api, members)
+    draft = await _draft(api, requester_id, members)
     view = await api.db.awrite(
         hits.create, requester_id, shapes.hit_type_draft(members), draft, members.get("UniqueRequestToken")
     )
@@ -28,7 +28,7 @@ async def create_hit_type(api: Api, requester_id: str, members: dict[str, Any]) 
 
 async def create_hit_with_hit_type(api: Api, requester_id: str, members: dict[str, Any]) -> dict[str, Any]:
     """CreateHITWithHITType."""
-    draft = _draft(api, members)
+    draft = await _draft(api, requester_id, members)
     view = await api.db.awrite(
         hits.create_with_type, requester_id, members["HITTypeId"], draft, members.get("UniqueRequestToken")
     )
@@ -100,23 +100,28 @@ async def delete_hit(api: Api, requester_id: str, members: dict[str, Any]) -> di
     return {}
 
 
-def _draft(api: Api, members: dict[str, Any]) -> hits.HITDraft:
+async def _draft(api: Api, requester_id: str, members: dict[str, Any]) -> hits.HITDraft:
+    layout_id = members.get("HITLayoutId")
     return hits.HITDraft(
-        question=_question(api, members),
+        question=await _question(api, requester_id, members),
         lifetime_seconds=members["LifetimeInSeconds"],
         max_assignments=members.get("MaxAssignments", 1),
         annotation=members.get("RequesterAnnotation") or None,
         policies=reviews.asked(members),
+        layout_id=layout_id,
     )
 
 
-def _question(api: Api, members: dict[str, Any]) -> str:
+async def _question(api: Api, requester_id: str, members: dict[str, Any]) -> str:
     question: str | None = members.get("Question")
-    layout = members.get("HITLayoutId")
-    if (question is None) == (layout is None):
+    layout_id: str | None = members.get("HITLayoutId")
+    parameters = [Parameter(each["Name"], each["Value"]) for each in members.get("HITLayoutParameters", ())]
+    if question is None and layout_id is not None:
+        question = await api.db.aread(layouts.question, requester_id, layout_id, parameters)
+    elif question is None or layout_id is not None:
         detail = "Give exactly one of Question and HITLayoutId."
-        raise bad_value(layout or "", "Question", detail)
-    if question is None:
-        raise Refused("HITLayoutDoesNotExist", f"HITLayout {layout} does not exist.")
+        raise bad_value(layout_id or "", "Question", detail)
+    elif parameters:
+        raise bad_value(parameters[0].name, "HITLayoutParameters", "They go with a HITLayoutId.")
     parse(question, allow_http=api.allow_http)
     return question

@@ -22,6 +22,7 @@ def hit(view: HITView) -> dict[str, Any]:
         "HITId": row.id,
         "HITTypeId": row.hit_type_id,
         "HITGroupId": row.group_id,
+        "HITLayoutId": view.layout_id,
         "CreationTime": row.created_at,
         "Title": hit_type.title,
         "Description": hit_type.description,

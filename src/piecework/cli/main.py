@@ -5,7 +5,7 @@ import sys
 
 import typer
 
-from piecework.cli import accounts, clients, ledger, masters, server, stores, travel
+from piecework.cli import accounts, clients, layouts, ledger, masters, server, stores, travel
 from piecework.db.stores import StoreError
 from piecework.identity.vault import VaultError
 from piecework.rules.refusals import Refused
@@ -25,6 +25,7 @@ app.add_typer(clients.model_app, name="model")
 app.add_typer(stores.app, name="db")
 app.add_typer(accounts.people_app, name="people")
 app.add_typer(accounts.keys_app, name="keys")
+app.add_typer(layouts.app, name="layouts")
 app.add_typer(ledger.app, name="ledger")
 app.add_typer(masters.app, name="masters")
 app.add_typer(travel.app, name="clock")

@@ -28,13 +28,17 @@ from piecework.rules.texts import ANNOTATION_CHARACTERS, ASSIGNMENTS, check_leng
 
 
 class HITDraft(NamedTuple):
-    """What a HIT has of its own. `question` is a checked document, stored as it came."""
+    """What a HIT has of its own. `question` is a checked document, stored as it came.
+
+    `layout_id` is the layout that it was filled from, if it was.
+    """
 
     question: str
     lifetime_seconds: int
     max_assignments: int = 1
     annotation: str | None = None
     policies: Policies = Policies()
+    layout_id: str | None = None
 
 
 class HITView(NamedTuple):
@@ -43,6 +47,7 @@ class HITView(NamedTuple):
     hit: HIT
     hit_type: HITType
     question: str
+    layout_id: str | None = None
 
 
 _INSERT = sql.insert(hits)
@@ -67,7 +72,13 @@ _OVERDUE_COLUMNS = (
     _overdue(func.max(assignments.c.due_at), "Accepted").label("last_abandoned_at"),
 )
 _VIEW = (
-    select(*settling.HIT_COLUMNS, *_TYPE_COLUMNS, hit_questions.c.question, *_OVERDUE_COLUMNS)
+    select(
+        *settling.HIT_COLUMNS,
+        *_TYPE_COLUMNS,
+        hit_questions.c.question,
+        hit_questions.c.layout_id,
+        *_OVERDUE_COLUMNS,
+    )
     .join(hit_types, hit_types.c.id == hits.c.hit_type_id)
     .join(hit_questions, hit_questions.c.hit_id == hits.c.id)
 )
@@ -333,12 +344,12 @@ def _publish(tx: Tx, hit_id: str, hit_type: HITType, draft: HITDraft) -> HITView
     tx.run(_INSERT, **hit._asdict())
     if hit.policies:
         reviews.keep(tx, hit_id, draft.policies)
-    tx.run(_INSERT_QUESTION, hit_id=hit_id, question=draft.question)
+    tx.run(_INSERT_QUESTION, hit_id=hit_id, question=draft.question, layout_id=draft.layout_id)
     types.list_new_work(tx, hit_type)
     events.record(tx, "HITCreated", hit)
     # Last, because one requester's HITs queue for the row of their funds until each is committed.
     settling.with_funds(tx, hit.requester_id, ledger.hold, tx, hit, hit.funded)
-    return HITView(hit, hit_type, draft.question)
+    return HITView(hit, hit_type, draft.question, draft.layout_id)
 
 
 def _fee(tx: Tx, hit_type: HITType, max_assignments: int) -> int:
@@ -360,4 +371,4 @@ def _view(tx: Tx, row: Any) -> HITView:
     hit = HIT._make(row[:_MANY])
     hit_type = HITType._make(row[_MANY : _MANY + len(HITType._fields)])
     overdue = rules.Overdue(row.abandoned, row.approved, row.last_abandoned_at)
-    return HITView(rules.as_seen(hit, tx.now, overdue), hit_type, row.question)
+    return HITView(rules.as_seen(hit, tx.now, overdue), hit_type, row.question, row.layout_id)

@@ -2,6 +2,7 @@
 
 from piecework.db.schema import (
     identity,
+    layouts,
     market,
     notifications,
     qualifications,
@@ -10,4 +11,13 @@ from piecework.db.schema import (
     workers,
 )
 
-__all__ = ["identity", "market", "notifications", "qualifications", "reviews", "uploads", "workers"]
+__all__ = [
+    "identity",
+    "layouts",
+    "market",
+    "notifications",
+    "qualifications",
+    "reviews",
+    "uploads",
+    "workers",
+]

@@ -114,6 +114,7 @@ hit_questions = Table(
     metadata,
     Column("hit_id", Id, ForeignKey("hits.id"), primary_key=True),
     Column("question", Words, nullable=False),
+    Column("layout_id", Id),  # the layout it was filled from, which may be gone
 )
 
 assignments = Table(

@@ -1,0 +1,1 @@
+"""HIT layouts: pages with gaps, from which HITs are made. Keeping them is the market's."""

@@ -42,7 +42,8 @@ def values(shape):
     match shape.type:
         case "structure":
             members = {name: values(member) for name, member in shape.members}
-            required = {name: members.pop(name) for name in shape.required}
+            # In an order that is the same in every process, so that a seed draws the same values again.
+            required = {name: members.pop(name) for name in sorted(shape.required)}
             return st.fixed_dictionaries(required, optional=members)
         case "list":
             return st.lists(values(shape.element), max_size=3)

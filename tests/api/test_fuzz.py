@@ -41,6 +41,7 @@ CODES = re.findall(
 ALWAYS = {"ValidationException", "SerializationException"}
 NOTES = tomllib.loads(NOTES_FILE.read_text())["operations"]
 EXAMPLES = {"sqlite": 1_000, "postgresql": 100}
+# The same tests draw the same requests; others collected beside give Hypothesis other constants to draw.
 SEED = 20170117
 
 

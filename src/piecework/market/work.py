@@ -43,6 +43,7 @@ _QUESTION_OF = Statement(
     .join(assignments, assignments.c.hit_id == hit_questions.c.hit_id)
     .where(assignments.c.id == bindparam("id"), assignments.c.worker_id == bindparam("worker_id"))
 )
+_WORKER_OF = Statement(select(assignments.c.worker_id).where(assignments.c.id == bindparam("id")))
 _ANSWER = Statement(select(answers.c.answer).where(answers.c.assignment_id == bindparam("assignment_id")))
 _QUEUE_FIGURES = Statement(
     select(
@@ -101,6 +102,11 @@ def question(tx: Tx, hit_id: str) -> str | None:
 def question_in_hand(tx: Tx, worker_id: str, assignment_id: str) -> str | None:
     """Return the question document behind an assignment of this worker, in whatever state, or None."""
     return tx.value(_QUESTION_OF, id=assignment_id, worker_id=worker_id)  # type: ignore[no-any-return]
+
+
+def worker_of(tx: Tx, assignment_id: str) -> str | None:
+    """Return whose an assignment is, for callers who know its id by having been shown its task."""
+    return tx.value(_WORKER_OF, id=assignment_id)  # type: ignore[no-any-return]
 
 
 def answer(tx: Tx, assignment_id: str) -> str | None:

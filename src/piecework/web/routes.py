@@ -8,6 +8,7 @@ from typing import Literal, NamedTuple
 from piecework.web.context import Handler
 from piecework.web.people import account, developer, entrance, notifications
 from piecework.web.people import help as rules
+from piecework.web.requester import assignments as submitted
 from piecework.web.worker import finding, inbox, qualifications, record, working
 
 Need = Literal["anyone", "person", "worker", "requester"]
@@ -73,11 +74,17 @@ PAGES: tuple[PageRoute, ...] = (
     PageRoute("GET", "/developer/notifications", REQUESTER, notifications.page),
     PageRoute("POST", "/developer/notifications/secret", REQUESTER, notifications.show_secret),
     PageRoute("POST", "/developer/notifications/{event_id}/replay", REQUESTER, notifications.replay),
+    PageRoute("GET", "/assignments/{assignment_id}", REQUESTER, submitted.page),
+    PageRoute("GET", "/assignments/{assignment_id}/files/{number}", REQUESTER, submitted.file),
     PageRoute("GET", "/help", ANYONE, rules.page),
 )
 
 TASK = "/task/{token}/"
 """Where a task frame is; GET shows it, POST submits it."""
 
-SUBMITS = ("/task/{token}/mturk/externalSubmit", "/task/{token}//mturk/externalSubmit")
-"""Where task pages submit, by both ways of completing turkSubmitTo; POST, or as in old times GET."""
+SUBMITS = (
+    "/mturk/externalSubmit",
+    "/task/{token}/mturk/externalSubmit",
+    "/task/{token}//mturk/externalSubmit",
+)
+"""Where task pages submit: by turkSubmitTo, completed in two ways, or on their own host; POST or GET."""

@@ -33,10 +33,11 @@ def origin_of(url: str) -> str:
 def task_pattern(roots: Iterable[str]) -> re.Pattern[str]:
     """Return what the paths of task frames look like, below the roots of the markets.
 
-    A task's page has an opaque origin and no cookie: the token in the address is what counts there.
+    A task's page has an opaque origin and no cookie: the token in the address is what counts there, or the
+    assignment's id in the form.
     """
     below = "|".join(map(re.escape, roots))
-    return re.compile(rf"(?:{below})/task/[^/]+/(?:/?mturk/externalSubmit)?")
+    return re.compile(rf"(?:{below})/(?:task/[^/]+/(?:/?mturk/externalSubmit)?|mturk/externalSubmit)")
 
 
 class ForgeryCheck:
@@ -116,7 +117,10 @@ class PageHeaders:
     """Adds to every page of ours what it may load and who may frame it."""
 
     def __init__(self, app: ASGIApp, frame_sources: Iterable[str]) -> None:
-        """Allow frames from `frame_sources` on every page, and from what a handler leaves in the scope."""
+        """Allow frames from `frame_sources`, and forms to them, on every page.
+
+        What a handler leaves in the scope is for frames alone.
+        """
         self._app, self._frame_sources = app, tuple(frame_sources)
         self._plain_policy = self._policy(())
 
@@ -143,12 +147,14 @@ class PageHeaders:
 
     def _policy(self, sources: Iterable[str]) -> bytes:
         allowed = " ".join(dict.fromkeys(("'self'", *self._frame_sources, *sources)))
-        return f"{_POLICY}frame-src {allowed}".encode("latin-1")
+        # Answers that did not arrive are sent again from the page around the task (draft-keeper.ts).
+        sent_to = " ".join(dict.fromkeys(("'self'", *self._frame_sources)))
+        return f"{_POLICY}form-action {sent_to}; frame-src {allowed}".encode("latin-1")
 
 
 _POLICY = (
     "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-    "object-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'; "
+    "object-src 'none'; frame-ancestors 'none'; base-uri 'none'; "
 )
 _PAGE_HEADERS = [
     (b"referrer-policy", b"same-origin"),

@@ -10,12 +10,12 @@ from tests.rules.questions.samples import constrained, form, question, selection
 FULL = parse(samples.FULL)
 
 
-def draw(read=FULL, posted=(), errors=None, *, preview=False):
+def draw(read=FULL, posted=(), errors=None, *, mode="work"):
     around = Around(
         action="/submit?t=a&b",
         hit_id="3HIT",
         assignment_id="3ASSIGNMENT",
-        preview=preview,
+        mode=mode,
         stylesheet="/static/task.css",
         script="/static/task.js",
     )
@@ -111,7 +111,7 @@ def test_errors_stand_beside_their_fields_and_values_are_kept():
 
 
 def test_a_preview_can_be_read_but_not_filled_in():
-    page = draw(errors={"goods": "x"}, preview=True)
+    page = draw(errors={"goods": "x"}, mode="preview")
 
     assert page.xpath("//form/fieldset/@disabled")
     assert not page.xpath("//form/@action | //input[@name='assignmentId'] | //*[@role='alert']")

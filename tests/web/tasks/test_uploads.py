@@ -56,6 +56,10 @@ async def test_a_file_survives_a_mistake_elsewhere_and_reaches_the_requester(sit
     view, _ = site.production.read(assignments.get, requester.id, assignment_id)
     photo, note = answers.from_xml(view.answer)
     assert (photo.file.bytes, note.free_text) == (len(PNG), "seen")
+    shown = await site.browser(requester).get(f"/assignments/{assignment_id}")
+    form = await site.browser().get(shown.one("//iframe").get("src"))
+    link = form.one("//main//a[.='Download the file']").get("href")
+    assert (await site.browser(requester).get(link)).response.content == PNG
     found = site.production.read(uploads.of_answer, requester.id, assignment_id, "photo")
     token = FileLinks(SECRET, clock).sign(FileLink("production", found.key))
     answer = await site.browser().get(f"/files/{token}")

@@ -77,6 +77,27 @@ def _file(question: FormQuestion, file: UploadedFile | None) -> tuple[Answer, st
     return Answer(question.identifier, file=file), REQUIRED if question.required and file is None else ""
 
 
+def fields(form: QuestionForm, given: Sequence[Answer]) -> list[tuple[str, str]]:
+    """What a worker posted who gave these answers: `check` the other way round.
+
+    Answers to questions that the form does not have are left out.
+    """
+    answers = {answer.identifier: answer for answer in given}
+    posted: list[tuple[str, str]] = []
+    for question in form.questions:
+        answer, name = answers.get(question.identifier), f"q{question.number}"
+        if answer is None:
+            continue
+        if answer.free_text is not None:
+            posted.append((name, answer.free_text))
+        posted += [(name, chosen) for chosen in answer.selections]
+        if answer.other_text is not None:
+            posted.append((f"{name}_other", answer.other_text))
+        if answer.file is not None:
+            posted.append((f"{name}_kept", answer.file.key))
+    return posted
+
+
 def file_error(spec: FileUpload, size: int) -> str:
     """What is wrong with a file of `size` bytes, or the empty string."""
     if spec.least <= size <= spec.most:

@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 _SITE = r"(?:https?:)?//(?:www|workersandbox)\.mturk\.com/+mturk/externalSubmit"
 _HELPER = r"(?:https?:)?//s3\.amazonaws\.com/mturk-public/externalHIT_v1\.js"
-_CROWD = r"(?:https?:)?//assets\.crowd\.aws/crowd-html-elements\.js"
+_CROWD = r"(?:https?:)?//assets\.crowd\.aws/crowd-html-elements(?:-v2|-without-ce-polyfill)?\.js"
 _OLD = re.compile(
     rf"""(?P<site>{_SITE})(?![\w-])|(?P<helper>{_HELPER})|(?P<crowd>{_CROWD})"""
     r"""|(?P<action>[\s"'](?:form)?action\s*+=\s*+["']?)/+mturk/externalSubmit(?=["'\s>?#])""",
@@ -27,25 +27,25 @@ def external_frame_url(url: str, parameters: Mapping[str, str]) -> str:
     return f"{base}{joint}{query}{mark}{fragment}"
 
 
-def rewrite_html(content: str, submit_url: str, helper_script_url: str, crowd_script_url: str | None) -> str:
+def rewrite_html(content: str, submit_url: str, helper_script_url: str, crowd_script_url: str) -> str:
     """The content of an HTMLQuestion as it is served: addresses of the closed service replaced by ours.
 
     Replaced are the literal submit addresses of both old sites wherever they stand, `/mturk/externalSubmit`
-    as the value of an action or formaction attribute, the old helper script, and the crowd script if we have
-    ours. White space before the page goes, so that its doctype comes first. The stored question stays.
+    as the value of an action or formaction attribute, the old helper script, and the crowd script under its
+    three names. White space before the page goes, so that its doctype comes first. The stored question stays.
 
     Args:
         content: HTMLQuestion.content.
         submit_url: where this assignment is submitted; without quotes, ampersands and angle brackets, because
             pages hold the old address in markup and in scripts alike.
         helper_script_url: our externalHIT_v1.js.
-        crowd_script_url: our crowd elements, or None to leave the old address.
+        crowd_script_url: our crowd elements.
     """
     ours = {"site": submit_url, "helper": helper_script_url, "crowd": crowd_script_url}
 
     def replace(match: re.Match[str]) -> str:
         if match.lastgroup == "action":
             return f"{match['action']}{submit_url}"
-        return ours[match.lastgroup or ""] or match[0]
+        return ours[match.lastgroup or ""]
 
     return _OLD.sub(replace, content.lstrip("\ufeff \t\r\n\f"))

@@ -16,14 +16,20 @@ from piecework.rules.questions import answers
 from piecework.rules.questions.form import QuestionForm
 from piecework.web.context import Market, Site
 from piecework.web.tasks import question_form
-from piecework.web.tasks.question_form import Around
-from piecework.web.tasks.tokens import TaskToken
+from piecework.web.tasks.posted import Fields
+from piecework.web.tasks.question_form import Around, Mode
+from piecework.web.tasks.tokens import Kind, TaskToken
 
 SANDBOX = "allow-scripts allow-forms allow-popups allow-popups-to-escape-sandbox allow-modals allow-downloads"
 """What a task may do. Never allow-same-origin on a page of ours, never allow-top-navigation."""
 
 
-Fields = list[tuple[str, str]]
+_MODES: dict[Kind, Mode] = {
+    "work": "work",
+    "test": "work",
+    "preview": "preview",
+    "finished": "finished",
+}
 _SAID = "what-the-frame-says"
 
 
@@ -33,15 +39,26 @@ def address(site: Site, token: TaskToken) -> str:
     return f"{site.task_url}{root}/task/{site.tokens.sign(token)}/"
 
 
+def submit_address(site: Site, token: TaskToken) -> str:
+    """Return where a frame's answers are sent."""
+    return f"{address(site, token)}mturk/externalSubmit"
+
+
+def draft_key(market: str, worker_id: str, id_: str) -> str:
+    """Return under which name a device keeps what a worker entered for an assignment or a test (`id_`)."""
+    return f"{market}:{worker_id}:{id_}"
+
+
 def around(site: Site, token: TaskToken, hit_id: str) -> Around:
     """Return what stands around a form drawn in this frame."""
     return Around(
         action=address(site, token),
         hit_id=hit_id,
         assignment_id=token.id,
-        preview=token.kind == "preview",
+        mode=_MODES[token.kind],
         stylesheet=site.assets.url("task.css"),
         script=site.assets.url("task.js"),
+        files=f"{site.markets[token.market].url}/assignments/{token.id}/files/",
     )
 
 
@@ -69,6 +86,7 @@ def done(site: Site, market: Market, assignment_id: str, given: list[answers.Ans
 
 def not_submitted(site: Site, status: int, reason: str, posted: Fields, held: Work | None = None) -> Response:
     """Answer why nothing was submitted, with all that was posted as text to copy."""
+    submitted_before = held is not None and held.assignment.submitted_at is not None
     text = drawn(
         site,
         "problem",
@@ -76,13 +94,18 @@ def not_submitted(site: Site, status: int, reason: str, posted: Fields, held: Wo
         reason=reason,
         kept=kept(posted),
         in_hand=held is not None and held.assignment.status == ACCEPTED,
+        mark="already" if submitted_before else "refused",
     )
     return page(site, text, status)
 
 
-def problem(site: Site, status: int, title: str, reason: str, posted: Fields | None = None) -> Response:
-    """Answer that there is nothing to do here, and why."""
-    text = drawn(site, "problem", title=title, reason=reason, kept=kept(posted or []), in_hand=False)
+def problem(
+    site: Site, status: int, title: str, reason: str, posted: Fields | None = None, *, mark: str = "refused"
+) -> Response:
+    """Answer that there is nothing to do here, and why. What `mark` may be is told in task.ts."""
+    text = drawn(
+        site, "problem", title=title, reason=reason, kept=kept(posted or []), in_hand=False, mark=mark
+    )
     return page(site, text, status)
 
 

@@ -4,12 +4,13 @@ A task page is a stranger's, so it is served into a sandbox of opaque origin, re
 the token in its address alone (tokens.py). The page around the frame is worker/working.py's. `turkSubmitTo`
 is the frame's own address with a slash at the end, because the token is a part of its path: both ways that
 task pages complete it lead here, `turkSubmitTo + "/mturk/externalSubmit"` (a double slash) and
-`new URL("mturk/externalSubmit", turkSubmitTo)`.
+`new URL("mturk/externalSubmit", turkSubmitTo)`. Scripts that make up
+`/mturk/externalSubmit` on the page's own host are heard there, known by the assignment's id.
 """
 
-import re
+from collections.abc import Awaitable, Callable
 from typing import NamedTuple
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import urlsplit
 
 from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
@@ -26,24 +27,12 @@ from piecework.rules.questions.documents import HTMLQuestion
 from piecework.rules.questions.form import QuestionForm
 from piecework.rules.questions.frame import external_frame_url, rewrite_html
 from piecework.rules.refusals import Refused
-from piecework.web.assets import AssetsMissingError
 from piecework.web.context import Market, Site
 from piecework.web.security import origin_of
-from piecework.web.tasks import framed, qualification_tests, uploads
-from piecework.web.tasks.framed import Fields
+from piecework.web.tasks import finished, framed, qualification_tests, uploads
+from piecework.web.tasks.posted import Fields, read_form
 from piecework.web.tasks.question_form import NOT_ACCEPTED
 from piecework.web.tasks.tokens import TaskToken
-
-_MOST_FIELDS = 10_000
-_MOST_FIELD_BYTES = 2_000_000
-_BODY_END = re.compile(r"</body\s*>", re.IGNORECASE)
-
-
-class Posted(NamedTuple):
-    """What a task page sent: its fields in order, a file by its name alone, and the files by field."""
-
-    fields: Fields
-    files: dict[str, UploadFile]
 
 
 class Frame(NamedTuple):
@@ -97,8 +86,8 @@ def frame_for(site: Site, token: TaskToken, hit_id: str, text: str) -> Frame:
 async def show(site: Site, request: Request) -> Response:
     """Answer with the page of a HIT, in a frame."""
     read = _read_token(site, request)
-    if read is not None and read[1].kind == "test":
-        return await qualification_tests.show(site, read[1])
+    if read is not None and read[1].kind in _OTHERS:
+        return await _OTHERS[read[1].kind](site, read[1])
     shown = None if read is None else await read[0].database.aread(_shown, read[1])
     if read is None or shown is None:
         return framed.problem(
@@ -118,10 +107,10 @@ async def show(site: Site, request: Request) -> Response:
 
 
 async def submit(site: Site, request: Request) -> Response:
-    """Take the answers of a task page, urlencoded or multipart, with those in the query (externalSubmit)."""
+    """Take the answers of a task page (externalSubmit)."""
     try:
-        posted, files = await _posted(request)
-        return await _submit(site, request, posted, files)
+        fields, files = await read_form(request)
+        return await _submit(site, request, fields, files)
     except HTTPException as error:
         return framed.not_submitted(site, 413 if error.status_code == 413 else 400, error.detail, [])  # noqa: PLR2004
     finally:
@@ -129,7 +118,8 @@ async def submit(site: Site, request: Request) -> Response:
 
 
 async def _submit(site: Site, request: Request, posted: Fields, files: dict[str, UploadFile]) -> Response:
-    read = _read_token(site, request)
+    addressed = "token" in request.path_params
+    read = _read_token(site, request) if addressed else await _named(site, posted)
     if read is not None and read[1].kind == "test":
         return await qualification_tests.submit(site, read[1], posted)
     question = await _question_asked(read, posted)
@@ -153,6 +143,11 @@ async def _submit(site: Site, request: Request, posted: Fields, files: dict[str,
     return framed.done(site, market, token.id, given)
 
 
+_OTHERS: dict[str, Callable[[Site, TaskToken], Awaitable[Response]]] = {
+    "test": qualification_tests.show,
+    "finished": finished.show,
+}
+_ONLY_PREVIEWED = "This was only a preview: accept the HIT first, then do it."
 _STATUS = {"InvalidAssignmentState": 410, "AssignmentDoesNotExist": 404}
 
 
@@ -177,6 +172,19 @@ def _read_token(site: Site, request: Request) -> tuple[Market, TaskToken] | None
     return None if token is None else (site.markets[token.market], token)
 
 
+async def _named(site: Site, posted: Fields) -> tuple[Market, TaskToken] | None:
+    """Return the assignment that a form names which knows no token: its id is as secret as a token is."""
+    named = {value for name, value in posted if name == "assignmentId"}
+    if len(named) != 1:
+        return None
+    assignment_id = named.pop()
+    for market in site.markets.values():
+        worker_id = await market.database.aread(work.worker_of, assignment_id)
+        if worker_id is not None:
+            return market, TaskToken(market.name, "work", assignment_id, worker_id)
+    return None
+
+
 def _shown(tx: Tx, token: TaskToken) -> Shown | None:
     held = work.one(tx, token.worker_id, token.id) if token.kind == "work" else None
     if token.kind == "work" and held is None:
@@ -186,24 +194,10 @@ def _shown(tx: Tx, token: TaskToken) -> Shown | None:
     return None if question is None else Shown(hit_id, question, held)
 
 
-async def _posted(request: Request) -> Posted:
-    fields = list(request.query_params.multi_items())
-    if request.method == "POST":
-        limits = {"max_files": _MOST_FIELDS, "max_fields": _MOST_FIELDS, "max_part_size": _MOST_FIELD_BYTES}
-        if request.headers.get("content-type", "").startswith("application/x-www-form-urlencoded"):
-            return Posted(fields + _urlencoded(await request.body()), {})
-        form = await request.form(**limits)
-        # Only a QuestionForm takes files. Of others' the name is kept, so that nobody believes more was.
-        fields += [
-            (name, value if isinstance(value, str) else value.filename or "")
-            for name, value in form.multi_items()
-        ]
-        return Posted(fields, {name: value for name, value in form.items() if isinstance(value, UploadFile)})
-    return Posted(fields, {})
-
-
 async def _question_asked(read: tuple[Market, TaskToken] | None, posted: Fields) -> str | Problem:
     if read is None:
+        if ("assignmentId", NOT_ACCEPTED) in posted:
+            return Problem(403, _ONLY_PREVIEWED)
         return Problem(404, "The address it was sent to is not valid.")
     market, token = read
     mistake = _mistaken(token, posted)
@@ -213,15 +207,9 @@ async def _question_asked(read: tuple[Market, TaskToken] | None, posted: Fields)
     return Problem(404, "This HIT is no longer available.") if question is None else question
 
 
-def _urlencoded(body: bytes) -> Fields:
-    if body.count(b"&") >= _MOST_FIELDS:
-        raise HTTPException(413, f"A task may send at most {_MOST_FIELDS} fields.")
-    return parse_qsl(body.decode(errors="replace"), keep_blank_values=True)
-
-
 def _mistaken(token: TaskToken, posted: Fields) -> str:
     if token.kind == "preview":
-        return "This was only a preview: accept the HIT first, then do it."
+        return _ONLY_PREVIEWED
     named = {value for name, value in posted if name == "assignmentId" and value}
     if named - {token.id}:
         # An empty or missing one is no lie: the address names the assignment.
@@ -255,29 +243,14 @@ async def _form_again(
 
 
 def _html_page(site: Site, token: TaskToken, question: HTMLQuestion) -> str:
-    address = framed.address(site, token)
     text = rewrite_html(
         question.content,
-        f"{address}mturk/externalSubmit",
+        framed.submit_address(site, token),
         site.task_url + site.assets.url("externalHIT_v1.js"),
-        _crowd_script(site),
+        site.task_url + site.assets.url("crowd-html-elements.js"),
     )
-    return text if question.frame_height else _with_script(text, site.task_url + site.assets.url("task.js"))
-
-
-def _crowd_script(site: Site) -> str | None:
-    try:
-        return site.task_url + site.assets.url("crowd-html-elements.js")
-    except AssetsMissingError:
-        return None
-
-
-def _with_script(text: str, address: str) -> str:
-    """Return a page with our script at its end, where it finds the page's own height."""
-    script = f'<script src="{address}"></script>'
-    ends = list(_BODY_END.finditer(text))
-    at = ends[-1].start() if ends else len(text)
-    return text[:at] + script + text[at:]
+    # At the very end, where browsers still take it into the body: a </body> may stand in a script as well.
+    return f'{text}<script src="{site.task_url}{site.assets.url("task.js")}"></script>'
 
 
 def _over(site: Site, market: Market, held: Work) -> Response:

@@ -13,7 +13,7 @@ from piecework.rules.questions.form import QuestionForm
 from piecework.rules.refusals import Refused
 from piecework.web.context import Site
 from piecework.web.tasks import framed
-from piecework.web.tasks.framed import Fields
+from piecework.web.tasks.posted import Fields
 from piecework.web.tasks.tokens import TaskToken
 
 _OVER = "This test is over"
@@ -40,7 +40,8 @@ async def submit(site: Site, token: TaskToken, posted: Fields) -> Response:
     try:
         await database.awrite(qualification_requests.submit_test, token.worker_id, token.id, given)
     except Refused as refused:
-        return framed.problem(site, 410, _OVER, refused.message, posted)
+        mark = "refused" if taken.submitted_at is None else "already"
+        return framed.problem(site, 410, _OVER, refused.message, posted, mark=mark)
     address = f"{site.markets[token.market].url}/qualifications/{taken.qualification_type_id}"
     return framed.page(site, framed.drawn(site, "test_done", result=address))
 

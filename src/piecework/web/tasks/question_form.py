@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from math import ceil
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
@@ -26,6 +26,9 @@ _SINGLE = {"dropdown": "select", "combobox": "listbox", "checkbox": "checkbox", 
 _SEVERAL = {"combobox": "listbox"}
 
 
+Mode = Literal["work", "preview", "finished"]
+
+
 class Around(NamedTuple):
     """Where a form is drawn.
 
@@ -33,17 +36,20 @@ class Around(NamedTuple):
         action: where it posts to; unused in a preview.
         hit_id: handed to embedded objects.
         assignment_id: handed to embedded objects and posted; not used in a preview.
-        preview: draws every control disabled and says that the HIT has to be accepted first.
+        mode: a preview draws every control disabled and says that the HIT has to be accepted first; a
+            finished form shows its answers, which can be read and copied, not changed.
         stylesheet: the address of task.css.
         script: the address of the frame's own script, if it has one.
+        files: what the addresses of a finished form's files begin with; the number of the question follows.
     """
 
     action: str
     hit_id: str
     assignment_id: str
-    preview: bool
+    mode: Mode
     stylesheet: str
     script: str = ""
+    files: str = ""
 
 
 class TextField(NamedTuple):
@@ -101,13 +107,15 @@ def render(
         posted: what the worker sent last, to keep it; empty the first time, which fills in the default texts.
         errors: what was wrong with that, by question identifier.
     """
-    drawn = _drawn(form, posted, {} if around.preview else errors)
-    assignment = NOT_ACCEPTED if around.preview else around.assignment_id
+    drawn = _drawn(form, posted, {} if around.mode == "preview" else errors)
+    assignment = NOT_ACCEPTED if around.mode == "preview" else around.assignment_id
     page = _ENVIRONMENT.get_template("question_form.html.jinja").render(
         items=drawn,
         wrong=[item for item in drawn if isinstance(item, Field) and item.error],
         action=around.action,
-        preview=around.preview,
+        mode=around.mode,
+        files=around.files,
+        sent_back=bool(posted) and around.mode == "work",
         assignment_id=assignment,
         has_files=any(isinstance(item, Field) and item.widget == "file" for item in drawn),
         parameters={"hitId": around.hit_id, "assignmentId": assignment},

@@ -10,12 +10,15 @@ from typing import Literal, NamedTuple
 
 from itsdangerous import BadSignature, Signer
 
-Kind = Literal["work", "preview", "test"]
+Kind = Literal["work", "preview", "test", "finished"]
 MarketName = Literal["production", "sandbox"]
 
 
 class TaskToken(NamedTuple):
-    """What a frame may show. `id` is an assignment's, for a preview a HIT's, for a test a request's."""
+    """What a frame may show. `id` is an assignment's, for a preview a HIT's, for a test a request's.
+
+    `worker_id` is who looks; for a finished assignment that is its requester.
+    """
 
     market: MarketName
     kind: Kind

@@ -19,9 +19,8 @@ from piecework.rules.questions.answers import UploadedFile
 from piecework.rules.questions.fill import file_error
 from piecework.rules.questions.form import FormQuestion, QuestionForm
 from piecework.web.context import Market, Site
+from piecework.web.tasks.posted import Fields
 from piecework.web.tasks.tokens import TaskToken
-
-Fields = list[tuple[str, str]]
 
 
 class Taken(NamedTuple):

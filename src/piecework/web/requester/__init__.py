@@ -1,0 +1,1 @@
+"""Pages of requesters about their own HITs."""

@@ -1,0 +1,67 @@
+"""One submitted assignment as its requester sees it: who, when, in what state, and what was answered.
+
+A QuestionForm is shown with the answers in it (tasks/finished.py); the fields of other pages as a table,
+because those pages are strangers' programs, and nobody knows how they would show an answer.
+"""
+
+from typing import NamedTuple
+
+from starlette.exceptions import HTTPException
+from starlette.responses import RedirectResponse, Response
+
+from piecework.files.links import FileLink
+from piecework.market import assignments
+from piecework.market.assignments import AssignmentView
+from piecework.market.hits import HITView
+from piecework.rules.questions import answers, documents
+from piecework.rules.questions.answers import Answer
+from piecework.rules.questions.form import QuestionForm
+from piecework.rules.refusals import Refused
+from piecework.web.context import Visit
+from piecework.web.tasks import framed
+from piecework.web.tasks.tokens import TaskToken
+
+
+class Seen(NamedTuple):
+    """A submitted assignment, the HIT, and the answers given."""
+
+    view: AssignmentView
+    hit: HITView
+    given: list[Answer]
+
+
+async def page(visit: Visit) -> Response:
+    """Answer with one submitted assignment of a HIT of this requester."""
+    seen = await _seen(visit)
+    frame = None
+    if documents.kind_of(seen.hit.question) == "QuestionForm":
+        token = TaskToken(visit.market.name, "finished", seen.view.assignment.id, visit.person.id)
+        frame = framed.address(visit.site, token)
+    return await visit.page("requester/assignment.html.jinja", seen=seen, frame=frame, sandbox=framed.SANDBOX)
+
+
+async def file(visit: Visit) -> Response:
+    """Answer with the way to a file that was handed in, by the number of its question."""
+    seen = await _seen(visit)
+    form = documents.parse(seen.hit.question, allow_http=True)
+    number = visit.path("number")
+    wanted = {
+        question.identifier
+        for question in (form.questions if isinstance(form, QuestionForm) else ())
+        if str(question.number) == number
+    }
+    keys = [answer.file.key for answer in seen.given if answer.file and answer.identifier in wanted]
+    if not keys:
+        raise HTTPException(404, "No file was sent in answer to this question.")
+    signed = visit.site.file_links.sign(FileLink(visit.market.name, keys[0]))
+    return RedirectResponse(f"{visit.site.settings.public_url}/files/{signed}", 303)
+
+
+async def _seen(visit: Visit) -> Seen:
+    try:
+        view, hit = await visit.market.database.aread(
+            assignments.get, visit.person.id, visit.path("assignment_id")
+        )
+    except Refused:
+        raise HTTPException(404, "No assignment of your HITs with this id was submitted.") from None
+    return Seen(view, hit, answers.from_xml(view.answer or ""))

@@ -113,7 +113,7 @@ describe("the page around a task", () => {
     expect(sent).not.toHaveBeenCalled();
     const reload = vi.spyOn(frame(), "src", "set").mockImplementation(() => undefined);
     press("back");
-    expect(reload).toHaveBeenCalledWith("about:blank");
+    expect(reload).toHaveBeenCalledWith("");
     expect(shown()).toEqual(["unsent"]);
   });
 
@@ -149,7 +149,7 @@ describe("the page around a task", () => {
 
   function open(): void {
     document.body.innerHTML = `<iframe data-task data-draft="${KEY}" data-submit="/task/t/mturk/externalSubmit"
-      data-next="/next" src="about:blank"></iframe>${NOTES.map((name) => `<div data-draft-note="${name}" hidden>
+      data-next="/next" srcdoc="A task"></iframe>${NOTES.map((name) => `<div data-draft-note="${name}" hidden>
         <time data-draft-at></time><b data-draft-files></b><button data-draft-act="${name}"></button></div>`).join("")}
       <button data-draft-act="clear"></button><button data-draft-act="send" data-draft-whole="yes"></button>
       <button data-draft-act="back"></button><p data-draft-whole="no"></p>`;

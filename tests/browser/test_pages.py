@@ -268,7 +268,7 @@ def accept(page: Page, root: str, title: str) -> None:
 def return_it(page: Page) -> None:
     page.get_by_role("link", name="Return HIT").locator("visible=true").click()
     page.get_by_role("button", name="Return HIT").click()
-    page.wait_for_url("**/tasks?returned=1")
+    page.wait_for_url("**/tasks?returned=*")
 
 
 def do_notice(page: Page, root: str, *, scripted: bool = True) -> None:

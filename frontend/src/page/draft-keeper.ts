@@ -20,6 +20,7 @@ type Note = "restored" | "files" | "unsent" | "unkept";
 
 export class DraftKeeper {
   readonly #frame: HTMLIFrameElement;
+  readonly #address: string;
   readonly #key: string;
   readonly #store: DraftStore;
   #draft: Draft | null;
@@ -34,6 +35,7 @@ export class DraftKeeper {
 
   constructor(frame: HTMLIFrameElement, key: string, store: DraftStore) {
     this.#frame = frame;
+    this.#address = frame.getAttribute("src") ?? "";
     this.#key = key;
     this.#store = store;
     this.#draft = store.read(key);
@@ -172,7 +174,7 @@ export class DraftKeeper {
     this.#entered = null;
     this.#awaited = false;
     clearTimeout(this.#timer);
-    this.#frame.src = this.#frame.getAttribute("src") ?? "";
+    this.#frame.src = this.#address;
     this.#frame.focus();
   }
 
@@ -183,8 +185,7 @@ export class DraftKeeper {
     const form = this.#frame.ownerDocument.createElement("form");
     form.method = "post";
     form.action = action;
-    // The frame's page can rename its window, so the name is given anew.
-    form.target = this.#frame.name = `task-${String(Date.now())}`;
+    form.target = this.#renewFrame();
     form.hidden = true;
     form.addEventListener("formdata", ({ formData }) => {
       for (const [name, value] of sent.entries) formData.append(name, value);
@@ -198,6 +199,17 @@ export class DraftKeeper {
     form.submit();
     form.remove();
     this.#frame.focus();
+  }
+
+  /** Empties the frame and returns its name. Its page could have given its window another one, but not to a new one. */
+  #renewFrame(): string {
+    const frame = this.#frame;
+    const behind = document.createComment("");
+    frame.replaceWith(behind);
+    frame.removeAttribute("src");
+    frame.name = `task-${String(Date.now())}`;
+    behind.replaceWith(frame);
+    return frame.name;
   }
 
   #showUnsent(): void {

@@ -17,7 +17,8 @@ export function watchSending(view: Window & typeof globalThis, tell: (sent: Sent
     if (submit === null && !scripted) return;
     asked = null;
     scripted = false;
-    if (leadsHome(form, submit?.submitter ?? null, page)) tell(readForm(form, event.formData));
+    const query = submittedTo(form, submit?.submitter ?? null, page);
+    if (query !== null) tell(readForm(form, query, event.formData));
   });
 
   const prototype = view.HTMLFormElement.prototype;
@@ -31,31 +32,40 @@ export function watchSending(view: Window & typeof globalThis, tell: (sent: Sent
   };
 }
 
-/** Whether a form submits this task, in this frame: other forms of a page are its own affair. */
-export function leadsHome(form: HTMLFormElement, submitter: HTMLElement | null, page: Document): boolean {
+/**
+ * Returns the fields in the address to which a form submits this task, in this frame, since they count as well; null of a
+ * form that does anything else: it is the page's own affair.
+ */
+export function submittedTo(
+  form: HTMLFormElement,
+  submitter: HTMLElement | null,
+  page: Document,
+): URLSearchParams | null {
   const said = (name: string): string | null => submitter?.getAttribute(`form${name}`) ?? form.getAttribute(name);
   const target = said("target") ?? page.querySelector("base[target]")?.getAttribute("target") ?? "";
-  if (target !== "" && target.toLowerCase() !== "_self") return false;
+  if (target !== "" && target.toLowerCase() !== "_self") return null;
   const action = said("action");
   // Without an action a form leads to the page's own address, which its base does not change.
-  const path = pathOf(action === null || action === "" ? page.URL : action, page.baseURI);
-  const own = /^.*?\/task\/[^/]+\//.exec(pathOf(page.URL, page.URL))?.[0];
+  const url = read(action === null || action === "" ? page.URL : action, page.baseURI);
   const posts = said("method")?.toLowerCase() === "post";
-  return /\/mturk\/externalSubmit$/i.test(path) || (posts && path === own);
+  const own = /^.*?\/task\/[^/]+\//.exec(read(page.URL, page.URL)?.pathname ?? "")?.[0];
+  if (url === null || !(/\/mturk\/externalSubmit$/i.test(url.pathname) || (posts && url.pathname === own))) return null;
+  // By GET the form's own fields take their place; without an action they are the frame's parameters.
+  return posts && action !== null && action !== "" ? url.searchParams : new URLSearchParams();
 }
 
-function pathOf(address: string, base: string): string {
+function read(address: string, base: string): URL | null {
   try {
-    return new URL(address, base).pathname;
+    return new URL(address, base);
   } catch {
-    return "";
+    return null;
   }
 }
 
-function readForm(form: HTMLFormElement, data: FormData): Sent {
+function readForm(form: HTMLFormElement, query: URLSearchParams, data: FormData): Sent {
   const hidden = form.ownerDocument.querySelectorAll<HTMLInputElement>("input[type=password]");
   const secrets = new Set([...hidden].filter((each) => each.form === form).map((each) => each.name));
-  const entries: [string, string][] = [];
+  const entries = [...query];
   let complete = true;
   for (const [name, value] of data) {
     if (typeof value === "string" && !secrets.has(name)) entries.push([name, value]);

@@ -117,6 +117,7 @@ async def page(visit: Visit) -> Response:
         here="/qualifications",
         seen=seen,
         owner=await _owner(visit, seen),
+        draft=_draft(visit, seen),
     )
 
 
@@ -148,6 +149,8 @@ async def test(visit: Visit) -> Response:
         seen=seen,
         owner=await _owner(visit, seen),
         address=framed.address(visit.site, token),
+        submit=framed.submit_address(visit.site, token),
+        draft=_draft(visit, seen),
         sandbox=SANDBOX,
     )
 
@@ -158,6 +161,11 @@ def _id(text: str) -> str:
 
 async def _names(visit: Visit, person_ids: list[str | None]) -> dict[str, str]:
     return await visit.site.identity.aread(people.names_of, sorted(set(filter(None, person_ids))))
+
+
+def _draft(visit: Visit, seen: Standpoint) -> str:
+    latest = "" if seen.latest is None else seen.latest.id
+    return framed.draft_key(visit.market.name, visit.worker.id, latest)
 
 
 async def _owner(visit: Visit, seen: Standpoint) -> str:

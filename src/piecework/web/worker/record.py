@@ -9,17 +9,20 @@ from piecework.db.door import Tx
 from piecework.identity import people
 from piecework.market import work
 from piecework.market.work import Work
+from piecework.rules.assignments import RETURNED
 from piecework.web.context import Head, Visit, head
+from piecework.web.tasks import framed
 
 PAGE_SIZE = 25
 _ID = re.compile(r"\w{1,64}", re.ASCII)
 
 
 class Queue(NamedTuple):
-    """The HITs in hand, the one due first on top."""
+    """The HITs in hand, the one due first on top, and what was just returned."""
 
     head: Head
     held: list[Work]
+    returned: Work | None
 
 
 class Record(NamedTuple):
@@ -31,15 +34,20 @@ class Record(NamedTuple):
 
 
 async def queue(visit: Visit) -> Response:
-    """Answer with the HITs in hand and what they pay together."""
-    found = await visit.market.database.aread(_queue, visit.worker.id)
+    """Answer with the HITs in hand and what they pay together; `returned` is the assignment just returned."""
+    returned = visit.query("returned")
+    found = await visit.market.database.aread(
+        _queue, visit.worker.id, returned if _ID.fullmatch(returned) else ""
+    )
+    gone = found.returned
     return visit.render(
         "worker/queue.html.jinja",
         found.head,
         here="/tasks",
         held=found.held,
         names=await _names(visit, found.held),
-        returned=visit.query("returned") == "1",
+        returned=gone is not None or returned == "1",
+        draft_gone=gone and framed.draft_key(visit.market.name, visit.worker.id, gone.assignment.id),
         limit=visit.site.settings.queue_limit,
     )
 
@@ -70,8 +78,11 @@ async def _names(visit: Visit, shown: list[Work]) -> dict[str, str]:
     )
 
 
-def _queue(tx: Tx, worker_id: str) -> Queue:
-    return Queue(head(tx, worker_id), work.queue(tx, worker_id))
+def _queue(tx: Tx, worker_id: str, returned: str) -> Queue:
+    gone = work.one(tx, worker_id, returned) if returned else None
+    if gone is not None and gone.assignment.status != RETURNED:
+        gone = None  # an address is soon written, and must not cost anybody a draft
+    return Queue(head(tx, worker_id), work.queue(tx, worker_id), gone)
 
 
 def _record(tx: Tx, worker_id: str, before: str | None) -> Record:

@@ -4,6 +4,7 @@ The task itself is in tasks/frames.py.
 """
 
 from typing import Any, NamedTuple
+from urllib.parse import urlencode
 
 from starlette.responses import Response
 
@@ -19,7 +20,7 @@ from piecework.rules.refusals import Refused
 from piecework.web import refusals
 from piecework.web.context import Head, Visit, head
 from piecework.web.security import FRAME_SOURCES, is_own_request
-from piecework.web.tasks import frames
+from piecework.web.tasks import framed, frames
 from piecework.web.tasks.tokens import TaskToken
 
 _FORMER = "A former requester"
@@ -114,7 +115,8 @@ async def page(visit: Visit) -> Response:
         return await _not_in_queue(visit)
     assignment = found.work.assignment
     requester = await _requester(visit, assignment.requester_id)
-    content: dict[str, Any] = {"work": found.work, "requester": requester}
+    draft = framed.draft_key(visit.market.name, visit.worker.id, assignment.id)
+    content: dict[str, Any] = {"work": found.work, "requester": requester, "draft": draft}
     if assignment.status != ACCEPTED:
         status = 410 if assignment.status in {ABANDONED, RETURNED} else 200
         return visit.render("worker/over.html.jinja", found.head, status=status, **content)
@@ -126,6 +128,7 @@ async def page(visit: Visit) -> Response:
         found.head,
         here="/tasks",
         frame=frame,
+        submit=framed.submit_address(visit.site, token),
         more=found.more,
         counted=groups.COUNTED,
         goes_on=visit.query("auto_accept") == "true",
@@ -157,7 +160,7 @@ async def change(visit: Visit) -> Response:
         )
     assignment_id = fields.get("assignment_id") or visit.query("assignment_id") or visit.path("task_id")
     await visit.market.database.awrite(assignments.return_, visit.worker.id, assignment_id)
-    return visit.to("/tasks?returned=1")
+    return visit.to(f"/tasks?{urlencode({'returned': assignment_id})}")
 
 
 async def _refused(visit: Visit, refused: Refused, group_id: str, submitted: str = "") -> Response:

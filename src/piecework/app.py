@@ -18,6 +18,7 @@ from piecework.aws.endpoint import Endpoint
 from piecework.background import runner
 from piecework.background.audit import audit_once
 from piecework.background.deliveries import Deliverer
+from piecework.background.figures import fold_once
 from piecework.background.mailing import Mailing, Market
 from piecework.background.post import Post, Senders
 from piecework.background.runner import Job
@@ -44,6 +45,7 @@ from piecework.settings import Settings, SettingsError, load, server_secret
 from piecework.web.site import SiteParts, build_site
 
 SWEEP_SECONDS = 1.0
+FIGURES_SECONDS = 5.0
 DELIVER_SECONDS = 1.0
 TIDY_SECONDS = 600.0
 AUDIT_SECONDS = 3_600.0
@@ -235,6 +237,8 @@ def _lifetime(
         Job("audit sandbox", AUDIT_SECONDS, _audit(parts, "sandbox", stores.sandbox), at_once=False),
         Job("remove files of production", TIDY_SECONDS, partial(remove_once, stores.production, files)),
         Job("remove files of the sandbox", TIDY_SECONDS, partial(remove_once, stores.sandbox, files)),
+        Job("figures of production", FIGURES_SECONDS, partial(fold_once, stores.production)),
+        Job("figures of the sandbox", FIGURES_SECONDS, partial(fold_once, stores.sandbox)),
         Job("tidy identity", TIDY_SECONDS, lambda: tidy_identity(stores.identity)),
     ]
     jobs += _deliveries(parts, posts, stopped)

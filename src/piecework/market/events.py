@@ -28,12 +28,16 @@ def _if_asked_for(value: Any) -> Any:
     )
 
 
+COUNTED = frozenset({"AssignmentSubmitted", "AssignmentApproved", "AssignmentRejected"})
+"""The kinds of event that figures are folded from, in `figures`."""
+
 _FACTS = ("id", "at", "kind", "requester_id", "hit_type_id", "hit_id", "assignment_id")
 _RECORD = Statement(
     events.insert().values(
         **{name: bindparam(name) for name in _FACTS},
         due_at=_if_asked_for(bindparam("now", type_=BigInteger())),
         tries=_if_asked_for(literal_column("0", Integer())),
+        uncounted=bindparam("uncounted"),
     )
 )
 
@@ -60,4 +64,5 @@ def record(tx: Tx, kind: str, hit: HIT, assignment_id: str | None = None, *, at:
         assignment_id=assignment_id,
         now=tx.now,
         mark=f",{kind},",
+        uncounted=1 if kind in COUNTED else None,
     )

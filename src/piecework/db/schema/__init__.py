@@ -1,6 +1,7 @@
 """The tables of the stores. Importing any of them loads all, so that a store's metadata is always whole."""
 
 from piecework.db.schema import (
+    figures,
     identity,
     layouts,
     market,
@@ -12,6 +13,7 @@ from piecework.db.schema import (
 )
 
 __all__ = [
+    "figures",
     "identity",
     "layouts",
     "market",

@@ -285,6 +285,14 @@ events = Table(
     Column("tries", Count),
     Column("delivered_at", Millis),
     Column("error", Words),  # why the last try failed
+    # 1 until the event is folded into figures; nothing for kinds that no figure counts.
+    Column("uncounted", Count),
+)
+Index(
+    "ix_events_uncounted",
+    events.c.id,
+    sqlite_where=text("uncounted = 1"),
+    postgresql_where=text("uncounted = 1"),
 )
 Index(
     "ix_events_due",

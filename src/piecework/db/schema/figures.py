@@ -1,0 +1,34 @@
+"""The tables of a market that hold figures folded from its events; see rules/figures.py."""
+
+from sqlalchemy import Column, ForeignKey, Table
+
+from piecework.db.schema.market import metadata
+from piecework.db.schema.types import Cents, Count, Id, Words
+
+group_figures = Table(
+    "group_figures",
+    metadata,
+    Column("hit_type_id", Id, ForeignKey("hit_types.id"), primary_key=True),
+    Column("times", Words, nullable=False),  # a histogram of seconds from acceptance to submission
+    Column("timed", Count, nullable=False),
+    Column("hourly_cents", Cents),  # none before enough are timed
+)
+
+requester_figures = Table(
+    "requester_figures",
+    metadata,
+    Column("requester_id", Id, primary_key=True),
+    Column("approved", Count, nullable=False),
+    Column("rejected", Count, nullable=False),
+    Column("reviews", Words, nullable=False),  # a histogram of seconds from submission to decision
+    Column("rates", Words, nullable=False),  # a histogram of hourly rates in cents
+)
+
+requester_days = Table(
+    "requester_days",
+    metadata,
+    Column("requester_id", Id, primary_key=True),
+    Column("day", Count, primary_key=True),  # since the epoch, in UTC
+    Column("approved", Count, nullable=False),
+    Column("rejected", Count, nullable=False),
+)

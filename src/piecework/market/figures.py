@@ -1,0 +1,177 @@
+"""Figures about groups and requesters, folded from events in the background.
+
+No act that a person waits for writes here, so busy requesters have no hot rows; a figure is seconds old.
+"""
+
+from typing import Any, NamedTuple
+
+from sqlalchemy import bindparam, func, select, update
+
+from piecework import clock
+from piecework.db import sql
+from piecework.db.door import Tx
+from piecework.db.schema.figures import group_figures, requester_days, requester_figures
+from piecework.db.schema.market import assignments, events
+from piecework.db.statements import Statement
+from piecework.rules import figures as rules
+from piecework.rules.figures import Histogram, Reputation
+
+_UNCOUNTED = Statement(
+    select(
+        events.c.id,
+        events.c.kind,
+        events.c.at,
+        events.c.requester_id,
+        events.c.hit_type_id,
+        assignments.c.reward_cents,
+        assignments.c.accepted_at,
+        assignments.c.submitted_at,
+        assignments.c.rejected_at,
+    )
+    .join_from(events, assignments, assignments.c.id == events.c.assignment_id)
+    .where(events.c.uncounted == 1)
+    .order_by(events.c.id)
+    .limit(bindparam("limit"))
+)
+_ANY = Statement(select(events.c.id).where(events.c.uncounted == 1).limit(1))
+_COUNTED = Statement(update(events).where(events.c.id == bindparam("event")).values(uncounted=None))
+_GROUP = Statement(select(group_figures).where(group_figures.c.hit_type_id == bindparam("hit_type_id")))
+_PUT_GROUP = sql.upsert(group_figures, {name: bindparam(name) for name in ("times", "timed", "hourly_cents")})
+_REQUESTER = Statement(
+    select(requester_figures).where(requester_figures.c.requester_id == bindparam("requester_id"))
+)
+_PUT_REQUESTER = sql.upsert(
+    requester_figures, {name: bindparam(name) for name in ("approved", "rejected", "reviews", "rates")}
+)
+_ADD_DAY = sql.upsert(
+    requester_days,
+    {name: requester_days.c[name] + bindparam(name) for name in ("approved", "rejected")},
+)
+
+
+def _since(name: str, day: str) -> Any:
+    return (
+        select(func.coalesce(func.sum(requester_days.c[name]), 0))
+        .where(
+            requester_days.c.requester_id == bindparam("requester_id"), requester_days.c.day > bindparam(day)
+        )
+        .scalar_subquery()
+    )
+
+
+_RECENT = Statement(
+    select(
+        _since("approved", "quarter").label("approved"),
+        _since("rejected", "quarter").label("rejected"),
+        _since("rejected", "week").label("rejected_this_week"),
+    )
+)
+
+
+class _Changes(NamedTuple):
+    """What a batch of events adds to one requester."""
+
+    approved: dict[int, int]
+    rejected: dict[int, int]
+    reviews: Histogram
+    rates: Histogram
+
+
+def fold(tx: Tx, limit: int) -> int:
+    """Fold the oldest uncounted events into the figures, and return how many that were."""
+    tx.alone("figures")
+    rows = tx.rows(_UNCOUNTED, limit=limit)
+    groups: dict[str, tuple[int, Histogram]] = {}
+    requesters: dict[str, _Changes] = {}
+    for row in rows:
+        changes = requesters.setdefault(row.requester_id, _Changes({}, {}, Histogram(), Histogram()))
+        if row.kind == "AssignmentSubmitted":
+            seconds = (row.submitted_at - row.accepted_at) / 1_000
+            groups.setdefault(row.hit_type_id, (row.reward_cents, Histogram()))[1].add(seconds)
+            changes.rates.add(rules.hourly_cents(row.reward_cents, seconds))
+        else:
+            _count_decision(changes, row)
+    for hit_type_id, (reward_cents, times) in groups.items():
+        _add_to_group(tx, hit_type_id, reward_cents, times)
+    for requester_id, changes in requesters.items():
+        _add_to_requester(tx, requester_id, changes)
+    tx.run_many(_COUNTED, [{"event": row.id} for row in rows])
+    return len(rows)
+
+
+def any_uncounted(tx: Tx) -> bool:
+    """Return whether there is anything to fold."""
+    return tx.value(_ANY) is not None
+
+
+def reputation(tx: Tx, requester_id: str) -> Reputation:
+    """Return a requester's record as everybody may see it; all zero for a newcomer."""
+    row = tx.row(_REQUESTER, requester_id=requester_id)
+    if row is None:
+        return Reputation()
+    today = tx.now // clock.DAY
+    recent: Any = tx.row(
+        _RECENT, requester_id=requester_id, quarter=today - rules.RECENT_DAYS, week=today - _WEEK_DAYS
+    )
+    return Reputation(
+        row.approved,
+        row.rejected,
+        int(recent.approved),
+        int(recent.rejected),
+        int(recent.rejected_this_week),
+        Histogram.from_json(row.reviews).median(),
+        rules.rate_of_requester(Histogram.from_json(row.rates)),
+    )
+
+
+_WEEK_DAYS = 7
+
+
+def _count_decision(changes: _Changes, row: Any) -> None:
+    day = row.at // clock.DAY
+    if row.kind == "AssignmentApproved":
+        changes.approved[day] = changes.approved.get(day, 0) + 1
+        if row.rejected_at is not None:
+            # A rejection that was taken back: it never was, on the day when it was made.
+            then = row.rejected_at // clock.DAY
+            changes.rejected[then] = changes.rejected.get(then, 0) - 1
+    else:
+        changes.rejected[day] = changes.rejected.get(day, 0) + 1
+    changes.reviews.add((row.at - row.submitted_at) / 1_000)
+
+
+def _add_to_group(tx: Tx, hit_type_id: str, reward_cents: int, times: Histogram) -> None:
+    row = tx.row(_GROUP, hit_type_id=hit_type_id)
+    if row is not None:
+        times.update(Histogram.from_json(row.times))
+    rate = rules.rate_of_group(reward_cents, times)
+    tx.run(
+        _PUT_GROUP,
+        hit_type_id=hit_type_id,
+        times=times.to_json(),
+        timed=rate.timed,
+        hourly_cents=rate.hourly_cents,
+    )
+
+
+def _add_to_requester(tx: Tx, requester_id: str, changes: _Changes) -> None:
+    row = tx.row(_REQUESTER, requester_id=requester_id)
+    if row is not None:
+        changes.reviews.update(Histogram.from_json(row.reviews))
+        changes.rates.update(Histogram.from_json(row.rates))
+    tx.run(
+        _PUT_REQUESTER,
+        requester_id=requester_id,
+        approved=(row.approved if row else 0) + sum(changes.approved.values()),
+        rejected=(row.rejected if row else 0) + sum(changes.rejected.values()),
+        reviews=changes.reviews.to_json(),
+        rates=changes.rates.to_json(),
+    )
+    for day in sorted({*changes.approved, *changes.rejected}):
+        tx.run(
+            _ADD_DAY,
+            requester_id=requester_id,
+            day=day,
+            approved=changes.approved.get(day, 0),
+            rejected=changes.rejected.get(day, 0),
+        )

@@ -181,14 +181,14 @@ SETTINGS = (
         "throttle_rate",
         int,
         200,
-        "API calls a second that one access key may make in the long run; 0 for no limit.",
+        "API calls a second that one access key may make in each market in the long run; 0 for no limit.",
         _between(0, 1_000_000),
     ),
     Setting(
         "throttle_burst",
         int,
         400,
-        "API calls that one access key may make at once after a pause.",
+        "API calls that one access key may make in each market at once after a pause.",
         _between(1, 1_000_000),
     ),
     Setting(

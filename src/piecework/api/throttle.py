@@ -1,4 +1,4 @@
-"""How many calls one access key may make: a bucket that fills at a steady rate."""
+"""How many calls one access key may make: a bucket that fills at a steady rate. Each market has its own."""
 
 from collections.abc import Callable
 from typing import Any

@@ -18,7 +18,7 @@ from piecework.aws.endpoint import Endpoint
 from piecework.background import runner
 from piecework.background.audit import audit_once
 from piecework.background.deliveries import Deliverer
-from piecework.background.figures import fold_once
+from piecework.background.figures import count_once, fold_once
 from piecework.background.mailing import Mailing, Market
 from piecework.background.post import Post, Senders
 from piecework.background.runner import Job
@@ -46,6 +46,7 @@ from piecework.web.site import SiteParts, build_site
 
 SWEEP_SECONDS = 1.0
 FIGURES_SECONDS = 5.0
+COUNT_SECONDS = 60.0
 DELIVER_SECONDS = 1.0
 TIDY_SECONDS = 600.0
 AUDIT_SECONDS = 3_600.0
@@ -239,6 +240,8 @@ def _lifetime(
         Job("remove files of the sandbox", TIDY_SECONDS, partial(remove_once, stores.sandbox, files)),
         Job("figures of production", FIGURES_SECONDS, partial(fold_once, stores.production)),
         Job("figures of the sandbox", FIGURES_SECONDS, partial(fold_once, stores.sandbox)),
+        Job("count open HITs of production", COUNT_SECONDS, partial(count_once, stores.production)),
+        Job("count open HITs of the sandbox", COUNT_SECONDS, partial(count_once, stores.sandbox)),
         Job("tidy identity", TIDY_SECONDS, lambda: tidy_identity(stores.identity)),
     ]
     jobs += _deliveries(parts, posts, stopped)

@@ -3,8 +3,8 @@
 import pytest
 
 from piecework.market import groups, messages
-from piecework.market.groups import Search
 from piecework.rules.refusals import Refused
+from piecework.rules.searches import Search
 from tests.api.conftest import OTHER, WORKER
 from tests.api.wire import bad_value, invalid, members, publish, refusal
 

@@ -2,10 +2,11 @@
 
 import pytest
 
-from piecework.background.figures import fold_once
-from piecework.market import assignments, figures, hits, ledger
+from piecework.background.figures import count_once, fold_once
+from piecework.market import assignments, figures, groups, hits, ledger
 from piecework.rules.hit_types import HITTypeDraft
 from piecework.rules.qualifications import Worker
+from piecework.rules.searches import Search
 
 pytestmark = pytest.mark.anyio
 
@@ -22,3 +23,20 @@ async def test_a_run_folds_what_is_there_and_no_more_than_its_share(market) -> N
     assert await fold_once(market) == 1
     assert await fold_once(market) == 0
     assert market.read(figures.reputation, "AREQUESTER1234").rate.timed == 5
+
+
+async def test_open_hits_are_counted_for_the_order_of_the_list(market) -> None:
+    market.write(ledger.deposit, "AREQUESTER1234", 10_000, "test")
+    for number, slots in enumerate((1, 3, 2)):
+        kind = HITTypeDraft(f"{number}", "d", None, 1, 60, 60, ())
+        for _ in range(slots):
+            market.write(hits.create, "AREQUESTER1234", kind, hits.HITDraft("<q/>", 3_600, 1))
+    assert await count_once(market, at_once=2) == 3
+    assert await count_once(market, at_once=2) == 0
+
+    def titles(order):
+        found = market.read(groups.browse, Worker("AWORKER0000001"), Search(order=order))
+        return "".join(each.hit_type.title for each in found)
+
+    assert titles("hits") == "120"
+    assert titles("fewest_hits") == "021"

@@ -15,6 +15,7 @@ from piecework.market.hits import HITDraft, HITView
 from piecework.rules.hit_types import HITTypeDraft
 from piecework.rules.hits import REVIEWABLE
 from piecework.rules.qualifications import Worker
+from piecework.rules.searches import Search
 
 REQUESTER = "AREQUESTER1234"
 WORKER = Worker("AWORKER1234567")
@@ -140,10 +141,10 @@ def test_types_without_open_hits_leave_the_list_and_come_back(market: Database, 
     market.write(assignments.submit, WORKER.id, taken.id, "<a/>")
     clock.advance(seconds=3_700)
     assert not is_listed()
-    assert market.read(groups.browse, WORKER, groups.Search()) == []
+    assert market.read(groups.browse, WORKER, Search()) == []
     market.write(hit_verbs.extend, REQUESTER, view.hit.id, 1)
     assert is_listed()
-    shown = market.read(groups.browse, Worker("AOTHER12345678"), groups.Search())
+    shown = market.read(groups.browse, Worker("AOTHER12345678"), Search())
     assert [group.hit_type.id for group in shown] == [view.hit_type.id]
 
 

@@ -5,6 +5,7 @@ from sqlalchemy import select
 
 from piecework import clock as units
 from piecework.db.schema.figures import group_figures
+from piecework.db.schema.market import hit_types
 from piecework.db.statements import Statement
 from piecework.market import assignments, figures, hits, ledger
 from piecework.rules.figures import LEAST_TIMED, Rate, Reputation
@@ -12,7 +13,11 @@ from piecework.rules.hit_types import HITTypeDraft
 from piecework.rules.qualifications import Worker
 
 OWNER = "AREQUESTER1234"
-_GROUP = Statement(select(group_figures))
+_GROUP = Statement(
+    select(hit_types.c.id, hit_types.c.hourly_cents, group_figures.c.timed).join(
+        group_figures, group_figures.c.hit_type_id == hit_types.c.id
+    )
+)
 
 
 def publish(market, slots: int, **changes):
@@ -51,7 +56,7 @@ def test_rates_reviews_and_rejections(market, clock, owner) -> None:
     assert fold_all(market) == LEAST_TIMED
     assert fold_all(market) == 0
     (group,) = market.read(lambda tx: tx.rows(_GROUP))
-    assert (group.hit_type_id, group.timed) == (hit.hit_type_id, LEAST_TIMED)
+    assert (group.id, group.timed) == (hit.hit_type_id, LEAST_TIMED)
     assert group.hourly_cents == pytest.approx(3_000, rel=0.05)
     assert market.read(figures.reputation, owner).rate == Rate(pytest.approx(3_000, rel=0.05), LEAST_TIMED)
 

@@ -7,6 +7,7 @@ from piecework.market import assignments, due, groups, hits, ledger
 from piecework.rules.hit_types import HITTypeDraft
 from piecework.rules.qualifications import Worker
 from piecework.rules.refusals import Refused
+from piecework.rules.searches import Search
 
 REQUESTER = "AREQUESTER1234"
 WORKER = Worker("AWORKER1234567")
@@ -21,7 +22,7 @@ def publish(market: Database, count: int = 1, slots: int = 3) -> list[hits.HITVi
 
 
 def is_listed(market: Database) -> bool:
-    return bool(market.read(groups.browse, WORKER, groups.Search()))
+    return bool(market.read(groups.browse, WORKER, Search()))
 
 
 def accept(market: Database, group_id: str):

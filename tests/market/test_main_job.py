@@ -8,6 +8,7 @@ from piecework.rules.hit_types import HITTypeDraft
 from piecework.rules.hits import ASSIGNABLE, DISPOSED, REVIEWABLE, UNASSIGNABLE
 from piecework.rules.qualifications import Worker
 from piecework.rules.refusals import Refused
+from piecework.rules.searches import Search
 
 REQUESTER = "AREQUESTER1234"
 WORKER = Worker("AWORKER1234567")
@@ -37,11 +38,11 @@ def test_a_hit_is_done_and_paid(market: Database, clock):
     assert view.hit.status == ASSIGNABLE
     assert market.read(ledger.balance, REQUESTER) == (1_000 - 120, 120)
     sound(market)
-    shown = market.read(groups.browse, WORKER, groups.Search())
+    shown = market.read(groups.browse, WORKER, Search())
     assert [g.hit_type.id for g in shown] == [view.hit_type.id]
     assert shown[0].open_hits == 1
     a = market.write(assignments.accept_next, WORKER, view.hit.group_id)
-    assert market.read(groups.browse, WORKER, groups.Search()) == []
+    assert market.read(groups.browse, WORKER, Search()) == []
     b = market.write(assignments.accept_next, OTHER, view.hit.group_id)
     assert market.read(hits.get, REQUESTER, view.hit.id).hit.status == UNASSIGNABLE
     with pytest.raises(Refused):
@@ -53,7 +54,7 @@ def test_a_hit_is_done_and_paid(market: Database, clock):
     # The other worker's time is up, and nobody swept.
     seen = market.read(hits.get, REQUESTER, view.hit.id).hit
     assert (seen.status, seen.available, seen.pending, seen.submitted) == (ASSIGNABLE, 1, 0, 1)
-    assert len(market.read(groups.browse, OTHER, groups.Search())) == 1
+    assert len(market.read(groups.browse, OTHER, Search())) == 1
     b = market.write(assignments.accept_next, OTHER, view.hit.group_id)
     market.write(assignments.submit, OTHER.id, b.id, "<answer/>")
     assert market.read(hits.get, REQUESTER, view.hit.id).hit.status == REVIEWABLE

@@ -30,6 +30,7 @@ from piecework.rules.qualifications import (
 )
 from piecework.rules.questions.answers import Answer
 from piecework.rules.refusals import Refused
+from piecework.rules.searches import Search
 from tests.rules.questions.samples import answer_key, choice_form
 
 OWNER = "AREQUESTER1234"
@@ -207,7 +208,7 @@ def test_the_list_of_work_is_what_the_rules_say(market: Database) -> None:
         values = dict(held) | rules.system_values(worker, rules.Standing())
         values |= dict.fromkeys(MASTERS, 1) if masters else {}
         for only_qualified in (False, True):
-            search = groups.Search(qualified_only=only_qualified)
+            search = Search(qualified_only=only_qualified)
             listed = {each.hit_type.group_id for each in market.read(groups.browse, worker, search)}
             assert listed == {
                 group

@@ -33,6 +33,7 @@ from piecework.rules.qualifications import NUMBER_APPROVED, Requirement, Worker
 from piecework.rules.questions.answers import Answer, to_xml
 from piecework.rules.refusals import Refused
 from piecework.rules.reviews.policies import Extension, KnownAnswers, Plurality, Policies
+from piecework.rules.searches import Search
 
 REQUESTERS = ("AREQUESTERONE1", "AREQUESTERTWO2")
 WORKERS = (Worker("AWORKERONE0001"), Worker("AWORKERTWO0002"), Worker(REQUESTERS[1]))
@@ -272,7 +273,7 @@ class Market(RuleBasedStateMachine):
         for worker in WORKERS:
             listed = {
                 group.hit_type.group_id
-                for group in self.market.read(groups.browse, worker, groups.Search(qualified_only=True))
+                for group in self.market.read(groups.browse, worker, Search(qualified_only=True))
             }
             by_group, by_hit = self.market.write(acceptable, worker, getattr(self, "hits", []))
             assert listed == by_group == by_hit

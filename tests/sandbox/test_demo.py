@@ -14,6 +14,7 @@ from piecework.market import assignments, groups, hits, work
 from piecework.rules.qualifications import Worker
 from piecework.rules.questions import documents
 from piecework.rules.refusals import Refused
+from piecework.rules.searches import Search
 from piecework.sandbox import demo
 
 VAULT = Vault(b"a secret of the tests, long enough to sign with")
@@ -48,7 +49,7 @@ def test_one_group_for_each_kind_of_question_and_all_can_be_done(
 ) -> None:
     demo.fill(identity, sandbox, VAULT, STUDY)
     worker = Worker(identity.read(people.by_email, demo.WORKER_EMAIL).id, "US", "ME", adult=True)
-    shown = sandbox.read(groups.browse, worker, groups.Search(qualified_only=True))
+    shown = sandbox.read(groups.browse, worker, Search(qualified_only=True))
     kinds = set()
     for group in shown:
         taken = sandbox.write(assignments.accept_next, worker, group.hit_type.group_id)

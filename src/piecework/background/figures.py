@@ -1,7 +1,7 @@
-"""Folding events into the figures that workers see about groups and requesters."""
+"""Folding events into the figures that workers see about groups and requesters, and counting open HITs."""
 
 from piecework.db.door import Database
-from piecework.market import figures
+from piecework.market import figures, groups
 
 AT_ONCE = 500
 BATCHES = 20
@@ -16,3 +16,18 @@ async def fold_once(db: Database, batches: int = BATCHES, at_once: int = AT_ONCE
             break
         folded += await db.awrite(figures.fold, at_once)
     return folded
+
+
+async def count_once(db: Database, at_once: int = AT_ONCE) -> int:
+    """Count the open HITs of every listed group, and return how many had changed.
+
+    Counting reads beside the writer; only what changed is written, so a quiet market costs nothing.
+    """
+    changed, after = 0, ""
+    while found := await db.aread(groups.counts, after, at_once):
+        different = {type_id: now for type_id, noted, now in found if noted != now}
+        if different:
+            await db.awrite(groups.note_counts, different)
+        changed += len(different)
+        after = found[-1][0]
+    return changed

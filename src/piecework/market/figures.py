@@ -11,7 +11,7 @@ from piecework import clock
 from piecework.db import sql
 from piecework.db.door import Tx
 from piecework.db.schema.figures import group_figures, requester_days, requester_figures
-from piecework.db.schema.market import assignments, events
+from piecework.db.schema.market import assignments, events, hit_types
 from piecework.db.statements import Statement
 from piecework.rules import figures as rules
 from piecework.rules.figures import Histogram, Reputation
@@ -36,12 +36,16 @@ _UNCOUNTED = Statement(
 _ANY = Statement(select(events.c.id).where(events.c.uncounted == 1).limit(1))
 _COUNTED = Statement(update(events).where(events.c.id == bindparam("event")).values(uncounted=None))
 _GROUP = Statement(select(group_figures).where(group_figures.c.hit_type_id == bindparam("hit_type_id")))
-_PUT_GROUP = sql.upsert(group_figures, {name: bindparam(name) for name in ("times", "timed", "hourly_cents")})
+_PUT_GROUP = sql.upsert(group_figures, {name: bindparam(name) for name in ("times", "timed")})
+_RATE_GROUP = Statement(
+    update(hit_types).where(hit_types.c.id == bindparam("type_id")).values(hourly_cents=bindparam("rate"))
+)
 _REQUESTER = Statement(
     select(requester_figures).where(requester_figures.c.requester_id == bindparam("requester_id"))
 )
 _PUT_REQUESTER = sql.upsert(
-    requester_figures, {name: bindparam(name) for name in ("approved", "rejected", "reviews", "rates")}
+    requester_figures,
+    {name: bindparam(name) for name in ("approved", "rejected", "reviews", "review_seconds", "rates")},
 )
 _ADD_DAY = sql.upsert(
     requester_days,
@@ -49,21 +53,22 @@ _ADD_DAY = sql.upsert(
 )
 
 
-def _since(name: str, day: str) -> Any:
+def decided_since(what: str, requester: Any, day: Any) -> Any:
+    """Return the SQL for how many assignments of a requester were `approved` or `rejected` after a day."""
     return (
-        select(func.coalesce(func.sum(requester_days.c[name]), 0))
-        .where(
-            requester_days.c.requester_id == bindparam("requester_id"), requester_days.c.day > bindparam(day)
-        )
+        select(func.coalesce(func.sum(requester_days.c[what]), 0))
+        .where(requester_days.c.requester_id == requester, requester_days.c.day > day)
         .scalar_subquery()
     )
 
 
+_requester: Any = bindparam("requester_id")
+_quarter: Any = bindparam("quarter")
 _RECENT = Statement(
     select(
-        _since("approved", "quarter").label("approved"),
-        _since("rejected", "quarter").label("rejected"),
-        _since("rejected", "week").label("rejected_this_week"),
+        decided_since("approved", _requester, _quarter).label("approved"),
+        decided_since("rejected", _requester, _quarter).label("rejected"),
+        decided_since("rejected", _requester, bindparam("week")).label("rejected_this_week"),
     )
 )
 
@@ -119,7 +124,7 @@ def reputation(tx: Tx, requester_id: str) -> Reputation:
         int(recent.approved),
         int(recent.rejected),
         int(recent.rejected_this_week),
-        Histogram.from_json(row.reviews).median(),
+        row.review_seconds,
         rules.rate_of_requester(Histogram.from_json(row.rates)),
     )
 
@@ -145,13 +150,9 @@ def _add_to_group(tx: Tx, hit_type_id: str, reward_cents: int, times: Histogram)
     if row is not None:
         times.update(Histogram.from_json(row.times))
     rate = rules.rate_of_group(reward_cents, times)
-    tx.run(
-        _PUT_GROUP,
-        hit_type_id=hit_type_id,
-        times=times.to_json(),
-        timed=rate.timed,
-        hourly_cents=rate.hourly_cents,
-    )
+    tx.run(_PUT_GROUP, hit_type_id=hit_type_id, times=times.to_json(), timed=rate.timed)
+    if rate.hourly_cents is not None:
+        tx.run(_RATE_GROUP, type_id=hit_type_id, rate=rate.hourly_cents)
 
 
 def _add_to_requester(tx: Tx, requester_id: str, changes: _Changes) -> None:
@@ -165,6 +166,7 @@ def _add_to_requester(tx: Tx, requester_id: str, changes: _Changes) -> None:
         approved=(row.approved if row else 0) + sum(changes.approved.values()),
         rejected=(row.rejected if row else 0) + sum(changes.rejected.values()),
         reviews=changes.reviews.to_json(),
+        review_seconds=changes.reviews.median(),
         rates=changes.rates.to_json(),
     )
     for day in sorted({*changes.approved, *changes.rejected}):

@@ -50,16 +50,17 @@ class HITType(NamedTuple):
         return requirements_from_json(self.requirements)
 
 
+_COLUMNS = [hit_types.c[name] for name in HITType._fields]
 _BY_CONTENT = Statement(
-    select(hit_types).where(
+    select(*_COLUMNS).where(
         hit_types.c.requester_id == bindparam("requester_id"), hit_types.c.digest == bindparam("digest")
     )
 )
-_BY_ID = Statement(select(hit_types).where(hit_types.c.id == bindparam("id")))
+_BY_ID = Statement(select(*_COLUMNS).where(hit_types.c.id == bindparam("id")))
 _BY_EITHER = Statement(
-    select(hit_types).where(or_(hit_types.c.id == bindparam("id"), hit_types.c.group_id == bindparam("id")))
+    select(*_COLUMNS).where(or_(hit_types.c.id == bindparam("id"), hit_types.c.group_id == bindparam("id")))
 )
-_INSERT = sql.insert(hit_types)
+_INSERT = sql.insert(hit_types, *HITType._fields)
 _ASKS_FOR = sql.insert(hit_type_qualifications)
 _LIST = Statement(
     update(hit_types)

@@ -30,6 +30,9 @@ class PageRoute(NamedTuple):
 PAGES: tuple[PageRoute, ...] = (
     PageRoute("GET", "/", ANYONE, finding.home),
     PageRoute("GET", "/projects", WORKER, finding.find),
+    PageRoute("POST", "/projects", WORKER, finding.keep_filters),
+    PageRoute("GET", "/hidden", WORKER, finding.hidden),
+    PageRoute("POST", "/hidden", WORKER, finding.hide),
     PageRoute("GET", "/requesters/{requester_id}/projects", WORKER, finding.of_requester),
     PageRoute("GET", "/projects/{group_id}", WORKER, finding.group),
     PageRoute("GET", "/projects/{group_id}/tasks", WORKER, working.preview),

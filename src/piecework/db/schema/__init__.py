@@ -2,6 +2,7 @@
 
 from piecework.db.schema import (
     figures,
+    finding,
     identity,
     layouts,
     market,
@@ -14,6 +15,7 @@ from piecework.db.schema import (
 
 __all__ = [
     "figures",
+    "finding",
     "identity",
     "layouts",
     "market",

@@ -3,7 +3,7 @@
 from sqlalchemy import Column, ForeignKey, Table
 
 from piecework.db.schema.market import metadata
-from piecework.db.schema.types import Cents, Count, Id, Words
+from piecework.db.schema.types import Count, Id, Words
 
 group_figures = Table(
     "group_figures",
@@ -11,7 +11,6 @@ group_figures = Table(
     Column("hit_type_id", Id, ForeignKey("hit_types.id"), primary_key=True),
     Column("times", Words, nullable=False),  # a histogram of seconds from acceptance to submission
     Column("timed", Count, nullable=False),
-    Column("hourly_cents", Cents),  # none before enough are timed
 )
 
 requester_figures = Table(
@@ -21,6 +20,7 @@ requester_figures = Table(
     Column("approved", Count, nullable=False),
     Column("rejected", Count, nullable=False),
     Column("reviews", Words, nullable=False),  # a histogram of seconds from submission to decision
+    Column("review_seconds", Count),  # the median of the reviews
     Column("rates", Words, nullable=False),  # a histogram of hourly rates in cents
 )
 

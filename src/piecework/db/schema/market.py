@@ -37,16 +37,26 @@ hit_types = Table(
     # creators of one type do not queue for its row; listed goes off only an hour later, when nothing is open.
     Column("listed", Count, nullable=False),
     Column("newest_at", Millis, nullable=False),
+    # What the list can be ordered by, brought up to date in the background: the observed rate by the hour, -1
+    # while it is not known, and about how many HITs are open.
+    Column("hourly_cents", Cents, nullable=False, server_default="-1"),
+    Column("about_open", Count, nullable=False, server_default="0"),
     CheckConstraint("reward_cents >= 0", name="reward"),
     Index("uq_hit_types_content", "requester_id", "digest", unique=True),
 )
-Index(
-    "ix_hit_types_browse",
-    desc(hit_types.c.newest_at),
-    desc(hit_types.c.id),
-    sqlite_where=text("listed = 1"),
-    postgresql_where=text("listed = 1"),
-)
+for _name, _column in (
+    ("browse", hit_types.c.newest_at),
+    ("reward", hit_types.c.reward_cents),
+    ("hourly", hit_types.c.hourly_cents),
+    ("open", hit_types.c.about_open),
+):
+    Index(
+        f"ix_hit_types_{_name}",
+        desc(_column),
+        desc(hit_types.c.id),
+        sqlite_where=text("listed = 1"),
+        postgresql_where=text("listed = 1"),
+    )
 
 hits = Table(
     "hits",

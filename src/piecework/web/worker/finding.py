@@ -2,47 +2,51 @@
 
 import re
 from typing import NamedTuple
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 from starlette.responses import RedirectResponse, Response
 
 from piecework.db.door import Tx
 from piecework.identity import people
-from piecework.market import groups, lines, qualification_types
-from piecework.market.groups import FIRST_PLACE, Group, Search
+from piecework.market import figures, groups, lines, preferences, qualification_types
+from piecework.market.groups import Group
+from piecework.rules.figures import LEAST_TIMED, Reputation
 from piecework.rules.qualifications import Worker
+from piecework.rules.searches import PAGE_SIZES, Order
 from piecework.web import refusals
 from piecework.web.context import Head, Visit, head
 from piecework.web.worker import requirements
+from piecework.web.worker.filters import Filters, read
 from piecework.web.worker.requirements import Line
 
-PAGE_SIZE = 25
-_MOST_WORDS = 200
-_DOLLARS = re.compile(r"\$?\s*(\d{1,6})?(?:[.,](\d{1,2}))?", re.ASCII)
-_PLACE = re.compile(r"(\d{1,15})-(\w{1,40})", re.ASCII)
-
-
-class Filters(NamedTuple):
-    """What stands in the filter's fields, and what is wrong with it."""
-
-    words: str
-    reward: str
-    qualified: bool
-    error: str
-    search: Search
-
-    @property
-    def on(self) -> int:
-        """How many filters are on."""
-        return sum((bool(self.words), bool(self.search.least_reward_cents), self.qualified))
+_PLACE = re.compile(r"(-?\d{1,19})-(\w{1,40})", re.ASCII)
+_ID = re.compile(r"\w{1,64}", re.ASCII)
+HIDDEN_ON_A_PAGE = 100
+ORDERS_IN_WORDS: tuple[tuple[Order, str], ...] = (
+    ("newest", "Newest HITs first"),
+    ("oldest", "Oldest HITs first"),
+    ("hourly", "Best rate first"),
+    ("least_hourly", "Lowest rate first"),
+    ("reward", "Highest reward first"),
+    ("least_reward", "Lowest reward first"),
+    ("hits", "Most HITs first"),
+    ("fewest_hits", "Fewest HITs first"),
+)
+_CHOICE = "find"
+"""The name under which a worker's filters are kept."""
 
 
 class Found(NamedTuple):
-    """A page of the list: head, groups with their requirements in words, and whether there are more."""
+    """A page of the list: head, groups with their requirements in words, and whether there are more.
+
+    `filters` are those of the address, or those kept; `reputation` is of the requester whose page it is.
+    """
 
     head: Head
+    filters: Filters
     groups: list[tuple[Group, list[Line]]]
     more: bool
+    reputation: Reputation | None
 
 
 class Shown(NamedTuple):
@@ -52,6 +56,7 @@ class Shown(NamedTuple):
     group: Group
     lines: list[Line]
     is_open: bool
+    reputation: Reputation
 
 
 async def home(visit: Visit) -> Response:
@@ -62,8 +67,52 @@ async def home(visit: Visit) -> Response:
 
 
 async def find(visit: Visit) -> Response:
-    """Answer with the HIT groups in which this worker could accept something, filtered by the query."""
+    """Answer with the HIT groups in which this worker could accept something.
+
+    They are filtered by the query; without one, by the filters that the worker kept.
+    """
     return await _list(visit, None)
+
+
+async def keep_filters(visit: Visit) -> Response:
+    """Keep the filters of the form for the next visit, and go to the list. What is wrong is not kept."""
+    filters = read(await visit.fields())
+    if filters.errors:
+        return await _list(visit, None, filters)
+    kept = {_CHOICE: urlencode(filters.fields)}
+    await visit.market.database.awrite(preferences.choose, visit.worker.id, kept)
+    return visit.to(f"/projects{filters.query}")
+
+
+async def hide(visit: Visit) -> Response:
+    """Hide a group (field `group`) or a requester (`requester`), or with `_method=delete` show it again."""
+    fields, database, worker_id = await visit.fields(), visit.market.database, visit.worker.id
+    if fields.get("_method") == "delete":
+        await database.awrite(preferences.show_again, worker_id, fields.get("subject", ""))
+        return visit.to("/hidden")
+    if fields.get("group"):
+        made = await database.awrite(preferences.hide_group, worker_id, fields["group"])
+        return visit.to(f"/projects?{urlencode({'hid': made.subject_id})}")
+    requester_id = fields.get("requester", "")
+    names = await visit.site.identity.aread(people.names_of, [requester_id])
+    if requester_id not in names:
+        return await refusals.explain(visit, refusals.BAD_ADDRESS, "Nobody has this id.")
+    await database.awrite(preferences.hide_requester, worker_id, requester_id, names[requester_id])
+    return visit.to(f"/projects?{urlencode({'hid': requester_id})}")
+
+
+async def hidden(visit: Visit) -> Response:
+    """Answer with what this worker hid."""
+    after = visit.query("after")
+    found = await visit.market.database.aread(
+        preferences.list_hidden, visit.worker.id, after if _ID.fullmatch(after) else "", HIDDEN_ON_A_PAGE + 1
+    )
+    return await visit.page(
+        "worker/hidden.html.jinja",
+        here="/projects",
+        hidden=found[:HIDDEN_ON_A_PAGE],
+        more=found[HIDDEN_ON_A_PAGE - 1].subject_id if len(found) > HIDDEN_ON_A_PAGE else "",
+    )
 
 
 async def of_requester(visit: Visit) -> Response:
@@ -91,6 +140,8 @@ async def group(visit: Visit) -> Response:
         group=found.group,
         lines=found.lines,
         is_open=found.is_open,
+        reputation=found.reputation,
+        least_timed=LEAST_TIMED,
         requester=names.get(requester_id, "A former requester"),
         counted=groups.COUNTED,
     )
@@ -104,56 +155,59 @@ async def old_preview(visit: Visit) -> Response:
     return RedirectResponse(f"{visit.market.root}/projects/{group_id}/tasks", status_code=302)
 
 
-async def _list(visit: Visit, requester_id: str | None) -> Response:
-    filters = _filters(visit, requester_id)
-    before = _place(visit.query("before"))
-    found = await visit.market.database.aread(_found, visit.worker, filters.search, before)
-    wanted = {group.hit_type.requester_id for group, _ in found.groups} | (
-        {requester_id} if requester_id else set()
-    )
+async def _list(visit: Visit, requester_id: str | None, wrong: Filters | None = None) -> Response:
+    seen = _place(visit.query("before"))
+    asked = wrong or (read(visit.request.query_params, requester_id) if visit.request.query_params else None)
+    found = await visit.market.database.aread(_found, visit.worker, asked, requester_id, seen)
+    filters = found.filters
+    wanted = {group.hit_type.requester_id for group, _ in found.groups}
+    wanted |= {requester_id} if requester_id else set()
     names = await visit.site.identity.aread(people.names_of, sorted(wanted))
-    older = ""
+    further = ""
     if found.more:
-        time, last_id = found.groups[-1][0].place
-        kept = {name: value for name, value in visit.request.query_params.items() if name != "before"}
-        older = "?" + urlencode({**kept, "before": f"{time}-{last_id}"})
+        place, last_id = found.groups[-1][0].place
+        further = "?" + urlencode({**filters.fields, "before": f"{place}-{last_id}"})
+    hid = visit.query("hid")
     return visit.render(
         "worker/find.html.jinja",
         found.head,
+        status=422 if wrong else 200,
         here="" if requester_id else "/projects",
         groups=found.groups,
         names=names,
         filters=filters,
+        orders=ORDERS_IN_WORDS,
+        sizes=[(size, f"{size} groups") for size in PAGE_SIZES],
+        hid=hid if _ID.fullmatch(hid) else "",
         requester=names.get(requester_id, "") if requester_id else "",
-        older=older,
-        first=before == FIRST_PLACE,
+        requester_id=requester_id,
+        reputation=found.reputation,
+        further=further,
+        first=seen is None,
         path=f"/requesters/{requester_id}/projects" if requester_id else "/projects",
         counted=groups.COUNTED,
+        least_timed=LEAST_TIMED,
     )
 
 
-def _filters(visit: Visit, requester_id: str | None) -> Filters:
-    words, reward = visit.query("q").strip()[:_MOST_WORDS], visit.query("reward").strip()
-    qualified = visit.query("qualified") == "1"
-    match = _DOLLARS.fullmatch(reward)
-    cents = int(match[1] or 0) * 100 + int((match[2] or "0").ljust(2, "0")) if match else 0
-    error = "" if match else "Write the reward in dollars, for example 0.25."
-    return Filters(words, reward, qualified, error, Search(words or None, cents, requester_id, qualified))
-
-
-def _place(text: str) -> tuple[int, str]:
+def _place(text: str) -> tuple[int, str] | None:
     match = _PLACE.fullmatch(text)
-    return (int(match[1]), match[2]) if match else FIRST_PLACE
+    return (int(match[1]), match[2]) if match else None
 
 
-def _found(tx: Tx, worker: Worker, search: Search, before: tuple[int, str]) -> Found:
-    figures = head(tx, worker.id)
-    shown = groups.browse(tx, worker, search, before, PAGE_SIZE + 1)
+def _found(
+    tx: Tx, worker: Worker, asked: Filters | None, requester_id: str | None, seen: tuple[int, str] | None
+) -> Found:
+    if asked is None:
+        kept = {} if requester_id else dict(parse_qsl(preferences.choices(tx, worker.id).get(_CHOICE, "")))
+        asked = read(kept, requester_id)
+    shown = groups.browse(tx, worker, asked.search, seen, asked.size + 1)
     # Only what keeps the worker out is put in words here.
-    unmet = tuple(each for group in shown[:PAGE_SIZE] for each in group.unmet)
+    unmet = tuple(each for group in shown[: asked.size] for each in group.unmet)
     names = qualification_types.names_of(tx, unmet)
-    written = [(group, requirements.lines(group.unmet, group.values, names)) for group in shown[:PAGE_SIZE]]
-    return Found(figures, written, len(shown) > PAGE_SIZE)
+    written = [(group, requirements.lines(group.unmet, group.values, names)) for group in shown[: asked.size]]
+    reputation = figures.reputation(tx, requester_id) if requester_id else None
+    return Found(head(tx, worker.id), asked, written, len(shown) > asked.size, reputation)
 
 
 def _group(tx: Tx, worker: Worker, group_id: str) -> Shown | None:
@@ -163,4 +217,5 @@ def _group(tx: Tx, worker: Worker, group_id: str) -> Shown | None:
     wanted = found.hit_type.wanted
     asked = requirements.lines(wanted, found.values, qualification_types.names_of(tx, wanted))
     is_open = lines.peek(tx, worker.id, found.hit_type.group_id) is not None
-    return Shown(head(tx, worker.id), found, asked, is_open)
+    reputation = figures.reputation(tx, found.hit_type.requester_id)
+    return Shown(head(tx, worker.id), found, asked, is_open, reputation)

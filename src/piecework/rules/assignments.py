@@ -64,7 +64,10 @@ def check_may_hold_another(held: int, limit: int) -> None:
 def check_not_blocked(*, blocked: bool) -> None:
     """Refuse a worker whom the requester has blocked (CreateWorkerBlock)."""
     if blocked:
-        raise Refused("WorkerBlocked", "This requester has blocked you, so you cannot accept their HITs.")
+        raise Refused(
+            "WorkerBlocked",
+            "This requester has blocked you: their settings prevent you from working on their HITs.",
+        )
 
 
 def check_may_accept(hit: hits.HIT, worker_id: str, *, own_work_allowed: bool) -> None:

@@ -144,6 +144,11 @@ class Visit:
             caller_address(request, self.site.settings.proxy_hops), request.headers.get("user-agent", "")
         )
 
+    @property
+    def wants_json(self) -> bool:
+        """Whether a worker's own tool asks, which reads the page's JSON twin."""
+        return self.query("format") == "json" or self.request.url.path.endswith(".json")
+
     def path(self, name: str) -> str:
         """Return a value of the path."""
         value: str = self.request.path_params[name]

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 
 from piecework.rules.refusals import Refused
 from piecework.web.context import Visit
@@ -177,6 +177,10 @@ async def explain(
 
     `group_id` adds a link to the group; `submitted` is the id of a HIT that was submitted just before.
     """
+    if visit.wants_json:
+        # Tools look for fragments of what the old site said; the title holds them where the message does not.
+        said = {"message": f"{explained.title}. {message}", "error": explained.title}
+        return JSONResponse(said, explained.status)
     return await visit.page(
         "refused.html.jinja",
         status=explained.status,

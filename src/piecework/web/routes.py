@@ -27,13 +27,16 @@ class PageRoute(NamedTuple):
     handler: Handler
 
 
+# What ends in .json is for workers' own tools; on the others, `format=json` in the query does the same.
 PAGES: tuple[PageRoute, ...] = (
     PageRoute("GET", "/", ANYONE, finding.home),
     PageRoute("GET", "/projects", WORKER, finding.find),
+    PageRoute("GET", "/projects.json", WORKER, finding.find),
     PageRoute("POST", "/projects", WORKER, finding.keep_filters),
     PageRoute("GET", "/hidden", WORKER, finding.hidden),
     PageRoute("POST", "/hidden", WORKER, finding.hide),
     PageRoute("GET", "/requesters/{requester_id}/projects", WORKER, finding.of_requester),
+    PageRoute("GET", "/requesters/{requester_id}/projects.json", WORKER, finding.of_requester),
     PageRoute("GET", "/projects/{group_id}", WORKER, finding.group),
     PageRoute("GET", "/projects/{group_id}/tasks", WORKER, working.preview),
     PageRoute("POST", "/projects/{group_id}/tasks", WORKER, working.accept_previewed),
@@ -44,10 +47,13 @@ PAGES: tuple[PageRoute, ...] = (
     PageRoute("GET", "/projects/{group_id}/tasks/{task_id}/return", WORKER, working.ask_return),
     PageRoute("GET", "/mturk/preview", ANYONE, finding.old_preview),
     PageRoute("GET", "/tasks", WORKER, record.queue),
+    PageRoute("GET", "/tasks.json", WORKER, record.queue),
     PageRoute("GET", "/dashboard", WORKER, record.dashboard),
+    PageRoute("GET", "/dashboard.json", WORKER, record.dashboard),
     PageRoute("GET", "/messages", WORKER, inbox.page),
     PageRoute("GET", "/qualifications", WORKER, qualifications.assigned),
     PageRoute("GET", "/qualifications/assigned", WORKER, qualifications.assigned),
+    PageRoute("GET", "/qualifications/assigned.json", WORKER, qualifications.assigned),
     PageRoute("GET", "/qualifications/pending", WORKER, qualifications.pending),
     PageRoute("GET", "/qualifications/search", WORKER, qualifications.search),
     PageRoute("GET", "/qualifications/{type_id}", WORKER, qualifications.page),

@@ -4,7 +4,7 @@ import re
 from typing import NamedTuple
 from urllib.parse import parse_qsl, urlencode
 
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from piecework.db.door import Tx
 from piecework.identity import people
@@ -12,10 +12,10 @@ from piecework.market import figures, groups, lines, preferences, qualification_
 from piecework.market.groups import Group
 from piecework.rules.figures import LEAST_TIMED, Reputation
 from piecework.rules.qualifications import Worker
-from piecework.rules.searches import PAGE_SIZES, Order
+from piecework.rules.searches import PAGE_SIZES, Order, Search
 from piecework.web import refusals
 from piecework.web.context import Head, Visit, head
-from piecework.web.worker import requirements
+from piecework.web.worker import requirements, twins
 from piecework.web.worker.filters import Filters, read
 from piecework.web.worker.requirements import Line
 
@@ -156,6 +156,8 @@ async def old_preview(visit: Visit) -> Response:
 
 
 async def _list(visit: Visit, requester_id: str | None, wrong: Filters | None = None) -> Response:
+    if visit.wants_json:
+        return await _list_for_tools(visit, requester_id)
     seen = _place(visit.query("before"))
     asked = wrong or (read(visit.request.query_params, requester_id) if visit.request.query_params else None)
     found = await visit.market.database.aread(_found, visit.worker, asked, requester_id, seen)
@@ -188,6 +190,32 @@ async def _list(visit: Visit, requester_id: str | None, wrong: Filters | None = 
         counted=groups.COUNTED,
         least_timed=LEAST_TIMED,
     )
+
+
+async def _list_for_tools(visit: Visit, requester_id: str | None) -> Response:
+    query = visit.request.url.query
+    paging, search = twins.paging(query), twins.search(query, requester_id)
+    number, size = paging
+    shown, type_names = await visit.market.database.aread(
+        _found_for_tools, visit.worker, search, number * size + 1
+    )
+    on_page = shown[(number - 1) * size : number * size]
+    wanted = sorted({each.hit_type.requester_id for each in on_page})
+    names = await visit.site.identity.aread(people.names_of, wanted)
+    root = visit.market.root
+    results = [
+        twins.group(root, each, names.get(each.hit_type.requester_id, "A former requester"), type_names)
+        for each in on_page
+    ]
+    return JSONResponse(paging.envelope(results, len(shown)))
+
+
+def _found_for_tools(
+    tx: Tx, worker: Worker, search: Search, limit: int
+) -> tuple[list[Group], dict[str, str]]:
+    shown = groups.browse(tx, worker, search, None, limit)
+    wanted = tuple({each.type_id: each for group in shown for each in group.hit_type.wanted}.values())
+    return shown, qualification_types.names_of(tx, wanted)
 
 
 def _place(text: str) -> tuple[int, str] | None:

@@ -4,10 +4,10 @@ The test itself is in tasks/qualification_tests.py.
 """
 
 import re
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 
 from piecework.db.door import Tx
 from piecework.identity import people
@@ -22,7 +22,7 @@ from piecework.web.context import Head, Visit, head
 from piecework.web.tasks import framed
 from piecework.web.tasks.framed import SANDBOX
 from piecework.web.tasks.tokens import TaskToken
-from piecework.web.worker import requirements
+from piecework.web.worker import requirements, twins
 
 PAGE_SIZE = 25
 _ID = re.compile(r"\w{1,64}", re.ASCII)
@@ -62,8 +62,10 @@ class Found(NamedTuple):
 
 async def assigned(visit: Visit) -> Response:
     """Answer with what the worker holds, what the market itself keeps first."""
-    after = _id(visit.query("after"))
+    after = _id(visit.query("after") or visit.query("next_token"))
     found = await visit.market.database.aread(_assigned, visit.worker.id, after)
+    if visit.wants_json:
+        return JSONResponse(await _assigned_for_tools(visit, found))
     values = system_values(visit.worker, standing_in(found.head.record))
     return visit.render(
         "worker/qualifications.html.jinja",
@@ -153,6 +155,20 @@ async def test(visit: Visit) -> Response:
         draft=_draft(visit, seen),
         sandbox=SANDBOX,
     )
+
+
+async def _assigned_for_tools(visit: Visit, found: Assigned) -> dict[str, Any]:
+    names, root = await _names(visit, [each.owner for each in found.held]), visit.market.root
+    return {
+        "assigned_qualifications": [
+            twins.qualification(
+                root, held, name or "Masters", names.get(owner or "", "The operator"), owner or ""
+            )
+            for held, name, owner in found.held
+            if held.status == GRANTED
+        ],
+        "next_page_token": found.held[-1].qualification.qualification_type_id if found.more else None,
+    }
 
 
 def _id(text: str) -> str:

@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 
 from piecework.db.door import Tx
 from piecework.identity import people
@@ -12,6 +12,7 @@ from piecework.market.work import Work
 from piecework.rules.assignments import RETURNED
 from piecework.web.context import Head, Visit, head
 from piecework.web.tasks import framed
+from piecework.web.worker import twins
 
 PAGE_SIZE = 25
 _ID = re.compile(r"\w{1,64}", re.ASCII)
@@ -40,6 +41,13 @@ async def queue(visit: Visit) -> Response:
         _queue, visit.worker.id, returned if _ID.fullmatch(returned) else ""
     )
     gone = found.returned
+    if visit.wants_json:
+        names, root = await _names(visit, found.held), visit.market.root
+        tasks = [
+            twins.task(root, each, names.get(each.assignment.requester_id, ""), found.head.now)
+            for each in found.held
+        ]
+        return JSONResponse({"tasks": tasks, "num_results": len(tasks), "total_num_results": len(tasks)})
     return visit.render(
         "worker/queue.html.jinja",
         found.head,
@@ -55,6 +63,9 @@ async def queue(visit: Visit) -> Response:
 async def dashboard(visit: Visit) -> Response:
     """Answer with the worker's figures and recent work; `before` is the last assignment seen."""
     before = visit.query("before")
+    if visit.wants_json:
+        figures = await visit.market.database.aread(head, visit.worker.id)
+        return JSONResponse(twins.dashboard(figures.record))
     found = await visit.market.database.aread(
         _record, visit.worker.id, before if _ID.fullmatch(before) else None
     )

@@ -6,7 +6,7 @@ The task itself is in tasks/frames.py.
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 
 from piecework.db.door import Tx
 from piecework.identity import people
@@ -22,6 +22,7 @@ from piecework.web.context import Head, Visit, head
 from piecework.web.security import FRAME_SOURCES, is_own_request
 from piecework.web.tasks import framed, frames
 from piecework.web.tasks.tokens import TaskToken
+from piecework.web.worker import twins
 
 _FORMER = "A former requester"
 
@@ -117,6 +118,9 @@ async def page(visit: Visit) -> Response:
     requester = await _requester(visit, assignment.requester_id)
     draft = framed.draft_key(visit.market.name, visit.worker.id, assignment.id)
     content: dict[str, Any] = {"work": found.work, "requester": requester, "draft": draft}
+    if visit.wants_json:
+        told = twins.task(visit.market.root, found.work, requester, found.head.now)
+        return JSONResponse(told, 200 if assignment.submitted_at or assignment.status == ACCEPTED else 410)
     if assignment.status != ACCEPTED:
         status = 410 if assignment.status in {ABANDONED, RETURNED} else 200
         return visit.render("worker/over.html.jinja", found.head, status=status, **content)
@@ -160,7 +164,8 @@ async def change(visit: Visit) -> Response:
         )
     assignment_id = fields.get("assignment_id") or visit.query("assignment_id") or visit.path("task_id")
     await visit.market.database.awrite(assignments.return_, visit.worker.id, assignment_id)
-    return visit.to(f"/tasks?{urlencode({'returned': assignment_id})}")
+    told = {"returned": assignment_id} | ({"format": "json"} if visit.wants_json else {})
+    return visit.to(f"/tasks?{urlencode(told)}")
 
 
 async def _refused(visit: Visit, refused: Refused, group_id: str, submitted: str = "") -> Response:
@@ -187,7 +192,7 @@ async def _in_hand(visit: Visit) -> InHand | None:
 
 
 def _go_to(visit: Visit, group_id: str, accepted: Assignment, *, goes_on: bool = False) -> Response:
-    more = "&auto_accept=true" if goes_on else ""
+    more = ("&auto_accept=true" if goes_on else "") + ("&format=json" if visit.wants_json else "")
     return visit.to(f"/projects/{group_id}/tasks/{accepted.hit_id}?assignment_id={accepted.id}{more}")
 
 

@@ -1,4 +1,4 @@
-"""Answer keys: every mapping, every way to miss, and what is refused."""
+"""Answer keys: every mapping, and every way to miss. Which documents are keys is in tables/keys.py."""
 
 import pytest
 
@@ -8,6 +8,7 @@ from piecework.rules.questions.answers import Answer
 from piecework.rules.refusals import Refused
 from tests.rules.questions import samples
 from tests.rules.questions.samples import key_question
+from tests.rules.questions.tables.keys import percentage, ranges, scale
 
 
 def chosen(**selections: str) -> list[Answer]:
@@ -32,25 +33,6 @@ def chosen(**selections: str) -> list[Answer]:
 )
 def test_sets_of_selections_score_whole_or_not_at_all(given, value) -> None:
     assert answer_key.value(answer_key.parse(samples.answer_key()), given) == value
-
-
-def percentage(highest: int) -> str:
-    return f"<PercentageMapping><MaximumSummedScore>{highest}</MaximumSummedScore></PercentageMapping>"
-
-
-def scale(factor: str) -> str:
-    return f"<ScaleMapping><SummedScoreMultiplier>{factor}</SummedScoreMultiplier></ScaleMapping>"
-
-
-def ranges(*bounds: tuple[int, int, int], outside: int = -1) -> str:
-    inside = "".join(
-        f"<SummedScoreRange><InclusiveLowerBound>{low}</InclusiveLowerBound>"
-        f"<InclusiveUpperBound>{high}</InclusiveUpperBound>"
-        f"<QualificationValue>{value}</QualificationValue></SummedScoreRange>"
-        for low, high, value in bounds
-    )
-    last = f"<OutOfRangeQualificationValue>{outside}</OutOfRangeQualificationValue>"
-    return f"<RangeMapping>{inside}{last}</RangeMapping>"
 
 
 @pytest.mark.parametrize(
@@ -88,32 +70,6 @@ def test_the_value_follows_from_the_score(score, mapping, value) -> None:
 def test_the_first_of_equal_options_counts() -> None:
     key = samples.answer_key(key_question("q", ("a b", 1), ("b a", 2)))
     assert answer_key.value(answer_key.parse(key), chosen(q="a b")) == 1
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "",
-        "<AnswerKey/>",
-        samples.choice_form(),
-        samples.answer_key("").replace("<Question>", ""),
-        samples.answer_key(key_question("q")),
-        samples.answer_key(key_question("q", ("a", 1))).replace(">1<", ">one<"),
-        samples.answer_key(key_question("q", ("a", 1))).replace(">1<", ">2147483648<"),
-        samples.answer_key(key_question("q", ("a", 1)), mapping=percentage(0)),
-        samples.answer_key(key_question("q", ("a", 1)), mapping=scale("NaN")),
-        samples.answer_key(key_question("q", ("a", 1)), mapping=scale("INF")),
-        samples.answer_key(key_question("q", ("a", 1)), mapping=scale("many")),
-        samples.answer_key(key_question("q", ("a", 1)), mapping=ranges()),
-        samples.answer_key(key_question("q", ("a", 1)), mapping=percentage(1) + scale("1")),
-        samples.answer_key(key_question("q", ("a", 1))).replace("2005-10-01", "2006-10-01"),
-        f"<!DOCTYPE x []>{samples.answer_key()}",
-    ],
-)
-def test_keys_that_are_refused(text) -> None:
-    with pytest.raises(Refused) as refused:
-        answer_key.parse(text)
-    assert refused.value.code == "XMLParseError"
 
 
 @pytest.mark.parametrize(

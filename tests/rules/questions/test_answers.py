@@ -90,28 +90,3 @@ def test_a_post_without_answers_is_refused(fields):
         from_posted(fields)
 
     assert refused.value.code == "InvalidParameterValue"
-
-
-@pytest.mark.parametrize(
-    ("inside", "what"),
-    [
-        ("", "needs Answer"),
-        ("<Answer/>", "needs QuestionIdentifier"),
-        (
-            "<Answer><QuestionIdentifier>a</QuestionIdentifier><FreeText/><FreeText/></Answer>",
-            "may not stand",
-        ),
-        (
-            (
-                "<Answer><QuestionIdentifier>a</QuestionIdentifier><FreeText/>"
-                "<SelectionIdentifier>b</SelectionIdentifier></Answer>"
-            ),
-            "both a text and selections",
-        ),
-    ],
-)
-def test_wrong_answer_documents_are_refused(inside, what):
-    with pytest.raises(Refused, match=what):
-        from_xml(f'<QuestionFormAnswers xmlns="{NAMESPACE}">{inside}</QuestionFormAnswers>')
-    with pytest.raises(Refused, match="is not QuestionFormAnswers"):
-        from_xml("<a/>")

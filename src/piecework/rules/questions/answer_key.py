@@ -4,13 +4,14 @@ Only selections can be scored. Source: the AnswerKey data structure.
 """
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from piecework.rules.questions import xml
 from piecework.rules.questions.answer_specs import FreeText, Selection
 from piecework.rules.questions.answers import Answer
-from piecework.rules.questions.documents import refusal
+from piecework.rules.questions.documents import read, refusal
 from piecework.rules.questions.form import QuestionForm
 from piecework.rules.questions.namespaces import ANSWER_KEY
 from piecework.rules.questions.xml import Malformed, Node, Shape
@@ -88,7 +89,7 @@ def parse(text: str) -> AnswerKey:
         Refused: XMLParseError.
     """
     try:
-        root = xml.read(text)
+        root = read(text)
         if root.name != "AnswerKey":
             raise root.wrong("is not an AnswerKey")
         xml.hold(root, _GRAMMAR, namespace=ANSWER_KEY)
@@ -166,6 +167,8 @@ def _mapping(node: Node) -> Percentage | Scale | Ranges:
 
 def _range(node: Node) -> tuple[int, int, int]:
     lowest, highest, value = (_integer(child) for child in node.children)
+    if lowest > highest:
+        raise node.wrong("InclusiveLowerBound is greater than InclusiveUpperBound")
     return lowest, highest, value
 
 
@@ -173,14 +176,13 @@ def _integer(node: Node) -> int:
     return xml.integer(node, node.text, least=LEAST_VALUE)
 
 
+_DECIMAL = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _MOST_FACTOR = 1e12
 
 
 def _factor(node: Node) -> float:
-    try:
-        factor = float(node.text.strip())
-    except ValueError:
-        factor = math.nan
+    text = node.text.strip(xml.SPACE)
+    factor = float(text) if _DECIMAL.fullmatch(text) else math.nan
     if not abs(factor) <= _MOST_FACTOR:
         raise node.wrong("must be a number")
     return factor

@@ -76,7 +76,7 @@ class FileUpload:
 Specification = FreeText | Selection | FileUpload
 MOST_FILE_BYTES = 2_000_000_000
 
-_WHOLE = Kind.of("a whole number", r"[+-]?\d{1,10}")
+_WHOLE = Kind.of("a whole number", r"[+-]?0*[0-9]{1,10}")
 _FREE_TEXT = Shape((xml.maybe("Constraints"), xml.maybe("DefaultText"), xml.maybe("NumberOfLinesSuggestion")))
 GRAMMAR: Mapping[str, Shape] = {
     "AnswerSpecification": Shape((xml.one("FreeTextAnswer", "SelectionAnswer", "FileUploadAnswer"),)),

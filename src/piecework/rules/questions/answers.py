@@ -142,6 +142,8 @@ def _read(node: Node) -> Answer:
     key, size = node.child("UploadedFileKey"), node.child("UploadedFileSizeInBytes")
     if (key is None) != (size is None):
         raise node.wrong("has half of an uploaded file")
+    if key is not None and (free is not None or chosen or other is not None):
+        raise node.wrong("has a file beside another answer")
     return Answer(
         node.text_of("QuestionIdentifier"),
         None if free is None else free.text,
@@ -149,5 +151,5 @@ def _read(node: Node) -> Answer:
         None if other is None else other.text,
         None
         if key is None or size is None
-        else UploadedFile(key.text, xml.integer(size, size.text, least=0)),
+        else UploadedFile(key.text, xml.integer(size, size.text, least=1)),
     )

@@ -72,7 +72,7 @@ def parse(text: str, *, allow_http: bool = False) -> Question:
         Refused: XMLParseError, or XHTMLParseError for a FormattedContent outside the subset.
     """
     try:
-        root = _read(text)
+        root = _question(text)
         if root.name == "QuestionForm":
             return form.build(root)
         if root.name in _NAMESPACES:
@@ -89,7 +89,7 @@ def parse_test(text: str) -> QuestionForm:
         Refused: as parse does, and for any other kind of question.
     """
     try:
-        root = _read(text)
+        root = _question(text)
         if root.name != "QuestionForm":
             raise root.wrong("cannot be a qualification test: use QuestionForm")
         return form.build(root, uploads=False)
@@ -115,13 +115,22 @@ def refusal(error: Malformed) -> Refused:
     return Refused("XMLParseError", f"{_PREFIX}{error}")
 
 
-def _read(text: str) -> Node:
+def read(text: str) -> Node:
+    """The root of a document that a requester sent, of whatever kind.
+
+    Raises:
+        Malformed: empty, longer than MOST_BYTES, or not the XML that xml.read takes.
+    """
     if not text.strip():
         raise Malformed(1, "document", "the document is empty")
     # A character is four bytes at most, so short texts need no count.
     if len(text) * 4 > MOST_BYTES and len(text.encode(errors="replace")) > MOST_BYTES:
         raise Malformed(1, "document", f"the document is longer than {MOST_BYTES} bytes")
-    root = xml.read(text)
+    return xml.read(text)
+
+
+def _question(text: str) -> Node:
+    root = read(text)
     known = _NAMESPACES.get(root.name)
     if known is not None and root.namespace not in known:
         names = "' or '".join(known)

@@ -19,30 +19,42 @@ _PREFIX = (
 )
 _XHTML = "http://www.w3.org/1999/xhtml"
 
-_NUMBER = Kind.of("a whole number", r"\d{1,9}")
+_NUMBER = Kind.of("a whole number", r"[0-9]+")
+_PIXELS = Kind.of("a number of pixels", r"\+?[0-9]+|-0+")
 _TAB_INDEX = Kind.of(
-    "a number from 0 to 32767", r"0*(?:[0-2]?\d{1,4}|3[01]\d{3}|32[0-6]\d\d|327[0-5]\d|3276[0-7])"
+    "a number from 0 to 32767",
+    r"0*(?:[0-2]?[0-9]{1,4}|3[01][0-9]{3}|32[0-6][0-9]{2}|327[0-5][0-9]|3276[0-7])",
 )
-_LENGTH = Kind.of("a length such as 40 or 50%", r"[-+]?\d++(?:(?:\.\d+)?%)?")
-_COLUMN = Kind.of("a length such as 40, 50% or 2*", r"[-+]?\d++(?:(?:\.\d+)?%)?|(?:[1-9]\d*)?\*")
-_COORDS = Kind.of("a list of lengths", r"[-+]?\d++(?:(?:\.\d+)?%)?(?:,\s*[-+]?\d++(?:(?:\.\d+)?%)?)*")
-_COLOUR = Kind.of("a colour such as red or #ff0000", r"[A-Za-z]+|#[0-9A-Fa-f]{3}|#[0-9A-Fa-f]{6}")
+_LENGTH = Kind.of("a length such as 40 or 50%", r"[-+]?\d++(?:(?:\.\d+)?%)?", exact=True)
+_COLUMN = Kind.of("a length such as 40, 50% or 2*", r"[-+]?\d++(?:(?:\.\d+)?%)?|\d*\*", exact=True)
+_COORDS = Kind.of(
+    "a list of lengths", r"[-+]?\d++(?:(?:\.\d+)?%)?(?:,[ \t\r\n]*[-+]?\d++(?:(?:\.\d+)?%)?)*", exact=True
+)
+_COLOUR = Kind.of("a colour such as red or #ff0000", r"[A-Za-z]+|#[0-9A-Fa-f]{3}|#[0-9A-Fa-f]{6}", exact=True)
 _URL = Kind.of(
     "an address with http://, https://, ftp://, news://, nntp://, gopher://, telnet:// or mailto:",
     r"(?:(?:https?|ftp|news|nntp|gopher|telnet)://|mailto:).*",
 )
 _URI = Kind.of(
     "an address that a page may name",
-    r"(?:(?:https?|ftp|news|nntp|gopher|telnet)://|mailto:).*|(?![A-Za-z][A-Za-z0-9+.-]*:)[^\x00-\x20]*",
+    r"(?:(?:https?|ftp|news|nntp|gopher|telnet)://|mailto:).*|(?![A-Za-z][A-Za-z0-9+.-]*:)[^\x00-\x1f]*",
 )
 _LANGUAGE = Kind.of("a language code", r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*")
+# The schema wants a time with seconds; HTML's date alone and time without them harm nobody.
 _MOMENT = Kind.of(
-    "a date and time", r"\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[-+]\d\d:\d\d)?)?"
+    "a date and time such as 2026-09-21T14:00:00Z",
+    r"-?[0-9]{4,}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])"
+    r"(?:T(?:[01][0-9]|2[0-4]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]+)?)?(?:Z|[-+](?:0[0-9]|1[0-4]):[0-5][0-9])?)?",
 )
-_NAME = Kind.of("a name", r"[-.:\w]+")
-_NAMES = Kind.of("a list of names", r"[-.:\w]+(?:\s+[-.:\w]+)*")
-_TARGET = Kind.of("a frame's name", r"_(?:blank|self|parent|top)|[A-Za-z][-.:\w]*")
-_CHARACTER = Kind.of("one character", r"(?s:.)")
+# The characters of XML's names.
+_IN_NAME = (
+    r"-.0-9:A-Z_a-z\xb7\xc0-\xd6\xd8-\xf6\xf8-\u037d\u037f-\u1fff\u200c\u200d\u203f\u2040\u2070-\u218f"
+    r"\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff"
+)
+_NAME = Kind.of("a name", rf"[{_IN_NAME}]+")
+_NAMES = Kind.of("a list of names", rf"(?:[{_IN_NAME}]+(?:[ \t\r\n]+[{_IN_NAME}]+)*)?")
+_TARGET = Kind.of("a frame's name", rf"_(?:blank|self|parent|top)|[A-Za-z][{_IN_NAME}]*")
+_CHARACTER = Kind.of("one character", r"(?s:.)", exact=True)
 
 _TITLE = {"title": ANY}
 _COMMON = _TITLE | {"lang": _LANGUAGE, "dir": Kind.words("ltr", "rtl")}
@@ -119,7 +131,7 @@ _GRAMMAR: Mapping[str, Shape] = {
             **_COMMON,
             **_SIDE_ALIGN,
             "noshade": Kind.words("noshade"),
-            "size": _NUMBER,
+            "size": _PIXELS,
             "width": _LENGTH,
         }
     ),
@@ -152,12 +164,12 @@ _GRAMMAR: Mapping[str, Shape] = {
             "alt": ANY,
             "border": _LENGTH,
             "height": _LENGTH,
-            "hspace": _NUMBER,
+            "hspace": _PIXELS,
             "ismap": Kind.words("ismap"),
             "longdesc": _URI,
             "name": _NAME,
             "usemap": _URI,
-            "vspace": _NUMBER,
+            "vspace": _PIXELS,
             "width": _LENGTH,
         },
         required=("src", "alt"),
@@ -174,8 +186,8 @@ _GRAMMAR: Mapping[str, Shape] = {
             "frameborder": Kind.words("0", "1"),
             "height": _LENGTH,
             "longdesc": _URI,
-            "marginheight": _NUMBER,
-            "marginwidth": _NUMBER,
+            "marginheight": _PIXELS,
+            "marginwidth": _PIXELS,
             "name": _NAME,
             "scrolling": Kind.words("yes", "no", "auto"),
             "src": _URL,
@@ -193,7 +205,7 @@ _GRAMMAR: Mapping[str, Shape] = {
             **_COMMON,
             **_SIDE_ALIGN,
             "bgcolor": _COLOUR,
-            "border": _NUMBER,
+            "border": _PIXELS,
             "cellpadding": _LENGTH,
             "cellspacing": _LENGTH,
             "frame": Kind.words("void", "above", "below", "hsides", "lhs", "rhs", "vsides", "box", "border"),
@@ -249,7 +261,7 @@ def _number(match: re.Match[str]) -> str:
 
 def _check_frames(node: Node) -> None:
     for child in node.children:
-        if child.name == "iframe" and not child.text.strip():
+        if child.name == "iframe" and not child.text.strip(xml.SPACE):
             raise child.wrong("needs text for browsers that show no frames")
         _check_frames(child)
 

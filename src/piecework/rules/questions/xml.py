@@ -12,7 +12,10 @@ from typing import Self
 from xml.parsers import expat
 
 MOST_DEPTH = 100
-_OPENING = "\ufeff \t\r\n"
+SPACE = " \t\r\n"
+"""What XML calls white space; Unicode has more of it."""
+
+_OPENING = "\ufeff" + SPACE
 _FOREIGN_ATTRIBUTES = (
     "http://www.w3.org/2001/XMLSchema-instance ",
     "http://www.w3.org/XML/1998/namespace ",
@@ -72,15 +75,19 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """What an attribute's value has to be: a phrase for the message, and the pattern of the whole value."""
+    """What an attribute's value has to be: a phrase for the message, and the pattern of the whole value.
+
+    `exact` says that white space around the value is part of it, as in the schemas' strings.
+    """
 
     phrase: str
     pattern: re.Pattern[str]
+    exact: bool = False
 
     @classmethod
-    def of(cls, phrase: str, pattern: str) -> Self:
+    def of(cls, phrase: str, pattern: str, *, exact: bool = False) -> Self:
         """A kind from the source of its pattern."""
-        return cls(phrase, re.compile(pattern))
+        return cls(phrase, re.compile(pattern), exact)
 
     @classmethod
     def words(cls, *words: str) -> Self:
@@ -88,7 +95,7 @@ class Kind:
         return cls("one of " + ", ".join(words), re.compile("|".join(map(re.escape, words))))
 
 
-ANY = Kind.of("text", r"(?s:.*)")
+ANY = Kind.of("text", r"(?s:.*)", exact=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +229,7 @@ def hold(root: Node, grammar: Mapping[str, Shape], *, namespace: str) -> None:
             raise node.wrong("is not an element of this kind of document")
         if node.attributes or shape.required:
             _hold_attributes(node, shape)
-        if not shape.text and any(isinstance(item, str) and item.strip() for item in node.items):
+        if not shape.text and any(isinstance(item, str) and item.strip(SPACE) for item in node.items):
             raise node.wrong("holds text where only elements may stand" if shape.parts else "must be empty")
         children = node.children
         _hold_order(node, children, shape)
@@ -236,8 +243,7 @@ def _hold_attributes(node: Node, shape: Shape) -> None:
             if name.startswith(_FOREIGN_ATTRIBUTES):
                 continue
             raise node.wrong(f"may not have the attribute '{name[:100]}'")
-        # All but text is white-space-collapsed in the schemas.
-        if not kind.pattern.fullmatch(value if kind is ANY else value.strip()):
+        if not kind.pattern.fullmatch(value if kind.exact else value.strip(SPACE)):
             raise node.wrong(f'the attribute {name}="{value[:100]}" is not {kind.phrase}')
     for name in shape.required:
         if name not in node.attributes:
@@ -262,14 +268,14 @@ def _hold_order(node: Node, children: list[Node], shape: Shape) -> None:
 
 
 _BOOLEANS = {"true": True, "1": True, "false": False, "0": False}
-_INTEGER = re.compile(r"[+-]?\d{1,10}", re.ASCII)
+_INTEGER = re.compile(r"([+-]?)0*([0-9]{1,10})")
 
 
 def boolean(node: Node | None, *, default: bool) -> bool:
     """An element's truth value as XML Schema writes it."""
     if node is None:
         return default
-    value = _BOOLEANS.get(node.text.strip())
+    value = _BOOLEANS.get(node.text.strip(SPACE))
     if value is None:
         raise node.wrong("must be true or false")
     return value
@@ -277,7 +283,7 @@ def boolean(node: Node | None, *, default: bool) -> bool:
 
 def integer(node: Node, text: str, *, least: int, most: int = 2**31 - 1) -> int:
     """A whole number written in an element, from text of it."""
-    digits = text.strip()
-    if not _INTEGER.fullmatch(digits) or not least <= (value := int(digits)) <= most:
+    match = _INTEGER.fullmatch(text.strip(SPACE))
+    if match is None or not least <= (value := int(match[1] + match[2])) <= most:
         raise node.wrong(f"must be a whole number from {least} to {most}")
     return value

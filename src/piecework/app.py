@@ -22,6 +22,7 @@ from piecework.background.figures import count_once, fold_once
 from piecework.background.mailing import Mailing, Market
 from piecework.background.post import Post, Senders
 from piecework.background.runner import Job
+from piecework.background.searches import look_once
 from piecework.background.senders.mailed import MailSender
 from piecework.background.senders.webhooks import Sending, WebhookSender
 from piecework.background.sweeper import Sweeper
@@ -244,6 +245,9 @@ def _lifetime(
         Job("count open HITs of the sandbox", COUNT_SECONDS, partial(count_once, stores.sandbox)),
         Job("tidy identity", TIDY_SECONDS, lambda: tidy_identity(stores.identity)),
     ]
+    for name, url in (("production", parts.settings.public_url), ("sandbox", parts.settings.sandbox_url)):
+        look = partial(look_once, getattr(stores, name), stores.identity, url)
+        jobs.append(Job(f"saved searches of {name}", COUNT_SECONDS, look))
     jobs += _deliveries(parts, posts, stopped)
 
     async def start() -> None:

@@ -9,7 +9,7 @@ from piecework.web.context import Handler
 from piecework.web.people import account, developer, entrance, notifications
 from piecework.web.people import help as rules
 from piecework.web.requester import assignments as submitted
-from piecework.web.worker import finding, inbox, qualifications, record, working
+from piecework.web.worker import finding, inbox, qualifications, record, searches, working
 
 Need = Literal["anyone", "person", "worker", "requester"]
 ANYONE: Need = "anyone"
@@ -33,6 +33,9 @@ PAGES: tuple[PageRoute, ...] = (
     PageRoute("GET", "/projects", WORKER, finding.find),
     PageRoute("GET", "/projects.json", WORKER, finding.find),
     PageRoute("POST", "/projects", WORKER, finding.keep_filters),
+    PageRoute("GET", "/searches", WORKER, searches.page),
+    PageRoute("POST", "/searches", WORKER, searches.change),
+    PageRoute("GET", "/searches/{feed_key}.atom", ANYONE, searches.feed),
     PageRoute("GET", "/hidden", WORKER, finding.hidden),
     PageRoute("POST", "/hidden", WORKER, finding.hide),
     PageRoute("GET", "/requesters/{requester_id}/projects", WORKER, finding.of_requester),

@@ -64,6 +64,26 @@ def read(given: Mapping[str, str], requester_id: str | None = None) -> Filters:
     return Filters(kept, errors, search, size)
 
 
+def query_of(search: Search) -> str:
+    """Return the address of a search behind /projects: `read` the other way round."""
+    fields = {
+        "q": search.words or "",
+        "reward": _dollars(search.least_reward_cents),
+        "hourly": _dollars(search.least_hourly_cents),
+        "minutes": str(search.most_seconds // 60 or ""),
+        "qualified": "1" if search.qualified_only else "",
+        "masters": "1" if search.masters_only else "",
+        "new": "1" if search.new_only else "",
+        "hidden": "1" if search.hidden_too else "",
+        "sort": search.order,
+    }
+    return f"?{urlencode({name: value for name, value in fields.items() if value})}"
+
+
+def _dollars(cents: int) -> str:
+    return f"{cents // 100}.{cents % 100:02}" if cents else ""
+
+
 def _cents(fields: Mapping[str, str], name: str, errors: dict[str, str]) -> int:
     match = _DOLLARS.fullmatch(fields[name])
     if match is None:

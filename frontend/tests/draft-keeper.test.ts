@@ -25,13 +25,14 @@ describe("the page around a task", () => {
   });
 
   it("keeps what is entered, and gives it back to the task when it is loaded again", () => {
+    expect(answers).toEqual([{ piecework: "hello" }]);
     say({ piecework: "ready" });
-    expect(answers).toEqual([{ piecework: "restore", fields: [] }]);
+    expect(answers.at(-1)).toEqual({ piecework: "restore", fields: [] });
     say({ piecework: "draft", fields: [FIELD], files: ["a.png"] });
     expect(store.read(KEY)?.fields).toEqual([FIELD]);
     open();
     say({ piecework: "ready" });
-    expect(answers).toEqual([{ piecework: "restore", fields: [FIELD] }]);
+    expect(answers.at(-1)).toEqual({ piecework: "restore", fields: [FIELD] });
     expect(shown()).toEqual(["files"]);
     say({ piecework: "restored" });
     expect(shown()).toEqual(["restored", "files"]);
@@ -140,7 +141,7 @@ describe("the page around a task", () => {
     }
     vi.advanceTimersByTime(1_000);
     expect(write.mock.calls.length).toBeLessThan(4);
-    expect(answers.length).toBeLessThan(4);
+    expect(answers.length).toBeLessThan(5);
     for (const data of [{ fields: "x" }, { fields: [{}], files: [] }, {}]) say({ ...data, piecework: "draft" });
     say({ piecework: "sending", entries: "x", complete: true });
     expect(store.read(KEY)?.fields).toEqual([{ ...FIELD, value: "4999" }]);

@@ -1,5 +1,7 @@
 // Buttons that copy: <button data-copy="text">, with an optional [data-copy-label] inside whose text becomes "Copied".
 
+const LONG = 100;
+
 /** Makes every copy button of the page work, those that come later included. */
 export function offerCopying(page: Document): void {
   page.addEventListener("click", (event) => {
@@ -15,7 +17,8 @@ async function copyFrom(button: HTMLElement): Promise<void> {
   const label = button.querySelector("[data-copy-label]");
   if (label !== null) label.textContent = word;
   const status = button.ownerDocument.getElementById("page-status");
-  if (status !== null) status.textContent = `${word}: ${text}`;
+  // It is read out, so a long text is not repeated.
+  if (status !== null) status.textContent = text.length > LONG ? word : `${word}: ${text}`;
 }
 
 async function byClipboard(text: string): Promise<boolean> {

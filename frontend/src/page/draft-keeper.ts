@@ -219,6 +219,8 @@ export class DraftKeeper {
     for (const part of note?.querySelectorAll<HTMLElement>("[data-draft-whole]") ?? []) {
       part.hidden = (part.dataset["draftWhole"] === "yes") !== sent.complete;
     }
+    // Who pressed the button at the end of a long task does not see what stands above it.
+    note?.scrollIntoView({ block: "nearest" });
   }
 
   #show(name: Note, at?: number, files: string[] = []): HTMLElement | null {

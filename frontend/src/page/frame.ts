@@ -43,6 +43,8 @@ export function watchTaskFrames(view: Window, store: DraftStore, go: (url: strin
     const message = one === undefined ? null : readMessage(event.data);
     if (message !== null) one?.hear(message);
   });
+  // A task that was there before this script has spoken to nobody; it says again what it has to say.
+  for (const { frame } of frames) frame.contentWindow?.postMessage({ piecework: "hello" }, "*");
 }
 
 function hearer(

@@ -9,7 +9,10 @@ const PAUSE = 200;
 const LONGEST_START = 3_000;
 const ACTS = ["input", "change", "click", "keyup", "pointerup"];
 
-/** Keeps the form fields of this frame; `sentBack` says that the server sent the form back with its mistakes. */
+/**
+ * Keeps the form fields of this frame; `sentBack` says that the server sent the form back with its mistakes. Nothing is
+ * told before the page around the frame has answered to "ready".
+ */
 export function keepEntered(view: Window, sentBack: boolean, tell: (message: Record<string, unknown>) => void): void {
   const page = view.document;
   const fields = new FormFields(page, sentBack);
@@ -67,5 +70,4 @@ export function keepEntered(view: Window, sentBack: boolean, tell: (message: Rec
   // Scripts set their pages up until they are loaded, but a picture that hangs must not keep the draft away.
   view.addEventListener("load", () => setTimeout(begin));
   setTimeout(begin, LONGEST_START);
-  tell({ piecework: "ready", again: sentBack });
 }

@@ -15,27 +15,46 @@ const NOT_ACCEPTED = "ASSIGNMENT_ID_NOT_AVAILABLE";
 const root = document.documentElement;
 const mark = root.dataset["piecework"];
 
+let heightTold = 0;
+
 if (window.parent !== window) {
-  if (mark === "submitted") tell({ ...said(), piecework: "submitted" });
-  else if (mark === "refused" || mark === "already") tell({ piecework: mark });
-  else if (new URLSearchParams(location.search).get("assignmentId") !== NOT_ACCEPTED) {
+  if (!answers() && !isPreview()) {
     keepEntered(window, mark === "again", tell);
     watchSending(window, (sent) => {
       tell({ piecework: "sending", ...sent });
     });
   }
-  reportHeight();
+  sayWhatItIs();
+  new ResizeObserver(reportHeight).observe(root);
+  window.addEventListener("message", ({ source, data }: MessageEvent<unknown>) => {
+    // The script of the page around may have come later than this one.
+    if (source !== window.parent || !isObject(data) || data["piecework"] !== "hello") return;
+    sayWhatItIs();
+    heightTold = 0;
+    reportHeight();
+  });
+}
+
+function sayWhatItIs(): void {
+  if (mark === "submitted") tell({ ...said(), piecework: mark });
+  else if (answers()) tell({ piecework: mark });
+  else if (!isPreview()) tell({ piecework: "ready", again: mark === "again" });
+}
+
+/** Whether this page of ours answers a submission. */
+function answers(): boolean {
+  return mark === "submitted" || mark === "refused" || mark === "already";
+}
+
+function isPreview(): boolean {
+  return new URLSearchParams(location.search).get("assignmentId") === NOT_ACCEPTED;
 }
 
 function reportHeight(): void {
-  let told = 0;
-  const report = (): void => {
-    const height = Math.ceil(root.getBoundingClientRect().height);
-    if (height === told) return;
-    told = height;
-    tell({ piecework: "height", height });
-  };
-  new ResizeObserver(report).observe(root);
+  const height = Math.ceil(root.getBoundingClientRect().height);
+  if (height === heightTold) return;
+  heightTold = height;
+  tell({ piecework: "height", height });
 }
 
 function said(): Record<string, unknown> {

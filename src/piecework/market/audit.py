@@ -3,7 +3,8 @@
 The laws: a requester's cached balance is the sum of their transfers and never negative; what is held for a
 requester is what their undecided and open assignments cost; a HIT's counts are the counts of its assignments;
 its funded count follows from the others; nobody holds a HIT twice; a worker's standing is the sum of their
-assignments and bonuses.
+assignments, bonuses and payouts, and their account what is left of it; what is held to be paid out is the sum of
+the payouts requested.
 """
 
 from collections.abc import Iterator
@@ -13,6 +14,7 @@ from sqlalchemy import BigInteger, Integer, Select, case, cast, func, literal_co
 
 from piecework.db.door import Tx
 from piecework.db.schema.market import assignments, balances, hits, standings, transfers
+from piecework.db.schema.payouts import payouts
 from piecework.db.schema.workers import bonus_payments
 from piecework.db.statements import Statement
 
@@ -96,6 +98,17 @@ _BONUSES = Statement(
         bonus_payments.c.worker_id, cast(func.sum(bonus_payments.c.cents), BigInteger).label("cents")
     ).group_by(bonus_payments.c.worker_id)
 )
+_PAYOUTS = Statement(
+    select(
+        payouts.c.worker_id,
+        cast(func.sum(payouts.c.cents), BigInteger).label("cents"),
+        cast(func.sum(case((payouts.c.status == "Requested", payouts.c.cents), else_=0)), BigInteger).label(
+            "requested"
+        ),
+    )
+    .where(payouts.c.status.in_([literal_column("'Requested'"), literal_column("'Paid'")]))
+    .group_by(payouts.c.worker_id)
+)
 
 
 def problems(tx: Tx) -> Iterator[str]:
@@ -138,15 +151,28 @@ def _holds(tx: Tx, totals: dict[str, int]) -> Iterator[str]:
 def _records(tx: Tx, totals: dict[str, int]) -> Iterator[str]:
     kept = {row.worker_id: tuple(row)[1:] for row in tx.rows(_STANDINGS)}
     bonuses = {row.worker_id: int(row.cents) for row in tx.rows(_BONUSES)}
+    paid_out = {row.worker_id: (int(row.cents), int(row.requested)) for row in tx.rows(_PAYOUTS)}
     for row in tx.rows(_record()):
-        bonus = bonuses.get(row.worker_id, 0)
-        expected = (*(int(value) for value in tuple(row)[1:]), bonus)
+        bonus, (payout, _) = bonuses.get(row.worker_id, 0), paid_out.get(row.worker_id, (0, 0))
+        expected = (*(int(value) for value in tuple(row)[1:]), bonus, payout)
         if kept.pop(row.worker_id, (0,) * len(expected)) != expected:
-            yield f"worker {row.worker_id}: the standing is not the sum of the assignments"
-        earned = totals.get(f"worker:{row.worker_id}", 0)
-        due = row.earned_cents + bonus
-        if earned != due:
-            yield f"worker {row.worker_id}: was paid {earned} cents for {due} cents of work and bonuses"
+            yield f"worker {row.worker_id}: the standing is not the sum of the assignments and payouts"
+        left = totals.get(f"worker:{row.worker_id}", 0)
+        due = row.earned_cents + bonus - payout
+        if left != due:
+            yield f"worker {row.worker_id}: has {left} cents, and {due} of work and bonuses were not paid out"
     for worker_id, record in kept.items():
         if any(record):
             yield f"worker {worker_id}: has a standing and no assignments"
+    yield from _payouts(totals, {worker_id: requested for worker_id, (_, requested) in paid_out.items()})
+
+
+def _payouts(totals: dict[str, int], requested: dict[str, int]) -> Iterator[str]:
+    owed = {f"payout:{worker_id}": cents for worker_id, cents in requested.items()}
+    kept = {account for account in totals if account.startswith("payout:")}
+    for account in sorted(kept | owed.keys()):
+        if owed.get(account, 0) != totals.get(account, 0):
+            yield (
+                f"account {account}: it holds {totals.get(account, 0)} cents, "
+                f"requested payouts need {owed.get(account, 0)}"
+            )

@@ -19,6 +19,7 @@ _COUNTS = (
     "earned_cents",
     "pending_cents",
     "bonus_cents",
+    "payout_cents",
 )
 _ADD = sql.upsert(standings, {name: standings.c[name] + bindparam(name) for name in _COUNTS})
 _GET = Statement(select(standings).where(standings.c.worker_id == bindparam("worker_id")))

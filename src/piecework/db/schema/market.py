@@ -201,6 +201,20 @@ Index(
     postgresql_where=text("due_at IS NOT NULL"),
 )
 Index("ix_assignments_worker", assignments.c.worker_id, assignments.c.id)
+# A worker's history, newest first: what was submitted, what was not, and the few that were rejected.
+for _name, _moment, _which in (
+    ("history", assignments.c.submitted_at, "submitted_at IS NOT NULL"),
+    ("ended", assignments.c.ended_at, "ended_at IS NOT NULL"),
+    ("rejected", assignments.c.submitted_at, "status = 'Rejected'"),
+):
+    Index(
+        f"ix_assignments_{_name}",
+        assignments.c.worker_id,
+        _moment,
+        assignments.c.id,
+        sqlite_where=text(_which),
+        postgresql_where=text(_which),
+    )
 # Who has worked for whom, and when last: bonuses and messages ask.
 Index(
     "ix_assignments_acquainted",
@@ -240,6 +254,8 @@ standings = Table(
     Column("earned_cents", Cents, nullable=False),
     Column("pending_cents", Cents, nullable=False),
     Column("bonus_cents", Cents, nullable=False, server_default="0"),
+    Column("payout_cents", Cents, nullable=False, server_default="0"),  # asked for, or paid out
+    CheckConstraint("payout_cents >= 0 AND payout_cents <= earned_cents + bonus_cents", name="payouts"),
 )
 
 # Money. Only what a requester may still spend has a cached balance; all else is the sum of its transfers.

@@ -1,5 +1,6 @@
 """Every command on real stores, as an operator types it."""
 
+import os
 import re
 import sys
 from collections.abc import Callable
@@ -10,7 +11,7 @@ import pytest
 from piecework.app import open_stores
 from piecework.cli import main
 from piecework.db.schema.market import balances
-from piecework.market import assignments, hits
+from piecework.market import assignments, hits, reports
 from piecework.rules.hit_types import HITTypeDraft
 from piecework.rules.qualifications import Worker
 from piecework.settings import load
@@ -155,3 +156,19 @@ def test_layouts_come_from_files(run: Run, tmp_path: Path) -> None:
     assert "not text in UTF-8" in run("layouts", "add", "lab@example.org", str(page), code=1)
     assert "deleted" in run("layouts", "delete", "lab@example.org", layout_id, "--sandbox")
     assert "does not exist" in run("layouts", "show", "lab@example.org", layout_id, "--sandbox", code=1)
+
+
+def test_reports_are_listed_and_closed(run: Run) -> None:
+    stores = open_stores(load({**os.environ}))
+    kind = HITTypeDraft("Shady survey", "d", None, 0, 60, 60, ())
+    made = stores.production.write(hits.create, "AREQUESTER1234", kind, hits.HITDraft("<q/>", 86_400, 2))
+    kept = stores.production.write(
+        reports.report, "AWORKER1234567", made.hit.group_id, "spam", "It sells followers"
+    )
+    stores.close()
+    listed = run("reports", "list")
+    assert "Shady survey" in listed
+    assert "It sells followers" in listed
+    assert "closed" in run("reports", "close", kept.id, "--outcome", "Taken down")
+    assert "Shady survey" not in run("reports", "list")
+    assert "no open report" in run("reports", "close", kept.id, "--outcome", "Taken down", code=1)

@@ -163,6 +163,11 @@ class Visit:
         async with self.request.form(max_files=0, max_fields=100, max_part_size=100_000) as form:
             return {name: value for name, value in form.multi_items() if isinstance(value, str)}
 
+    async def several(self, name: str) -> list[str]:
+        """Return the posted values of a field that may come more than once."""
+        async with self.request.form(max_files=0, max_fields=100, max_part_size=100_000) as form:
+            return [value for value in form.getlist(name) if isinstance(value, str)]
+
     def to(self, path: str) -> Response:
         """Return a redirect to a path of this market, always to be fetched by GET."""
         return RedirectResponse(self.market.root + path, status_code=303)

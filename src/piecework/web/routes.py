@@ -9,7 +9,7 @@ from piecework.web.context import Handler
 from piecework.web.people import account, developer, entrance, notifications
 from piecework.web.people import help as rules
 from piecework.web.requester import assignments as submitted
-from piecework.web.worker import finding, inbox, qualifications, record, searches, working
+from piecework.web.worker import finding, inbox, qualifications, record, reporting, searches, working
 
 Need = Literal["anyone", "person", "worker", "requester"]
 ANYONE: Need = "anyone"
@@ -41,6 +41,8 @@ PAGES: tuple[PageRoute, ...] = (
     PageRoute("GET", "/requesters/{requester_id}/projects", WORKER, finding.of_requester),
     PageRoute("GET", "/requesters/{requester_id}/projects.json", WORKER, finding.of_requester),
     PageRoute("GET", "/projects/{group_id}", WORKER, finding.group),
+    PageRoute("GET", "/projects/{group_id}/report", WORKER, reporting.page),
+    PageRoute("POST", "/projects/{group_id}/report", WORKER, reporting.send),
     PageRoute("GET", "/projects/{group_id}/tasks", WORKER, working.preview),
     PageRoute("POST", "/projects/{group_id}/tasks", WORKER, working.accept_previewed),
     PageRoute("GET", "/projects/{group_id}/tasks/accept_random", WORKER, working.accept_any),
@@ -50,6 +52,8 @@ PAGES: tuple[PageRoute, ...] = (
     PageRoute("GET", "/projects/{group_id}/tasks/{task_id}/return", WORKER, working.ask_return),
     PageRoute("GET", "/mturk/preview", ANYONE, finding.old_preview),
     PageRoute("GET", "/tasks", WORKER, record.queue),
+    PageRoute("GET", "/tasks/return", WORKER, record.ask_return_several),
+    PageRoute("POST", "/tasks/return", WORKER, record.return_several),
     PageRoute("GET", "/tasks.json", WORKER, record.queue),
     PageRoute("GET", "/dashboard", WORKER, record.dashboard),
     PageRoute("GET", "/dashboard.json", WORKER, record.dashboard),

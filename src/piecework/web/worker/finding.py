@@ -8,10 +8,11 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from piecework.db.door import Tx
 from piecework.identity import people
-from piecework.market import figures, groups, lines, preferences, qualification_types
+from piecework.market import figures, groups, lines, preferences, qualification_types, reports
 from piecework.market.groups import Group
 from piecework.rules.figures import LEAST_TIMED, Reputation
 from piecework.rules.qualifications import Worker
+from piecework.rules.reports import RETURN_REASONS
 from piecework.rules.searches import PAGE_SIZES, Order, Search
 from piecework.web import refusals
 from piecework.web.context import Head, Visit, head
@@ -57,6 +58,7 @@ class Shown(NamedTuple):
     lines: list[Line]
     is_open: bool
     reputation: Reputation
+    returned: dict[str, int]
 
 
 async def home(visit: Visit) -> Response:
@@ -141,6 +143,8 @@ async def group(visit: Visit) -> Response:
         lines=found.lines,
         is_open=found.is_open,
         reputation=found.reputation,
+        returned=sorted(found.returned.items(), key=lambda each: -each[1]),
+        reasons=RETURN_REASONS,
         least_timed=LEAST_TIMED,
         requester=names.get(requester_id, "A former requester"),
         counted=groups.COUNTED,
@@ -246,4 +250,5 @@ def _group(tx: Tx, worker: Worker, group_id: str) -> Shown | None:
     asked = requirements.lines(wanted, found.values, qualification_types.names_of(tx, wanted))
     is_open = lines.peek(tx, worker.id, found.hit_type.group_id) is not None
     reputation = figures.reputation(tx, found.hit_type.requester_id)
-    return Shown(head(tx, worker.id), found, asked, is_open, reputation)
+    returned = reports.reasons(tx, found.hit_type.id)
+    return Shown(head(tx, worker.id), found, asked, is_open, reputation, returned)

@@ -1,20 +1,28 @@
 """A worker's own record: the queue and the dashboard."""
 
 import re
-from typing import NamedTuple
+from collections.abc import Callable
+from typing import Any, NamedTuple
 
 from starlette.responses import JSONResponse, Response
 
 from piecework.db.door import Tx
 from piecework.identity import people
-from piecework.market import work
+from piecework.market import reports, work
 from piecework.market.work import Work
 from piecework.rules.assignments import RETURNED
+from piecework.rules.refusals import Refused
+from piecework.rules.reports import RETURN_REASONS
 from piecework.web.context import Head, Visit, head
 from piecework.web.tasks import framed
 from piecework.web.worker import twins
 
 PAGE_SIZE = 25
+_SORTS: dict[str, Callable[[Work], Any]] = {
+    "reward": lambda each: -each.assignment.reward_cents,
+    "title": lambda each: each.hit_type.title.casefold(),
+    "requester": lambda each: (each.assignment.requester_id, each.assignment.deadline_at),
+}
 _ID = re.compile(r"\w{1,64}", re.ASCII)
 
 
@@ -48,16 +56,58 @@ async def queue(visit: Visit) -> Response:
             for each in found.held
         ]
         return JSONResponse({"tasks": tasks, "num_results": len(tasks), "total_num_results": len(tasks)})
+    sort = visit.query("sort")
+    held = sorted(found.held, key=_SORTS[sort]) if sort in _SORTS else found.held
     return visit.render(
         "worker/queue.html.jinja",
         found.head,
         here="/tasks",
-        held=found.held,
+        held=held,
+        sort=sort if sort in _SORTS else "time",
+        gone=gone,
+        several=visit.query("several"),
         names=await _names(visit, found.held),
         returned=gone is not None or returned == "1",
         draft_gone=gone and framed.draft_key(visit.market.name, visit.worker.id, gone.assignment.id),
         limit=visit.site.settings.queue_limit,
     )
+
+
+async def ask_return_several(visit: Visit) -> Response:
+    """Answer with the question whether to return the HITs named by `assignment_id`, and what that costs."""
+    chosen = set(visit.request.query_params.getlist("assignment_id"))
+    found = await visit.market.database.aread(_queue, visit.worker.id, "")
+    held = [each for each in found.held if each.assignment.id in chosen]
+    if not held:
+        return visit.to("/tasks")
+    return visit.render(
+        "worker/return_several.html.jinja",
+        found.head,
+        here="/tasks",
+        held=held,
+        names=await _names(visit, held),
+        reasons=RETURN_REASONS,
+    )
+
+
+async def return_several(visit: Visit) -> Response:
+    """Return the HITs named by `assignment_id`, all for one reason, and go to the queue.
+
+    One that has just been submitted or whose time is up stays as it is.
+    """
+    fields, chosen = await visit.fields(), await visit.several("assignment_id")
+    returned = 0
+    for assignment_id in dict.fromkeys(chosen[: visit.site.settings.queue_limit]):
+        try:
+            await visit.market.database.awrite(
+                reports.return_, visit.worker.id, assignment_id, fields.get("reason", "")
+            )
+        except Refused as refused:
+            if refused.code not in {"InvalidAssignmentState", "AssignmentDoesNotExist"}:
+                raise
+            continue
+        returned += 1
+    return visit.to(f"/tasks?several={returned}")
 
 
 async def dashboard(visit: Visit) -> Response:

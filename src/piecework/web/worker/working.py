@@ -10,13 +10,14 @@ from starlette.responses import JSONResponse, Response
 
 from piecework.db.door import Tx
 from piecework.identity import people
-from piecework.market import assignments, groups, lines, work
+from piecework.market import assignments, groups, lines, reports, work
 from piecework.market.groups import Group
 from piecework.market.work import Work
 from piecework.rules import qualifications
 from piecework.rules.assignments import ABANDONED, ACCEPTED, RETURNED, Assignment
 from piecework.rules.qualifications import Worker
 from piecework.rules.refusals import Refused
+from piecework.rules.reports import RETURN_REASONS
 from piecework.web import refusals
 from piecework.web.context import Head, Visit, head
 from piecework.web.security import FRAME_SOURCES, is_own_request
@@ -140,7 +141,7 @@ async def page(visit: Visit) -> Response:
     )
 
 
-async def ask_return(visit: Visit) -> Response:
+async def ask_return(visit: Visit, fields: dict[str, str] | None = None, error: str = "") -> Response:
     """Answer with the question whether to return a HIT: one slip must not cost the work done so far."""
     found = await _in_hand(visit)
     if found is None:
@@ -151,19 +152,33 @@ async def ask_return(visit: Visit) -> Response:
         )
     requester = await _requester(visit, found.work.assignment.requester_id)
     return visit.render(
-        "worker/return.html.jinja", found.head, here="/tasks", work=found.work, requester=requester
+        "worker/return.html.jinja",
+        found.head,
+        status=422 if error else 200,
+        here="/tasks",
+        work=found.work,
+        requester=requester,
+        reasons=RETURN_REASONS,
+        fields=fields or {},
+        error=error,
     )
 
 
 async def change(visit: Visit) -> Response:
-    """Return the HIT (`_method=delete`), and go to the queue."""
+    """Return the HIT (`_method=delete`), with a reason if one is given, and go to the queue."""
     fields = await visit.fields()
     if fields.get("_method") != "delete":
         return await refusals.explain(
             visit, refusals.BAD_ADDRESS, "The form says nothing that can be done here."
         )
     assignment_id = fields.get("assignment_id") or visit.query("assignment_id") or visit.path("task_id")
-    await visit.market.database.awrite(assignments.return_, visit.worker.id, assignment_id)
+    reason, text = fields.get("reason", ""), fields.get("text", "").strip()
+    try:
+        await visit.market.database.awrite(reports.return_, visit.worker.id, assignment_id, reason, text)
+    except Refused as refused:
+        if refused.code != "InvalidParameterValue":
+            raise
+        return await ask_return(visit, fields, refused.message)
     told = {"returned": assignment_id} | ({"format": "json"} if visit.wants_json else {})
     return visit.to(f"/tasks?{urlencode(told)}")
 

@@ -98,8 +98,8 @@ def test_sums_are_those_of_the_part_asked_for(market, clock) -> None:
         found = market.read(history.sums, Wanted(WORKER.id, **which))
         return tuple(map(sum, zip(*(each[1:] for each in found), strict=True))) if found else ()
 
-    assert summed() == (4, 2, 1, 100, 50, 4 * 60_000)
-    assert summed(status="approved") == (2, 2, 0, 100, 0, 2 * 60_000)
-    assert summed(requester_id=RIVAL) == (2, 0, 1, 0, 50, 2 * 60_000)
+    assert summed() == (4, 2, 1, 100, 50, 25, 4 * 60_000)
+    assert summed(status="approved") == (2, 2, 0, 100, 0, 25, 2 * 60_000)
+    assert summed(requester_id=RIVAL) == (2, 0, 1, 0, 50, 0, 2 * 60_000)
     assert summed(status="returned") == ()
     assert summed(until=1) == ()

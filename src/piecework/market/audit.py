@@ -3,8 +3,8 @@
 The laws: a requester's cached balance is the sum of their transfers and never negative; what is held for a
 requester is what their undecided and open assignments cost; a HIT's counts are the counts of its assignments;
 its funded count follows from the others; nobody holds a HIT twice; a worker's standing is the sum of their
-assignments, bonuses and payouts, and their account what is left of it; what is held to be paid out is the sum of
-the payouts requested.
+assignments, bonuses and payouts, and their account what is left of it; what is held to be paid out is the sum
+of the payouts requested.
 """
 
 from collections.abc import Iterator

@@ -31,9 +31,9 @@ from piecework.market.settling import ASSIGNMENT_COLUMNS
 from piecework.rules import assignments as rules
 from piecework.rules.assignments import Assignment
 
-Status = Literal["", "pending", "approved", "rejected", "returned", "abandoned"]
-STATUSES: tuple[Status, ...] = ("", "pending", "approved", "rejected", "returned", "abandoned")
-SUMMED: tuple[Status, ...] = ("", "pending", "approved", "rejected")
+Status = Literal["", "submitted", "pending", "approved", "rejected", "returned", "abandoned"]
+STATUSES: tuple[Status, ...] = ("", "submitted", "pending", "approved", "rejected", "returned", "abandoned")
+SUMMED: tuple[Status, ...] = ("", "submitted", "pending", "approved", "rejected")
 LAST = (1 << 53, "~")
 """A place behind which everything stands."""
 QUARTER_MS = 900_000
@@ -87,6 +87,7 @@ class Sums(NamedTuple):
     rejected: int
     approved_cents: int
     pending_cents: int
+    bonus_cents: int
     work_ms: int
 
 
@@ -100,6 +101,7 @@ def _source(moment: Any, *which: ColumnElement[bool], by_requester: bool) -> Sel
     return found.where(assignments.c.requester_id == bindparam("requester_id")) if by_requester else found
 
 
+_one: Any = literal_column("1")
 _live = assignments.c.due_at > bindparam("now")
 _SUBMITTED = (assignments.c.submitted_at, assignments.c.submitted_at.is_not(None))
 _ENDED = (assignments.c.ended_at, assignments.c.ended_at.is_not(None))
@@ -107,12 +109,18 @@ _LAPSED = (assignments.c.due_at, assignments.c.status == "Accepted", assignments
 _approved = or_(assignments.c.status == "Approved", assignments.c.due_at <= bindparam("now"))
 _SOURCES: dict[Status, tuple[tuple[Any, ...], ...]] = {
     "": (_SUBMITTED, _ENDED, _LAPSED),
+    "submitted": (_SUBMITTED,),
     "pending": ((*_SUBMITTED, assignments.c.status == "Submitted", _live),),
     "approved": ((*_SUBMITTED, _approved),),
     "rejected": ((assignments.c.submitted_at, assignments.c.status == "Rejected"),),
     "returned": ((*_ENDED, assignments.c.status == "Returned"),),
     "abandoned": ((*_ENDED, assignments.c.status == "Abandoned"), _LAPSED),
 }
+_BONUS_CENTS = (
+    select(func.sum(bonus_payments.c.cents))
+    .where(bonus_payments.c.assignment_id == assignments.c.id)
+    .scalar_subquery()
+)
 
 
 def _walk(sources: tuple[tuple[Any, ...], ...], *, by_requester: bool) -> Statement:
@@ -138,8 +146,9 @@ def _walk(sources: tuple[tuple[Any, ...], ...], *, by_requester: bool) -> Statem
 
 
 def _summed(source: tuple[Any, ...], *, by_requester: bool) -> Statement:
-    def total(which: Any, value: Any = literal_column("1")) -> Any:
-        return cast(func.sum(case((which, value), else_=literal_column("0"))), BigInteger)
+    def total(which: Any, value: Any = None) -> Any:
+        counted = case((which, _one if value is None else value), else_=literal_column("0"))
+        return cast(func.sum(counted), BigInteger)
 
     quarter = (assignments.c.submitted_at // literal_column(str(QUARTER_MS))).label("quarter")
     pending = (assignments.c.status == "Submitted") & _live
@@ -152,6 +161,7 @@ def _summed(source: tuple[Any, ...], *, by_requester: bool) -> Statement:
             total(assignments.c.status == "Rejected"),
             total(_approved, assignments.c.reward_cents),
             total(pending, assignments.c.reward_cents),
+            cast(func.sum(func.coalesce(_BONUS_CENTS, literal_column("0"))), BigInteger),
             cast(func.sum(assignments.c.submitted_at - assignments.c.accepted_at), BigInteger),
         )
         .group_by(literal_column("1"))
@@ -225,4 +235,4 @@ def _bonuses(tx: Tx, ids: Sequence[str]) -> dict[str, list[Bonus]]:
 def _entry(row: Any, paid: dict[str, list[Bonus]], now: int) -> Entry:
     count = len(Assignment._fields)
     assignment = rules.as_seen(Assignment._make(row[:count]), now)
-    return Entry(assignment, *row[count:], tuple(paid.get(assignment.id, ())))
+    return Entry(assignment, row.at, row.title, row.group_id, tuple(paid.get(assignment.id, ())))

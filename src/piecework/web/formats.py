@@ -66,10 +66,16 @@ def clock(left: int) -> str:
 def moment(at: int, now: int, zone: tzinfo) -> str:
     """Return a point in time: `14:03` today, else `Thu 19 Nov, 04:10`, with any year but this."""
     when = _local(at, zone)
-    time = f"{when.hour:02}:{when.minute:02}"
+    shown = time(at, now, zone)
     if when.date() == _local(now, zone).date():
-        return time
-    return f"{day(at, now, zone)}, {time}"
+        return shown
+    return f"{day(at, now, zone)}, {shown}"
+
+
+def time(at: int, _now: int, zone: tzinfo) -> str:
+    """Return the time of day of a point in time, where the day stands beside it: `14:03`."""
+    when = _local(at, zone)
+    return f"{when.hour:02}:{when.minute:02}"
 
 
 def day(at: int, now: int, zone: tzinfo) -> str:

@@ -69,6 +69,7 @@ def worker_nav(root: str, here: str, queued: int, unread: str) -> tuple[NavItem,
         ("/projects", "Find work"),
         ("/tasks", f"Queue ({queued})" if queued else "Queue"),
         ("/dashboard", "Dashboard"),
+        ("/history", "History"),
         ("/qualifications", "Qualifications"),
         ("/messages", f"Messages ({unread})" if unread else "Messages"),
         ("/account", "Account"),
@@ -97,12 +98,19 @@ class Pages:
             clock=formats.clock,
             moment=_time_element(formats.moment),
             day=_time_element(formats.day),
+            time=_time_element(formats.time),
+            iso_day=_iso_day,
         )
         self.environment.globals["percent"] = formats.percent
 
     def render(self, template: str, page: Page, **context: Any) -> str:
         """Return a page as HTML; `page` describes its surroundings, `context` its own content."""
         return self.environment.get_template(template).render(page=page, **context)
+
+
+@pass_context
+def _iso_day(context: Context, at: int) -> str:
+    return formats.iso(at, context["page"].zone)[:10]
 
 
 def _time_element(write: Callable[[int, int, tzinfo], str]) -> Callable[[Context, int], Markup]:

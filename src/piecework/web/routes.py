@@ -9,7 +9,7 @@ from piecework.web.context import Handler
 from piecework.web.people import account, developer, entrance, notifications
 from piecework.web.people import help as rules
 from piecework.web.requester import assignments as submitted
-from piecework.web.worker import finding, inbox, qualifications, record, reporting, searches, working
+from piecework.web.worker import finding, history, inbox, qualifications, record, reporting, searches, working
 
 Need = Literal["anyone", "person", "worker", "requester"]
 ANYONE: Need = "anyone"
@@ -57,6 +57,11 @@ PAGES: tuple[PageRoute, ...] = (
     PageRoute("GET", "/tasks.json", WORKER, record.queue),
     PageRoute("GET", "/dashboard", WORKER, record.dashboard),
     PageRoute("GET", "/dashboard.json", WORKER, record.dashboard),
+    PageRoute("GET", "/history", WORKER, history.page),
+    PageRoute("GET", "/history.csv", WORKER, history.as_csv),
+    PageRoute("GET", "/history.json", WORKER, history.page),
+    PageRoute("GET", "/status_details/{day}.json", WORKER, history.of_day),
+    PageRoute("GET", "/status_details/{day}", WORKER, history.of_day),
     PageRoute("GET", "/messages", WORKER, inbox.page),
     PageRoute("GET", "/qualifications", WORKER, qualifications.assigned),
     PageRoute("GET", "/qualifications/assigned", WORKER, qualifications.assigned),

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from urllib.parse import parse_qsl
 
 from piecework.market.groups import COUNTED, Group
+from piecework.market.history import Entry
 from piecework.market.work import Work
 from piecework.rules import qualifications
 from piecework.rules.qualification_requests import Qualification
@@ -131,6 +132,36 @@ def task(root: str, held: Work, requester: str, now: int) -> dict[str, Any]:
             "monetary_reward": money(assignment.reward_cents),
             "accept_project_task_url": f"{root}/projects/{kind.group_id}/tasks/accept_random",
             "project_tasks_url": f"{root}/projects/{kind.group_id}/tasks",
+        },
+    }
+
+
+def detail(root: str, entry: Entry, requester: str) -> dict[str, Any]:
+    """Return an entry of a day's details, and of a worker's whole history."""
+    assignment = entry.assignment
+    return {
+        "hit_id": assignment.hit_id,
+        "assignment_id": assignment.id,
+        "hit_set_id": entry.group_id,
+        "title": entry.title,
+        "requester_id": assignment.requester_id,
+        "requester_name": requester,
+        "requester_url": f"{root}/requesters/{assignment.requester_id}/projects",
+        "reward": money(assignment.reward_cents),
+        "bonus": money(entry.bonus_cents),
+        # What is approved is paid in the same moment.
+        "state": "Paid" if assignment.status == "Approved" else assignment.status,
+        "requester_feedback": assignment.feedback,
+        "accepted_at": moment(assignment.accepted_at),
+        **{
+            name: None if at is None else moment(at)
+            for name, at in (
+                ("submitted_at", assignment.submitted_at),
+                ("auto_approval_at", assignment.auto_approval_at),
+                ("approved_at", assignment.approved_at),
+                ("rejected_at", assignment.rejected_at),
+                ("ended_at", assignment.ended_at),
+            )
         },
     }
 

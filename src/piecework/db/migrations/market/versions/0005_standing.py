@@ -28,7 +28,8 @@ def upgrade() -> None:
         )
     # Both databases take a column with its constraint in one statement; SQLite could not add it later.
     op.execute(
-        "ALTER TABLE standings ADD COLUMN payout_cents BIGINT DEFAULT '0' NOT NULL CONSTRAINT ck_standings_payouts "
+        "ALTER TABLE standings ADD COLUMN payout_cents BIGINT DEFAULT '0' NOT NULL "
+        "CONSTRAINT ck_standings_payouts "
         "CHECK (payout_cents >= 0 AND payout_cents <= earned_cents + bonus_cents)"
     )
     op.create_table(

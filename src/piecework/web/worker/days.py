@@ -1,0 +1,40 @@
+"""Days as a person counts them: from midnight to midnight in their time zone."""
+
+import calendar
+import re
+from datetime import UTC, date, datetime, timedelta, tzinfo
+
+_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
+_MONTHS = calendar.month_name
+
+
+def start(day: date, zone: tzinfo) -> int:
+    """Return the moment in milliseconds at which a day begins."""
+    return int(datetime(day.year, day.month, day.day, tzinfo=zone).timestamp() * 1_000)
+
+
+def end(day: date, zone: tzinfo) -> int:
+    """Return the moment in milliseconds at which a day is over."""
+    return start(day + timedelta(days=1), zone)
+
+
+def of(at: int, zone: tzinfo) -> date:
+    """Return the day of a moment in milliseconds."""
+    return datetime.fromtimestamp(at // 1_000, UTC).astimezone(zone).date()
+
+
+def read(text: str) -> date | str:
+    """Return the day that somebody wrote, or in a sentence what is wrong with it."""
+    match = _ISO.fullmatch(text)
+    if match is None:
+        return "Write the day like this: 2026-11-30."
+    year, month, day = map(int, match.groups())
+    if not 1970 <= year <= 9998:  # noqa: PLR2004  what both databases and the calendar can hold
+        return f"There is nothing from the year {year}. Write the day like this: 2026-11-30."
+    if not 1 <= month <= 12:  # noqa: PLR2004  months of a year
+        return f"A year has 12 months, not {month}. Write the day like this: 2026-11-30."
+    length = calendar.monthrange(year, month)[1]
+    if not 1 <= day <= length:
+        example = f"{year}-{month:02}-{length}"
+        return f"{_MONTHS[month]} {year} has {length} days. Write the day like this: {example}."
+    return date(year, month, day)

@@ -1,0 +1,242 @@
+"""A worker's history: the list with its filters, day by day, and one day as the old site showed it.
+
+What is downloaded stands in downloads.py.
+"""
+
+import re
+from collections.abc import Mapping
+from datetime import date, tzinfo
+from typing import NamedTuple
+from urllib.parse import urlencode
+
+from starlette.exceptions import HTTPException
+from starlette.responses import JSONResponse, Response
+
+from piecework.db.door import Tx
+from piecework.identity import people
+from piecework.market import history
+from piecework.market.history import LAST, QUARTER_MS, STATUSES, Entry, Status, Sums, Wanted
+from piecework.web.context import Head, Visit, head
+from piecework.web.worker import days, downloads, twins
+
+PAGE_SIZE = 50
+IN_WORDS: tuple[tuple[Status, str], ...] = (
+    ("", "All"),
+    ("submitted", "Submitted"),
+    ("pending", "Pending"),
+    ("approved", "Approved"),
+    ("rejected", "Rejected"),
+    ("returned", "Returned"),
+    ("abandoned", "Time ended"),
+)
+_PERSON = re.compile(r"A[A-Z0-9]{13}", re.ASCII)
+_PLACE = re.compile(r"(\d{1,15})-(\w{1,64})", re.ASCII)
+_MOST_WORDS = 200
+
+
+class Filters(NamedTuple):
+    """What stands in the fields, what is wrong with it by field, and what part of the history it means."""
+
+    fields: dict[str, str]
+    errors: dict[str, str]
+    wanted: Wanted
+
+    @property
+    def query(self) -> str:
+        """The filters as a query, with its question mark, or nothing."""
+        return f"?{urlencode(self.fields)}" if self.fields else ""
+
+
+class Day(NamedTuple):
+    """A day of the list: when it began, what its work came to, as filtered, and what is on the page."""
+
+    at: int
+    sums: Sums
+    entries: list[Entry]
+
+    @property
+    def cents(self) -> int:
+        """What the day's work pays with its bonuses, pending work counted as approved."""
+        return self.sums.approved_cents + self.sums.pending_cents + self.sums.bonus_cents
+
+
+class Found(NamedTuple):
+    """A page of history, and whether there is more."""
+
+    head: Head
+    entries: list[Entry]
+    more: bool
+    sums: list[Sums]
+
+
+async def page(visit: Visit) -> Response:
+    """Answer with the work that left the queue, newest first; `before` is the place of the last one seen.
+
+    With `format=json` or `.json` all of it comes as JSON.
+    """
+    filters = await _filters(visit)
+    if visit.wants_json and not filters.errors:
+        return downloads.history_json(visit, filters.wanted)
+    seen = _place(visit.query("before"))
+    found = await visit.market.database.aread(_found, filters.wanted, seen or LAST, visit.zone)
+    further = ""
+    if found.more:
+        at, last_id = found.entries[-1].place
+        further = "/history?" + urlencode({**filters.fields, "before": f"{at}-{last_id}"})
+    return await _render(visit, found, filters, further, first=seen is None)
+
+
+async def as_csv(visit: Visit) -> Response:
+    """Answer with all work that left the queue, as filtered, as a CSV file."""
+    filters = await _filters(visit)
+    if not filters.errors:
+        return downloads.history_csv(visit, filters.wanted)
+    found = await visit.market.database.aread(_found, filters.wanted, LAST, visit.zone)
+    return await _render(visit, found, filters, "", first=True)
+
+
+async def of_day(visit: Visit) -> Response:
+    """Answer with what was submitted on a day, 20 to a page by number, at the old site's address."""
+    day = days.read(visit.path("day"))
+    if isinstance(day, str):
+        raise HTTPException(404, day)
+    fields = {"from": day.isoformat(), "to": day.isoformat(), "status": "submitted"}
+    filters = read(fields, visit.worker.id, visit.zone)
+    paging = twins.paging(visit.request.url.query)._replace(size=twins.DEFAULT_SIZE)
+    until = paging.number * paging.size
+    found = await visit.market.database.aread(_day, filters.wanted, until + 1, visit.zone)
+    on_page = found.entries[until - paging.size : until]
+    if visit.wants_json:
+        names, root = await _names(visit, on_page), visit.market.root
+        results = [twins.detail(root, each, names.get(each.assignment.requester_id, "")) for each in on_page]
+        return JSONResponse(paging.envelope(results, len(found.entries)))
+    further = f"/status_details/{day}?page_number={paging.number + 1}" if len(found.entries) > until else ""
+    shown = found._replace(entries=on_page, more=bool(further))
+    return await _render(visit, shown, filters, further, first=paging.number == 1)
+
+
+def read(given: Mapping[str, str], worker_id: str, zone: tzinfo) -> Filters:
+    """Return the filters in the fields of an address. What is wrong is left out, and said."""
+    fields = {name: given.get(name, "").strip() for name in ("from", "to", "requester", "status")}
+    errors: dict[str, str] = {}
+    first, last = (_day_in(fields[name], name, errors) for name in ("from", "to"))
+    if first is not None and last is not None and last < first:
+        errors["to"] = "The last day is before the first."
+        last = None
+    status: Status = next((each for each in STATUSES if each == fields["status"]), "")
+    fields["status"] = status
+    wanted = Wanted(
+        worker_id,
+        status,
+        fields["requester"] or None,
+        0 if first is None else days.start(first, zone),
+        LAST[0] if last is None else days.end(last, zone),
+    )
+    return Filters({name: value for name, value in fields.items() if value}, errors, wanted)
+
+
+def by_day(entries: list[Entry], summed: list[Sums], zone: tzinfo) -> list[Day]:
+    """Return entries by their days, with what each day came to."""
+    totals: dict[date, list[int]] = {}
+    for each in summed:
+        kept = totals.setdefault(days.of(each.quarter * QUARTER_MS, zone), [0] * (len(each) - 1))
+        totals[days.of(each.quarter * QUARTER_MS, zone)] = [
+            a + b for a, b in zip(kept, each[1:], strict=True)
+        ]
+    shown: dict[date, list[Entry]] = {}
+    for entry in entries:
+        shown.setdefault(days.of(entry.at, zone), []).append(entry)
+    nothing = [0] * (len(Sums._fields) - 1)
+    return [
+        Day(days.start(day, zone), Sums(0, *totals.get(day, nothing)), on_day)
+        for day, on_day in shown.items()
+    ]
+
+
+async def _render(visit: Visit, found: Found, filters: Filters, further: str, *, first: bool) -> Response:
+    names = await _names(visit, found.entries)
+    asked_for = filters.fields.get("requester", "")
+    if asked_for and "requester" not in filters.errors and asked_for not in names:
+        names = names | await visit.site.identity.aread(people.names_of, [asked_for])
+    return visit.render(
+        "worker/history.html.jinja",
+        found.head,
+        status=422 if filters.errors else 200,
+        here="/history",
+        days=by_day(found.entries, found.sums, visit.zone),
+        names=names,
+        filters=filters,
+        requester=names.get(asked_for, asked_for),
+        states=IN_WORDS,
+        further=further,
+        first=first,
+    )
+
+
+async def _names(visit: Visit, shown: list[Entry]) -> dict[str, str]:
+    wanted = sorted({each.assignment.requester_id for each in shown})
+    return await visit.site.identity.aread(people.names_of, wanted)
+
+
+async def _filters(visit: Visit) -> Filters:
+    # In an address, a requester may also be named.
+    given = dict(visit.request.query_params)
+    named = given.get("requester", "").strip()[:_MOST_WORDS]
+    error = ""
+    if named and not _PERSON.fullmatch(named):
+        given["requester"], error = await _requester(visit, named)
+    filters = read(given, visit.worker.id, visit.zone)
+    if not error:
+        return filters
+    return filters._replace(
+        fields={**filters.fields, "requester": named}, errors={**filters.errors, "requester": error}
+    )
+
+
+async def _requester(visit: Visit, named: str) -> tuple[str, str]:
+    """Return the id of a requester of this worker by name, or part of it, and what is wrong."""
+    met = await visit.market.database.aread(history.requesters, visit.worker.id)
+    names = await visit.site.identity.aread(people.names_of, met[: people.NAMES_LIMIT])
+    wanted = named.casefold()
+    exact = [each for each, name in names.items() if name.casefold() == wanted]
+    close = exact or [each for each, name in names.items() if wanted in name.casefold()]
+    if len(close) == 1:
+        return close[0], ""
+    if not close:
+        return "", "You have done no work for a requester of this name."
+    some = ", ".join(sorted(names[each] for each in close)[:5])
+    return "", f"Several of your requesters are called like this: {some}. Write more of the name."
+
+
+def _found(tx: Tx, wanted: Wanted, seen: tuple[int, str], zone: tzinfo) -> Found:
+    entries = history.walk(tx, wanted, seen, PAGE_SIZE + 1)
+    return _summed(tx, wanted, entries[:PAGE_SIZE], zone, more=len(entries) > PAGE_SIZE)
+
+
+def _day(tx: Tx, wanted: Wanted, limit: int, zone: tzinfo) -> Found:
+    return _summed(tx, wanted, history.walk(tx, wanted, LAST, limit), zone, more=False)
+
+
+def _summed(tx: Tx, wanted: Wanted, entries: list[Entry], zone: tzinfo, *, more: bool) -> Found:
+    summed: list[Sums] = []
+    if entries:
+        # Whole days: the first and the last on this page may go on before and after it.
+        first, last = days.of(entries[-1].at, zone), days.of(entries[0].at, zone)
+        part = wanted._replace(
+            since=max(wanted.since, days.start(first, zone)), until=min(wanted.until, days.end(last, zone))
+        )
+        summed = history.sums(tx, part)
+    return Found(head(tx, wanted.worker_id), entries, more, summed)
+
+
+def _day_in(text: str, name: str, errors: dict[str, str]) -> date | None:
+    day = days.read(text) if text else None
+    if isinstance(day, str):
+        errors[name] = day
+        return None
+    return day
+
+
+def _place(text: str) -> tuple[int, str] | None:
+    match = _PLACE.fullmatch(text)
+    return (int(match[1]), match[2]) if match else None

@@ -103,6 +103,10 @@ def open_stores(settings: Settings, metrics: Metrics | None = None) -> Stores:
             sandbox=name == "sandbox",
             fee_schedule=settings.fee_schedule,
             queue_limit=settings.queue_limit,
+            daily_limit=settings.daily_limit,
+            newcomer_limit=settings.newcomer_limit,
+            # Nobody competes in the sandbox, and whoever tests there should not wait.
+            scarce_hits=0 if name == "sandbox" else settings.scarce_hits,
         )
         now = market_clock.present if terms.sandbox else wall_time(clock.wall)
         return open_store(place, name, now=now, terms=terms, observe=_observer(metrics, name))

@@ -172,6 +172,27 @@ SETTINGS = (
     ),
     Setting("queue_limit", int, 25, "How many accepted HITs a worker may hold at once.", _between(1, 1000)),
     Setting(
+        "daily_limit",
+        int,
+        0,
+        "How many HITs a worker may accept on one day (UTC); 0 for any number.",
+        _between(0, 1_000_000),
+    ),
+    Setting(
+        "newcomer_limit",
+        int,
+        0,
+        "The same for workers with fewer than 10 approved HITs.",
+        _between(0, 1_000_000),
+    ),
+    Setting(
+        "scarce_hits",
+        int,
+        10,
+        "While a group has so few open HITs, nobody gets two of them within 10 seconds; 0 for never.",
+        _between(0, 1000),
+    ),
+    Setting(
         "allow_http_questions",
         bool,
         default=False,

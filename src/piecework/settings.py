@@ -45,6 +45,9 @@ class Settings:
     sign_up: Literal["open", "invitation", "closed"]
     fee_schedule: Literal["none", "mturk"]
     queue_limit: int
+    daily_limit: int
+    newcomer_limit: int
+    scarce_hits: int
     allow_http_questions: bool
     throttle_rate: int
     throttle_burst: int

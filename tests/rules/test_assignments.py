@@ -19,6 +19,8 @@ from piecework.rules.assignments import (
     check_may_return,
     check_may_show,
     check_may_submit,
+    check_turn,
+    daily_limit,
 )
 from piecework.rules.hits import ASSIGNABLE, DISPOSED, HIT, REVIEWABLE, UNASSIGNABLE
 from piecework.rules.refusals import Refused
@@ -122,3 +124,32 @@ def test_accepting() -> None:
     check_may_hold_another(24, 25)
     with pytest.raises(Refused, match="maximum number of HITs"):
         check_may_hold_another(25, 25)
+
+
+@pytest.mark.parametrize(
+    ("approved", "limit", "newcomer_limit", "allowed"),
+    [
+        (0, 0, 0, 0),
+        (0, 100, 0, 100),
+        (0, 0, 5, 5),
+        (9, 100, 5, 5),
+        (9, 3, 5, 3),
+        (10, 100, 5, 100),
+        (10, 0, 5, 0),
+    ],
+)
+def test_how_many_a_worker_may_accept_on_a_day(approved, limit, newcomer_limit, allowed) -> None:
+    assert daily_limit(approved, limit, newcomer_limit) == allowed
+
+
+@pytest.mark.parametrize(
+    ("took_one", "open_hits", "waits"),
+    [(False, 1, False), (True, 4, False), (True, 3, True), (True, 0, True)],
+)
+def test_whose_turn_it_is(took_one, open_hits, waits) -> None:
+    if not waits:
+        check_turn(took_one=took_one, open_hits=open_hits, scarce=3)
+        return
+    with pytest.raises(Refused) as caught:
+        check_turn(took_one=took_one, open_hits=open_hits, scarce=3)
+    assert caught.value.code == "OthersFirst"

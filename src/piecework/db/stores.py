@@ -28,11 +28,17 @@ class MarketTerms:
         sandbox: whether this is the sandbox, where money is play money and nobody is charged.
         fee_schedule: "none" or "mturk", see `rules.money.fee`.
         queue_limit: how many accepted HITs a worker may hold at once.
+        daily_limit: how many a worker may accept on one day (UTC); 0 for any number.
+        newcomer_limit: the same for workers with fewer than 10 approved HITs.
+        scarce_hits: a group with so few open HITs is handed out in turns, see `rules.assignments.check_turn`.
     """
 
     sandbox: bool
     fee_schedule: str = "none"
     queue_limit: int = 25
+    daily_limit: int = 0
+    newcomer_limit: int = 0
+    scarce_hits: int = 0
 
 
 @dataclass(frozen=True, slots=True)

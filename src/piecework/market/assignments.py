@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, exists, func, or_, select, update
 
-from piecework import ids
+from piecework import clock, ids
 from piecework.db import sql
 from piecework.db.door import Tx
 from piecework.db.schema.market import answers, assignments, hit_types, hits
@@ -47,6 +47,39 @@ _IN_HAND = Statement(
         assignments.c.worker_id == bindparam("worker_id"),
         assignments.c.status == "Accepted",
         assignments.c.due_at > bindparam("now"),
+    )
+)
+# Ids sort by the moment of acceptance, so the day is a range of the index.
+_ACCEPTED_SINCE = Statement(
+    select(func.count()).select_from(
+        select(assignments.c.id)
+        .where(assignments.c.worker_id == bindparam("worker_id"), assignments.c.id >= bindparam("since"))
+        .limit(bindparam("limit"))
+        .subquery()
+    )
+)
+_JUST_TAKEN = Statement(
+    select(assignments.c.id)
+    .join(hits, hits.c.id == assignments.c.hit_id)
+    .where(
+        assignments.c.worker_id == bindparam("worker_id"),
+        assignments.c.status == "Accepted",
+        assignments.c.due_at > bindparam("now"),
+        assignments.c.accepted_at > bindparam("since"),
+        hits.c.group_id == bindparam("group_id"),
+    )
+    .limit(1)
+)
+_OPEN_HITS = Statement(
+    select(func.count()).select_from(
+        select(hits.c.id)
+        .where(
+            hits.c.group_id == bindparam("group_id"),
+            hits.c.queue_key > "",
+            hits.c.expires_at > bindparam("now"),
+        )
+        .limit(bindparam("limit"))
+        .subquery()
     )
 )
 _HELD = Statement(
@@ -104,10 +137,13 @@ _LIST = Statement(
 def accept_next(tx: Tx, worker: Worker, group_id: str) -> Assignment:
     """Accept the next HIT of a group (id of the group or of the type) that this worker has not done.
 
-    Refuses when the worker does not qualify, holds too many, or nothing is left.
+    Refuses when the worker does not qualify, holds too many or had too many today, when it is others' turn,
+    or nothing is left.
     """
     hit_type = _known(resolve(tx, group_id))
-    _check_worker(tx, worker, hit_type)
+    held = _check_worker(tx, worker, hit_type)
+    if held and tx.terms.scarce_hits:
+        _check_turn(tx, worker, hit_type.group_id)
     hit = lines.next_for(tx, worker.id, hit_type.group_id)
     if hit is None:
         raise Refused("NoMoreWorkableHITsInGroupException", "There are no more of these HITs available.")
@@ -229,7 +265,8 @@ def _known(hit_type: HITType | None) -> HITType:
     return hit_type
 
 
-def _check_worker(tx: Tx, worker: Worker, hit_type: HITType) -> None:
+def _check_worker(tx: Tx, worker: Worker, hit_type: HITType) -> int:
+    """Refuse a worker who may not accept a HIT of this type; return how many HITs are in hand."""
     wanted = hit_type.wanted
     if wanted:
         check_may("accept", wanted, qualifications.values_for(tx, worker, wanted))
@@ -237,6 +274,28 @@ def _check_worker(tx: Tx, worker: Worker, hit_type: HITType) -> None:
     held, blocked = _held_and_blocked(tx, worker.id, hit_type.requester_id)
     rules.check_not_blocked(blocked=blocked)
     rules.check_may_hold_another(held, tx.terms.queue_limit)
+    if tx.terms.daily_limit or tx.terms.newcomer_limit:
+        _check_day(tx, worker)
+    return held
+
+
+def _check_day(tx: Tx, worker: Worker) -> None:
+    approved = standings.record(tx, worker.id)["approved"]
+    limit = rules.daily_limit(approved, tx.terms.daily_limit, tx.terms.newcomer_limit)
+    if limit:
+        midnight = tx.now - tx.now % clock.DAY
+        accepted = tx.value(_ACCEPTED_SINCE, worker_id=worker.id, since=ids.floor_id(midnight), limit=limit)
+        rules.check_may_accept_today(int(accepted), limit)
+
+
+def _check_turn(tx: Tx, worker: Worker, group_id: str) -> None:
+    took = tx.value(
+        _JUST_TAKEN, worker_id=worker.id, group_id=group_id, since=tx.now - rules.TURN_MS, now=tx.now
+    )
+    if took is not None:
+        scarce = tx.terms.scarce_hits
+        open_hits = int(tx.value(_OPEN_HITS, group_id=group_id, now=tx.now, limit=scarce + 1))
+        rules.check_turn(took_one=True, open_hits=open_hits, scarce=scarce)
 
 
 def _held_and_blocked(tx: Tx, worker_id: str, requester_id: str) -> tuple[int, bool]:

@@ -13,6 +13,10 @@ REJECTED = "Rejected"
 RETURNED = "Returned"
 ABANDONED = "Abandoned"
 
+NEWCOMER_BELOW = 10
+"""A worker with fewer approved HITs is a newcomer."""
+
+TURN_MS = 10_000
 OVERRIDE_MS = 30 * 86_400_000
 
 
@@ -58,6 +62,37 @@ def check_may_hold_another(held: int, limit: int) -> None:
             "ExceedsMaxAssignmentsPerWorker",
             f"You have accepted the maximum number of HITs you can hold at once, {limit}. "
             "Submit or return one to accept another.",
+        )
+
+
+def daily_limit(approved: int, limit: int, newcomer_limit: int) -> int:
+    """Return how many HITs a worker with so much approved work may accept on a day; 0 for any number."""
+    if approved < NEWCOMER_BELOW and newcomer_limit:
+        return min(newcomer_limit, limit) if limit else newcomer_limit
+    return limit
+
+
+def check_may_accept_today(accepted: int, limit: int) -> None:
+    """Refuse to hand out more than `limit` HITs to one worker on one day."""
+    if accepted >= limit:
+        raise Refused(
+            "DailyLimitReached",
+            f"You have accepted {limit} HITs today, so you cannot work on any more HITs today. "
+            "The day ends at midnight UTC.",
+        )
+
+
+def check_turn(*, took_one: bool, open_hits: int, scarce: int) -> None:
+    """Refuse the next HIT of a scarce group to whoever has just taken one: others may go first.
+
+    This is the whole of the rule by which scarce HITs are handed out: while a group has `scarce` open HITs or
+    fewer, nobody gets two of them within TURN_MS. Polling faster than others then gains nothing.
+    """
+    if took_one and open_hits <= scarce:
+        raise Refused(
+            "OthersFirst",
+            "Few of these HITs are left and you have just accepted one, so others may take the next. "
+            f"Try again in {TURN_MS // 1_000} seconds.",
         )
 
 

@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from starlette.responses import JSONResponse, Response
 
+from piecework.rules.assignments import TURN_MS
 from piecework.rules.refusals import Refused
 from piecework.web.context import Visit
 
@@ -37,6 +38,22 @@ EXPLAINED: dict[str, Explained] = {
         "pause",
         "You have accepted the maximum number of HITs",
         "Nothing was accepted, and the HITs in your queue stay yours until their time is up.",
+        "Open your queue",
+        "/tasks",
+    ),
+    "DailyLimitReached": Explained(
+        422,
+        "pause",
+        "You cannot work on any more HITs today",
+        "Nothing was accepted, and the HITs in your queue stay yours until their time is up.",
+        "Open your queue",
+        "/tasks",
+    ),
+    "OthersFirst": Explained(
+        429,
+        "wait",
+        "Others may take the next one",
+        "Nothing was accepted, and nothing counts against you. The HITs in your queue stay yours.",
         "Open your queue",
         "/tasks",
     ),
@@ -177,15 +194,20 @@ async def explain(
 
     `group_id` adds a link to the group; `submitted` is the id of a HIT that was submitted just before.
     """
-    if visit.wants_json:
-        # Tools look for fragments of what the old site said; the title holds them where the message does not.
-        said = {"message": f"{explained.title}. {message}", "error": explained.title}
-        return JSONResponse(said, explained.status)
-    return await visit.page(
-        "refused.html.jinja",
-        status=explained.status,
-        explained=explained,
-        message=message,
-        group_id=group_id,
-        submitted=submitted,
+    # Tools look for fragments of what the old site said; the title holds them where the message does not.
+    said = {"message": f"{explained.title}. {message}", "error": explained.title}
+    answer: Response = (
+        JSONResponse(said, explained.status)
+        if visit.wants_json
+        else await visit.page(
+            "refused.html.jinja",
+            status=explained.status,
+            explained=explained,
+            message=message,
+            group_id=group_id,
+            submitted=submitted,
+        )
     )
+    if explained.title == EXPLAINED["OthersFirst"].title:
+        answer.headers["Retry-After"] = str(TURN_MS // 1_000)
+    return answer

@@ -98,6 +98,7 @@ PAGES: tuple[PageRoute, ...] = (
     PageRoute("GET", "/assignments/{assignment_id}", REQUESTER, submitted.page),
     PageRoute("GET", "/assignments/{assignment_id}/files/{number}", REQUESTER, submitted.file),
     PageRoute("GET", "/help", ANYONE, rules.page),
+    PageRoute("GET", "/rules", ANYONE, rules.page),
 )
 
 TASK = "/task/{token}/"

@@ -202,7 +202,7 @@ def test_everything_works_without_script(market: RunningServer, open_page: Any) 
     page.get_by_role("link", name="Work on").click()
     return_it(page)
     expect(page.get_by_text("HIT returned")).to_be_visible()
-    page.goto(f"{root}/dashboard")
+    page.goto(f"{root}/history")
     expect(page.get_by_role("row", name=NOTICE)).to_have_count(2)
 
 

@@ -107,7 +107,6 @@ async def test_pages_cost_no_query_a_row(site, requester, worker, browser):
     for path, most in (
         *((each, MOST_STATEMENTS) for each in lists),
         ("/tasks", 5),
-        ("/dashboard", 5),
         ("/messages", 5),
     ):
         await browser.get(path)
@@ -116,36 +115,6 @@ async def test_pages_cost_no_query_a_row(site, requester, worker, browser):
         assert page.status == 200
         assert site.production.statements <= most
         assert site.identity.statements <= 1
-
-
-async def test_the_dashboard_shows_every_outcome(site, requester, worker, browser, clock):
-    views = site.publish(requester, PAGE, count=4)
-    group, held = views[0].hit.group_id, []
-    for _ in views:
-        page = await browser.post(f"/projects/{group}/tasks/accept_random")
-        held.append(page.url.params["assignment_id"])
-        clock.advance(seconds=1)
-    for each in held[:3]:
-        site.production.write(assignments.submit, worker.id, each, "<a/>")
-    site.production.write(assignments.approve, requester.id, held[0], "Thank you")
-    site.production.write(assignments.reject, requester.id, held[1], "Two fields were left empty")
-    site.production.write(assignments.return_, worker.id, held[3])
-    page = await browser.get("/dashboard")
-    for words in (
-        "50.0% 1 of 2 decided",
-        "1 pending, 1 rejected",
-        "1 returned, 0 ran out of time",
-        "“Two fields were left empty”",
-        "Returned",
-        "approved by",
-        worker.id,
-    ):
-        assert words.replace(" ", "") in page.main.replace(" ", "")
-    rejected = await browser.get(page.tree.xpath("//tbody//a")[2].get("href"))
-    assert "The reason given: “Two fields were left empty”" in rejected.main
-    older = await browser.get(f"/dashboard?before={held[1]}")
-    assert older.main.count("Thank you") == 1
-    assert "Two fields" not in older.main
 
 
 @pytest.mark.parametrize(

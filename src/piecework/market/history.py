@@ -91,6 +91,9 @@ class Sums(NamedTuple):
     work_ms: int
 
 
+NOTHING = Sums(*[0] * len(Sums._fields))
+
+
 def _source(moment: Any, *which: ColumnElement[bool], by_requester: bool) -> Select[Any]:
     found = select(assignments.c.id.label("id"), moment.label("at")).where(
         assignments.c.worker_id == bindparam("worker_id"),
@@ -184,6 +187,11 @@ _BONUSES = (
     .where(bonus_payments.c.assignment_id.in_(bindparam("ids", expanding=True)))
     .order_by(bonus_payments.c.id)
 )
+_LAST_DUE = Statement(
+    select(func.max(assignments.c.due_at)).where(
+        assignments.c.worker_id == bindparam("worker_id"), assignments.c.status == "Submitted"
+    )
+)
 _REQUESTERS = Statement(
     select(assignments.c.requester_id).where(assignments.c.worker_id == bindparam("worker_id")).distinct()
 )
@@ -208,6 +216,12 @@ def sums(tx: Tx, wanted: Wanted) -> list[Sums]:
         return []
     rows = tx.rows(_SUMMED[wanted.status, wanted.requester_id is not None], **_bound(tx, wanted))
     return [Sums(*map(int, row)) for row in rows]
+
+
+def last_due_at(tx: Tx, worker_id: str) -> int | None:
+    """Return when the last of a worker's pending work is approved if nobody decides, or None."""
+    found: int | None = tx.value(_LAST_DUE, worker_id=worker_id)
+    return None if found is None or found <= tx.now else found
 
 
 def requesters(tx: Tx, worker_id: str) -> list[str]:

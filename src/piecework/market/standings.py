@@ -1,5 +1,6 @@
 """Workers' records over all requesters, kept with every act so that no page and no rule counts history."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import bindparam, func, select
@@ -49,6 +50,11 @@ def record(tx: Tx, worker_id: str) -> dict[str, int]:
         found["earned_cents"] += int(cents)
         found["pending_cents"] -= int(cents)
     return found
+
+
+def available_cents(record: Mapping[str, int]) -> int:
+    """Return what a worker with this record has earned and not been paid out, nor asked to be."""
+    return record["earned_cents"] + record["bonus_cents"] - record["payout_cents"]
 
 
 def standing(tx: Tx, worker_id: str) -> Standing:

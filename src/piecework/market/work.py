@@ -1,4 +1,4 @@
-"""What a worker sees of their own work: the queue, one HIT in hand, history by day, and the task to show."""
+"""What a worker sees of their own work: the queue, one HIT in hand, and the task to show."""
 
 from typing import Any, NamedTuple
 
@@ -27,15 +27,6 @@ _QUEUE = Statement(
 )
 _ONE = Statement(
     _WORK.where(assignments.c.id == bindparam("id"), assignments.c.worker_id == bindparam("worker_id"))
-)
-_RECENT = Statement(
-    _WORK.where(
-        assignments.c.worker_id == bindparam("worker_id"),
-        assignments.c.id < bindparam("before"),
-        assignments.c.status != rules.ACCEPTED,
-    )
-    .order_by(assignments.c.id.desc())
-    .limit(bindparam("limit"))
 )
 _QUESTION = Statement(select(hit_questions.c.question).where(hit_questions.c.hit_id == bindparam("hit_id")))
 _QUESTION_OF = Statement(
@@ -85,13 +76,6 @@ def one(tx: Tx, worker_id: str, assignment_id: str) -> Work | None:
     """Return one assignment of this worker in whatever state, or None."""
     row = tx.row(_ONE, id=assignment_id, worker_id=worker_id)
     return None if row is None else _work(tx, row)
-
-
-def recent(tx: Tx, worker_id: str, before: str | None = None, limit: int = 50) -> list[Work]:
-    """Return work that is no longer in hand, accepted last first. `before` is the last id seen."""
-    return [
-        _work(tx, row) for row in tx.rows(_RECENT, worker_id=worker_id, before=before or "~", limit=limit)
-    ]
 
 
 def question(tx: Tx, hit_id: str) -> str | None:

@@ -24,6 +24,7 @@ from piecework.identity.sessions import Visit as Viewer
 from piecework.identity.vault import Vault
 from piecework.mail import Mailer
 from piecework.market import messages, standings, work
+from piecework.market.standings import available_cents
 from piecework.market.work import QueueFigures
 from piecework.rules.qualifications import Worker
 from piecework.settings import Settings
@@ -262,9 +263,8 @@ def local_path(text: str, default: str) -> str:
 
 
 def _purse(figures: Head, *, sandbox: bool) -> tuple[Figure, ...]:
-    earned = figures.record["earned_cents"] + figures.record["bonus_cents"]
     shown = [
-        Figure("Test money" if sandbox else "Earned", formats.money(earned)),
+        Figure("Test money" if sandbox else "Available", formats.money(available_cents(figures.record))),
         Figure("Pending", formats.money(figures.record["pending_cents"]), on_phones=False),
     ]
     if figures.queue.next_due_at is not None:

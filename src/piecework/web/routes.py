@@ -9,7 +9,17 @@ from piecework.web.context import Handler
 from piecework.web.people import account, developer, entrance, notifications
 from piecework.web.people import help as rules
 from piecework.web.requester import assignments as submitted
-from piecework.web.worker import finding, history, inbox, qualifications, record, reporting, searches, working
+from piecework.web.worker import (
+    dashboard,
+    finding,
+    history,
+    inbox,
+    qualifications,
+    record,
+    reporting,
+    searches,
+    working,
+)
 
 Need = Literal["anyone", "person", "worker", "requester"]
 ANYONE: Need = "anyone"
@@ -55,8 +65,8 @@ PAGES: tuple[PageRoute, ...] = (
     PageRoute("GET", "/tasks/return", WORKER, record.ask_return_several),
     PageRoute("POST", "/tasks/return", WORKER, record.return_several),
     PageRoute("GET", "/tasks.json", WORKER, record.queue),
-    PageRoute("GET", "/dashboard", WORKER, record.dashboard),
-    PageRoute("GET", "/dashboard.json", WORKER, record.dashboard),
+    PageRoute("GET", "/dashboard", WORKER, dashboard.page),
+    PageRoute("GET", "/dashboard.json", WORKER, dashboard.page),
     PageRoute("GET", "/history", WORKER, history.page),
     PageRoute("GET", "/history.csv", WORKER, history.as_csv),
     PageRoute("GET", "/history.json", WORKER, history.page),

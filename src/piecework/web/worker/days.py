@@ -2,7 +2,10 @@
 
 import calendar
 import re
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta, tzinfo
+
+from piecework.market.history import NOTHING, QUARTER_MS, Sums
 
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
 _MONTHS = calendar.month_name
@@ -21,6 +24,16 @@ def end(day: date, zone: tzinfo) -> int:
 def of(at: int, zone: tzinfo) -> date:
     """Return the day of a moment in milliseconds."""
     return datetime.fromtimestamp(at // 1_000, UTC).astimezone(zone).date()
+
+
+def sums_by_day(summed: Iterable[Sums], zone: tzinfo) -> dict[date, Sums]:
+    """Return sums of quarters of an hour put together to days, those without any left out."""
+    found: dict[date, Sums] = {}
+    for each in summed:
+        day = of(each.quarter * QUARTER_MS, zone)
+        kept = found.get(day, NOTHING)
+        found[day] = Sums._make(a + b for a, b in zip(kept, each, strict=True))._replace(quarter=0)
+    return found
 
 
 def read(text: str) -> date | str:

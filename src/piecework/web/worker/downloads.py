@@ -54,7 +54,7 @@ def attachment(parts: AsyncIterator[str], media_type: str, name: str) -> Respons
 
 
 def lines(rows: Iterable[Iterable[str | int]]) -> str:
-    """Return rows as lines of CSV. What a spreadsheet would take for a formula gets an apostrophe in front."""
+    """Return rows as lines of CSV. What a spreadsheet would take for a formula gets an apostrophe first."""
     out = io.StringIO()
     csv.writer(out).writerows(
         [f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell for cell in row]

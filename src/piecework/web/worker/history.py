@@ -15,7 +15,7 @@ from starlette.responses import JSONResponse, Response
 from piecework.db.door import Tx
 from piecework.identity import people
 from piecework.market import history
-from piecework.market.history import LAST, QUARTER_MS, STATUSES, Entry, Status, Sums, Wanted
+from piecework.market.history import LAST, STATUSES, Entry, Status, Sums, Wanted
 from piecework.web.context import Head, Visit, head
 from piecework.web.worker import days, downloads, twins
 
@@ -137,19 +137,12 @@ def read(given: Mapping[str, str], worker_id: str, zone: tzinfo) -> Filters:
 
 def by_day(entries: list[Entry], summed: list[Sums], zone: tzinfo) -> list[Day]:
     """Return entries by their days, with what each day came to."""
-    totals: dict[date, list[int]] = {}
-    for each in summed:
-        kept = totals.setdefault(days.of(each.quarter * QUARTER_MS, zone), [0] * (len(each) - 1))
-        totals[days.of(each.quarter * QUARTER_MS, zone)] = [
-            a + b for a, b in zip(kept, each[1:], strict=True)
-        ]
+    totals = days.sums_by_day(summed, zone)
     shown: dict[date, list[Entry]] = {}
     for entry in entries:
         shown.setdefault(days.of(entry.at, zone), []).append(entry)
-    nothing = [0] * (len(Sums._fields) - 1)
     return [
-        Day(days.start(day, zone), Sums(0, *totals.get(day, nothing)), on_day)
-        for day, on_day in shown.items()
+        Day(days.start(day, zone), totals.get(day, history.NOTHING), on_day) for day, on_day in shown.items()
     ]
 
 

@@ -1,4 +1,4 @@
-"""A worker's own record: the queue and the dashboard."""
+"""A worker's queue."""
 
 import re
 from collections.abc import Callable
@@ -17,7 +17,6 @@ from piecework.web.context import Head, Visit, head
 from piecework.web.tasks import framed
 from piecework.web.worker import twins
 
-PAGE_SIZE = 25
 _SORTS: dict[str, Callable[[Work], Any]] = {
     "reward": lambda each: -each.assignment.reward_cents,
     "title": lambda each: each.hit_type.title.casefold(),
@@ -32,14 +31,6 @@ class Queue(NamedTuple):
     head: Head
     held: list[Work]
     returned: Work | None
-
-
-class Record(NamedTuple):
-    """A page of work that is no longer in hand, and whether there is more."""
-
-    head: Head
-    recent: list[Work]
-    more: bool
 
 
 async def queue(visit: Visit) -> Response:
@@ -110,29 +101,6 @@ async def return_several(visit: Visit) -> Response:
     return visit.to(f"/tasks?several={returned}")
 
 
-async def dashboard(visit: Visit) -> Response:
-    """Answer with the worker's figures and recent work; `before` is the last assignment seen."""
-    before = visit.query("before")
-    if visit.wants_json:
-        figures = await visit.market.database.aread(head, visit.worker.id)
-        return JSONResponse(twins.dashboard(figures.record))
-    found = await visit.market.database.aread(
-        _record, visit.worker.id, before if _ID.fullmatch(before) else None
-    )
-    return visit.render(
-        "worker/dashboard.html.jinja",
-        found.head,
-        here="/dashboard",
-        record=found.head.record,
-        queue=found.head.queue,
-        recent=found.recent,
-        names=await _names(visit, found.recent),
-        older=found.recent[-1].assignment.id if found.more else "",
-        first=not before,
-        limit=visit.site.settings.queue_limit,
-    )
-
-
 async def _names(visit: Visit, shown: list[Work]) -> dict[str, str]:
     return await visit.site.identity.aread(
         people.names_of, sorted({each.assignment.requester_id for each in shown})
@@ -144,8 +112,3 @@ def _queue(tx: Tx, worker_id: str, returned: str) -> Queue:
     if gone is not None and gone.assignment.status != RETURNED:
         gone = None  # an address is soon written, and must not cost anybody a draft
     return Queue(head(tx, worker_id), work.queue(tx, worker_id), gone)
-
-
-def _record(tx: Tx, worker_id: str, before: str | None) -> Record:
-    found = work.recent(tx, worker_id, before, PAGE_SIZE + 1)
-    return Record(head(tx, worker_id), found[:PAGE_SIZE], len(found) > PAGE_SIZE)

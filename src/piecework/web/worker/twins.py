@@ -5,12 +5,14 @@ are made of is read by the pages' own handlers; here it only gets its old names.
 """
 
 import re
-from datetime import UTC, datetime
+from collections.abc import Iterable, Mapping
+from datetime import UTC, date, datetime
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl
 
 from piecework.market.groups import COUNTED, Group
-from piecework.market.history import Entry
+from piecework.market.history import Entry, Sums
+from piecework.market.standings import available_cents
 from piecework.market.work import Work
 from piecework.rules import qualifications
 from piecework.rules.qualification_requests import Qualification
@@ -166,14 +168,14 @@ def detail(root: str, entry: Entry, requester: str) -> dict[str, Any]:
     }
 
 
-def dashboard(record: dict[str, int]) -> dict[str, Any]:
+def dashboard(record: Mapping[str, int], by_day: Iterable[tuple[date, Sums]]) -> dict[str, Any]:
     """Return a worker's figures, under the names that tools of 2018 and of 2026 look for."""
     decided = record["approved"] + record["rejected"]
     rates = {name: (record[name] / decided * 100 if decided else 0.0) for name in ("approved", "rejected")}
-    earned, bonuses = record["earned_cents"], record["bonus_cents"]
+    earned, bonuses, available = record["earned_cents"], record["bonus_cents"], available_cents(record)
     return {
-        "availableEarnings": money(earned + bonuses),
-        "available_earnings": money(earned + bonuses),
+        "availableEarnings": money(available),
+        "available_earnings": money(available),
         "hits_overview": {
             "approved": record["approved"],
             "approvalRate": rates["approved"],
@@ -190,6 +192,8 @@ def dashboard(record: dict[str, int]) -> dict[str, Any]:
             "total_earnings": money(earned + bonuses),
         },
         "total_earnings": money(earned + bonuses),
+        "current_balance": money(available),
+        "daily_hit_statistics_overview": [_day(day, sums) for day, sums in by_day],
     }
 
 
@@ -217,6 +221,19 @@ def money(cents: int) -> dict[str, Any]:
 def moment(at: int) -> str:
     """Return a moment as a date and time with its zone."""
     return datetime.fromtimestamp(at // 1_000, UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def _day(day: date, sums: Sums) -> dict[str, Any]:
+    return {
+        "date": day.isoformat(),
+        "submitted": sums.submitted,
+        "approved": sums.approved,
+        "rejected": sums.rejected,
+        "pending": sums.submitted - sums.approved - sums.rejected,
+        "earnings": money(sums.approved_cents + sums.bonus_cents),
+        "hits_rewards": money(sums.approved_cents),
+        "bonus_rewards": money(sums.bonus_cents),
+    }
 
 
 def _requirement(

@@ -1,0 +1,94 @@
+"""A worker's dashboard: totals, rates, the last days, what needs them, and what would change their rate."""
+
+from datetime import date, timedelta, tzinfo
+from typing import NamedTuple
+
+from starlette.responses import JSONResponse, Response
+
+from piecework.db.door import Tx
+from piecework.identity import people
+from piecework.market import history
+from piecework.market.history import LAST, Entry, Sums, Wanted
+from piecework.rules.qualifications import RATE_FROM_SUBMISSIONS, standing_in
+from piecework.rules.standings import distances
+from piecework.web.context import Head, Visit, head
+from piecework.web.worker import days, twins
+from piecework.web.worker.days import sums_by_day
+
+DAYS = 45
+OPEN_DAYS = 7
+"""How many of the days are open to see; the others are folded up."""
+_REJECTIONS_SHOWN = 3
+_REJECTIONS_FOR_DAYS = 30
+
+
+class Day(NamedTuple):
+    """A day, when it began, and what was submitted on it."""
+
+    day: date
+    at: int
+    sums: Sums
+
+    @property
+    def cents(self) -> int:
+        """What the day's work pays with its bonuses, pending work counted as approved."""
+        return self.sums.approved_cents + self.sums.pending_cents + self.sums.bonus_cents
+
+    @property
+    def hourly_cents(self) -> int:
+        """What that comes to by the hour of work; 0 for no work."""
+        return self.cents * 3_600_000 // self.sums.work_ms if self.sums.work_ms else 0
+
+
+class Found(NamedTuple):
+    """The figures of the dashboard: days from today back, and the last rejections."""
+
+    head: Head
+    days: list[Day]
+    last_due_at: int | None
+    rejected: list[Entry]
+
+
+async def page(visit: Visit) -> Response:
+    """Answer with the worker's figures."""
+    found = await visit.market.database.aread(_found, visit.worker.id, visit.zone)
+    record = found.head.record
+    if visit.wants_json:
+        return JSONResponse(twins.dashboard(record, [(each.day, each.sums) for each in found.days]))
+    requesters = sorted({each.assignment.requester_id for each in found.rejected})
+    standing = standing_in(record)
+    return visit.render(
+        "worker/dashboard.html.jinja",
+        found.head,
+        here="/dashboard",
+        record=record,
+        queue=found.head.queue,
+        unread=found.head.unread,
+        today=found.days[0],
+        shown=found.days[:OPEN_DAYS],
+        folded=[each for each in found.days[OPEN_DAYS:] if each.sums.submitted],
+        earlier=len(found.days) - OPEN_DAYS,
+        most_cents=max(each.cents for each in found.days),
+        last_due_at=found.last_due_at,
+        rejected=found.rejected,
+        names=await visit.site.identity.aread(people.names_of, requesters),
+        distances=distances(standing),
+        counts_from=RATE_FROM_SUBMISSIONS,
+        limit=visit.site.settings.queue_limit,
+    )
+
+
+def _found(tx: Tx, worker_id: str, zone: tzinfo) -> Found:
+    today = days.of(tx.now, zone)
+    first = today - timedelta(days=DAYS - 1)
+    summed = history.sums(tx, Wanted(worker_id, "submitted", since=days.start(first, zone)))
+    totals = sums_by_day(summed, zone)
+    since = days.start(today - timedelta(days=_REJECTIONS_FOR_DAYS), zone)
+    rejected = history.walk(tx, Wanted(worker_id, "rejected", since=since), LAST, _REJECTIONS_SHOWN)
+    shown = [today - timedelta(days=number) for number in range(DAYS)]
+    return Found(
+        head(tx, worker_id),
+        [Day(day, days.start(day, zone), totals.get(day, history.NOTHING)) for day in shown],
+        history.last_due_at(tx, worker_id),
+        rejected,
+    )

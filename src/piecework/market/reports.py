@@ -59,15 +59,15 @@ _REASONS = Statement(
 )
 
 
-def return_(tx: Tx, worker_id: str, assignment_id: str, reason: str = "", text: str = "") -> None:
+def return_(tx: Tx, worker_id: str, assignment_id: str, reason: str = "") -> None:
     """Give work in hand back, with the reason if one is given; see `assignments.return_`."""
-    rules.check("return", reason, text)
+    rules.check("return", reason, "")
     assignments.return_(tx, worker_id, assignment_id)
     if not reason:
         return
     held = work.one(tx, worker_id, assignment_id)
     assert held is not None, "it was returned a moment ago"
-    _keep(tx, "return", worker_id, held.hit_type, (held.assignment.hit_id, reason, text))
+    _keep(tx, "return", worker_id, held.hit_type, (held.assignment.hit_id, reason, ""))
 
 
 def report(tx: Tx, worker_id: str, group_id: str, reason: str, text: str) -> Report:

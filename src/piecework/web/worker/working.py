@@ -141,7 +141,7 @@ async def page(visit: Visit) -> Response:
     )
 
 
-async def ask_return(visit: Visit, fields: dict[str, str] | None = None, error: str = "") -> Response:
+async def ask_return(visit: Visit) -> Response:
     """Answer with the question whether to return a HIT: one slip must not cost the work done so far."""
     found = await _in_hand(visit)
     if found is None:
@@ -154,13 +154,10 @@ async def ask_return(visit: Visit, fields: dict[str, str] | None = None, error: 
     return visit.render(
         "worker/return.html.jinja",
         found.head,
-        status=422 if error else 200,
         here="/tasks",
         work=found.work,
         requester=requester,
         reasons=RETURN_REASONS,
-        fields=fields or {},
-        error=error,
     )
 
 
@@ -172,13 +169,8 @@ async def change(visit: Visit) -> Response:
             visit, refusals.BAD_ADDRESS, "The form says nothing that can be done here."
         )
     assignment_id = fields.get("assignment_id") or visit.query("assignment_id") or visit.path("task_id")
-    reason, text = fields.get("reason", ""), fields.get("text", "").strip()
-    try:
-        await visit.market.database.awrite(reports.return_, visit.worker.id, assignment_id, reason, text)
-    except Refused as refused:
-        if refused.code != "InvalidParameterValue":
-            raise
-        return await ask_return(visit, fields, refused.message)
+    reason = fields.get("reason", "")
+    await visit.market.database.awrite(reports.return_, visit.worker.id, assignment_id, reason)
     told = {"returned": assignment_id} | ({"format": "json"} if visit.wants_json else {})
     return visit.to(f"/tasks?{urlencode(told)}")
 

@@ -97,7 +97,13 @@ TWO = "<MinSelectionCount>2</MinSelectionCount><MaxSelectionCount>2</MaxSelectio
         ("", True, [("q1_other", "mine")], ((), "mine"), ""),
         ("", True, [("q1", "OtherSelection"), ("q1_other", "mine")], ((), "mine"), ""),
         ("", True, [("q1", "OtherSelection"), ("q1_other", "  ")], ((), None), REQUIRED),
-        ("", False, [("q1", "a"), ("q1_other", "mine")], (("a",), "mine"), "Too many choices. Choose one."),
+        (
+            "",
+            False,
+            [("q1", "a"), ("q1_other", "mine")],
+            (("a",), "mine"),
+            "Too many choices. Choose one. The other answer counts as one.",
+        ),
         (
             "",
             False,

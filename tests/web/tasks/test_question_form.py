@@ -119,6 +119,33 @@ def test_a_preview_can_be_read_but_not_filled_in():
     assert page.xpath("//audio/@src")[0].endswith("assignmentId=ASSIGNMENT_ID_NOT_AVAILABLE")
 
 
+def test_a_finished_form_has_no_default_texts():
+    other = "<OtherSelection><DefaultText>mine</DefaultText></OtherSelection>"
+    read = parse(form(question(selection("a b", other=other))))
+
+    page = draw(read, mode="finished")
+
+    assert page.xpath("//input[@type='text']/@value") == [""]
+    assert not page.xpath("//input/@checked")
+
+
+def test_a_choice_with_a_line_break_in_its_identifier_stays_chosen():
+    read = parse(form(question(selection("a b").replace(">a<", ">\n a\n<"))))
+    posted = [("q1", "\r\n a\r\n")]
+
+    assert check(read, posted)[0][0].selections == ("\n a\n",)
+    assert draw(read, posted).xpath("//input[@checked]/@id") == ["q1-1"]
+
+
+def test_a_text_with_line_breaks_gets_the_lines_it_needs():
+    lines = "<NumberOfLinesSuggestion>1</NumberOfLinesSuggestion>"
+    read = parse(form(question(f"<FreeTextAnswer><DefaultText>a\nb</DefaultText>{lines}</FreeTextAnswer>")))
+
+    assert draw(read).xpath("//textarea/@rows") == ["2"]
+    assert draw(read, [("q1", "a\r\n\r\nb")], mode="finished").xpath("//textarea/@rows") == ["3"]
+    assert draw(read, [("q1", "a")]).xpath("//input[@type='text']/@value") == ["a"]
+
+
 SEVERAL = "<MaxSelectionCount>3</MaxSelectionCount>"
 
 

@@ -76,7 +76,7 @@ class FileUpload:
 Specification = FreeText | Selection | FileUpload
 MOST_FILE_BYTES = 2_000_000_000
 
-_WHOLE = Kind.of("a whole number", r"[+-]?0*[0-9]{1,10}")
+_WHOLE = Kind.of("a whole number", r"[+-]?[0-9]+")
 _FREE_TEXT = Shape((xml.maybe("Constraints"), xml.maybe("DefaultText"), xml.maybe("NumberOfLinesSuggestion")))
 GRAMMAR: Mapping[str, Shape] = {
     "AnswerSpecification": Shape((xml.one("FreeTextAnswer", "SelectionAnswer", "FileUploadAnswer"),)),
@@ -165,7 +165,7 @@ def _lengths(node: Node | None) -> tuple[int, int | None]:
 
 def _attribute(node: Node, name: str, *, least: int) -> int | None:
     value = node.attributes.get(name)
-    return None if value is None else xml.integer(node, value, least=least)
+    return None if value is None else xml.integer(node, value, least=least, attribute=name)
 
 
 def _formats(limits: Node) -> tuple[Format, ...]:

@@ -56,8 +56,8 @@ def _text(question: FormQuestion, spec: FreeText, values: dict[str, list[str]]) 
 
 
 def _selection(question: FormQuestion, spec: Selection, values: dict[str, list[str]]) -> tuple[Answer, str]:
-    posted = {_unix(value) for value in values.get(f"q{question.number}", ())}
-    chosen = tuple(choice.identifier for choice in spec.choices if _unix(choice.identifier) in posted)
+    posted = {plain_breaks(value) for value in values.get(f"q{question.number}", ())}
+    chosen = tuple(choice.identifier for choice in spec.choices if plain_breaks(choice.identifier) in posted)
     other = _first(values, f"q{question.number}_other") if spec.other else ""
     other = other if other.strip() else ""
     answer = Answer(question.identifier, None, chosen, other or None)
@@ -67,7 +67,8 @@ def _selection(question: FormQuestion, spec: Selection, values: dict[str, list[s
     if count < spec.least:
         return answer, f"Too few choices. Choose at least {spec.least}."
     if count > spec.most:
-        return answer, f"Too many choices. Choose {'one' if spec.most == 1 else f'at most {spec.most}'}."
+        words = f"Too many choices. Choose {'one' if spec.most == 1 else f'at most {spec.most}'}."
+        return answer, words + (" The other answer counts as one." if other and chosen else "")
     if spec.other and other:
         return answer, text_error(spec.other, other, required=False)
     return answer, ""
@@ -111,7 +112,7 @@ def file_error(spec: FileUpload, size: int) -> str:
 
 def text_error(spec: FreeText, text: str, *, required: bool) -> str:
     """What is wrong with a text, or the empty string. Expressions are held against an empty text, too."""
-    text = _unix(text)
+    text = plain_breaks(text)
     if not text.strip() and (required or (spec.min_length and not text)):
         return REQUIRED
     if text.strip() and spec.numeric and (error := _number_error(spec.numeric, text)):
@@ -143,5 +144,6 @@ def _first(values: dict[str, list[str]], name: str) -> str:
     return values.get(name, [""])[0]
 
 
-def _unix(text: str) -> str:
+def plain_breaks(text: str) -> str:
+    """The text with a line feed for every line break: what a page holds of what a browser sends."""
     return text.replace("\r\n", "\n").replace("\r", "\n")

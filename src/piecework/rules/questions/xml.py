@@ -281,9 +281,10 @@ def boolean(node: Node | None, *, default: bool) -> bool:
     return value
 
 
-def integer(node: Node, text: str, *, least: int, most: int = 2**31 - 1) -> int:
-    """A whole number written in an element, from text of it."""
+def integer(node: Node, text: str, *, least: int, most: int = 2**31 - 1, attribute: str = "") -> int:
+    """A whole number written in an element, or in an attribute of it, from text of it."""
     match = _INTEGER.fullmatch(text.strip(SPACE))
     if match is None or not least <= (value := int(match[1] + match[2])) <= most:
-        raise node.wrong(f"must be a whole number from {least} to {most}")
+        what = f"the attribute {attribute} " if attribute else ""
+        raise node.wrong(f"{what}must be a whole number from {least} to {most}")
     return value

@@ -14,6 +14,7 @@ from markupsafe import Markup, escape
 
 from piecework.rules.questions.answer_specs import Choice, FileUpload, FreeText, Selection
 from piecework.rules.questions.content import EmbeddedBinary, Item, Text, Title
+from piecework.rules.questions.fill import plain_breaks
 from piecework.rules.questions.form import FormQuestion, Overview, QuestionForm
 from piecework.rules.questions.frame import external_frame_url
 
@@ -105,9 +106,11 @@ def render(
         form: what to draw.
         around: where.
         posted: what the worker sent last, to keep it; empty the first time, which fills in the default texts.
+            Of a finished form, what was answered, and nothing else is filled in.
         errors: what was wrong with that, by question identifier.
     """
-    drawn = _drawn(form, posted, {} if around.mode == "preview" else errors)
+    values = _values(posted) if posted or around.mode == "finished" else None
+    drawn = _drawn(form, values, {} if around.mode == "preview" else errors)
     assignment = NOT_ACCEPTED if around.mode == "preview" else around.assignment_id
     page = _ENVIRONMENT.get_template("question_form.html.jinja").render(
         items=drawn,
@@ -125,16 +128,18 @@ def render(
     return page.lstrip()
 
 
-def _drawn(
-    form: QuestionForm, posted: Sequence[tuple[str, str]], errors: Mapping[str, str]
-) -> list[Overview | Field]:
+def _values(posted: Sequence[tuple[str, str]]) -> dict[str, list[str]]:
     values: dict[str, list[str]] = {}
     for name, value in posted:
         values.setdefault(name, []).append(value)
+    return values
+
+
+def _drawn(
+    form: QuestionForm, values: Mapping[str, list[str]] | None, errors: Mapping[str, str]
+) -> list[Overview | Field]:
     return [
-        _field(item, values if posted else None, errors.get(item.identifier, ""))
-        if isinstance(item, FormQuestion)
-        else item
+        _field(item, values, errors.get(item.identifier, "")) if isinstance(item, FormQuestion) else item
         for item in form.items
     ]
 
@@ -213,6 +218,8 @@ def _text_field(
     rows = 4 + ceil(len(spec.default) / 100) if spec.lines is None else spec.lines
     if spec.lines is None and name.endswith("_other"):
         rows = 1
+    # A field of one line would lose the breaks.
+    rows = max(rows, plain_breaks(value).count("\n") + 1)
     return TextField(name, value, min(rows, _MOST_LINES), spec, required)
 
 
@@ -230,9 +237,10 @@ def _widget(spec: Selection) -> str:
 
 
 def _options(spec: Selection, other: TextField | None, chosen: list[str] | None) -> tuple[Option, ...]:
-    picked = set(chosen or ())
+    picked = {plain_breaks(value) for value in chosen or ()}
     options = [
-        Option(choice.identifier, choice.label, choice.identifier in picked) for choice in spec.choices
+        Option(choice.identifier, choice.label, plain_breaks(choice.identifier) in picked)
+        for choice in spec.choices
     ]
     if other is not None:
         value = _other_value(spec.choices)

@@ -160,7 +160,7 @@ INVALID: dict[str, Wrong] = {
     "attribute of a number": (limited("<IsNumeric min='1'/>"), 1, "IsNumeric", "attribute 'min'"),
     "two numbers": (limited("<IsNumeric/>\n<IsNumeric/>"), 2, "IsNumeric", "may not stand here"),
     **dict(wrong_numbers("Length", limited("<Length minLength='NUMBER'/>"), texts=(*NO_NUMBER, "-1"))),
-    "no greatest length": (limited("<Length maxLength='0'/>"), 1, "Length", "from 1"),
+    "no greatest length": (limited("<Length maxLength='0'/>"), 1, "Length", "maxLength must be .* from 1"),
     "length in words": (limited("<Length maxLength='ten'/>"), 1, "Length", "whole number"),
     "lengths crossed": (limited("<Length minLength='9' maxLength='2'/>"), 1, "Length", "greater"),
     "text in a length": (limited("<Length>2</Length>"), 1, "Length", "must be empty"),

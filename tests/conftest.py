@@ -10,6 +10,7 @@ import pytest
 from piecework.db.door import Database, Tx
 from piecework.db.migrate import upgrade
 from piecework.db.stores import MarketTerms, Place, StoreName, open_store
+from piecework.rules.payouts import Offer
 from tests.support.postgres import PostgresServer
 
 DATABASES = ("sqlite", "postgres")
@@ -78,8 +79,9 @@ def _opened(
 
 @pytest.fixture
 def market(place: Place, clock: Clock) -> Iterator[Database]:
-    """A production market with the fees of the old service."""
-    yield from _opened(place, "production", clock, MarketTerms(sandbox=False, fee_schedule="mturk"))
+    """A production market with the fees of the old service, that pays out from a cent on."""
+    terms = MarketTerms(sandbox=False, fee_schedule="mturk", payouts=Offer(("Bank transfer",), 1))
+    yield from _opened(place, "production", clock, terms)
 
 
 @pytest.fixture

@@ -40,6 +40,7 @@ from piecework.mail import SmtpMailer
 from piecework.market import health, market_clock
 from piecework.observe import Metrics, set_up_logs
 from piecework.rules import notifications, webhooks
+from piecework.rules.payouts import NO_PAYOUTS, Offer
 from piecework.sandbox.study import StudyPage
 from piecework.server import Lifetime, Server, health_page, metrics_page, readiness_page
 from piecework.settings import Settings, SettingsError, load, server_secret
@@ -103,6 +104,9 @@ def open_stores(settings: Settings, metrics: Metrics | None = None) -> Stores:
             sandbox=name == "sandbox",
             fee_schedule=settings.fee_schedule,
             queue_limit=settings.queue_limit,
+            payouts=NO_PAYOUTS
+            if name == "sandbox"
+            else Offer(settings.payout_methods, settings.payout_minimum),
             daily_limit=settings.daily_limit,
             newcomer_limit=settings.newcomer_limit,
             # Nobody competes in the sandbox, and whoever tests there should not wait.

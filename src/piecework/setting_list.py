@@ -11,6 +11,7 @@ from urllib.parse import unquote, urlsplit
 
 PREFIX = "PIECEWORK_"
 SECRET_LENGTH = 32
+NAME_CHARACTERS = 60
 
 Value: TypeAlias = str | int | bool | None
 
@@ -96,6 +97,19 @@ def _file_store(value: str) -> str | None:
 def _file_types(value: str) -> str | None:
     fits = all(re.fullmatch(r"[\w*.+-]+/[\w*.+-]+", part.strip()) for part in value.split(","))
     return None if fits else "must be content types between commas, such as image/*, text/csv"
+
+
+def _names(value: str) -> str | None:
+    names = [part.strip() for part in value.split(",")]
+    fits = all(0 < len(name) <= NAME_CHARACTERS and name.isprintable() for name in names)
+    if not fits or len(set(names)) < len(names):
+        return f"must be different names of at most {NAME_CHARACTERS} characters between commas"
+    return None
+
+
+def _dollars(value: str) -> str | None:
+    fits = re.fullmatch(r"[0-9]{1,6}\.[0-9]{2}", value) and value != "0.00"
+    return None if fits else "must be an amount such as 1.00"
 
 
 SETTINGS = (
@@ -192,6 +206,15 @@ SETTINGS = (
         "While a group has so few open HITs, nobody gets two of them within 10 seconds; 0 for never.",
         _between(0, 1000),
     ),
+    Setting(
+        "payout_methods",
+        str,
+        None,
+        "How workers can ask to be paid out, names between commas, such as `Bank transfer, Gift card`.",
+        _names,
+        "none: workers cannot ask for payouts here",
+    ),
+    Setting("payout_minimum", str, "1.00", "The least that is paid out at once, in dollars.", _dollars),
     Setting(
         "allow_http_questions",
         bool,

@@ -45,6 +45,8 @@ class Settings:
     sign_up: Literal["open", "invitation", "closed"]
     fee_schedule: Literal["none", "mturk"]
     queue_limit: int
+    payout_methods: tuple[str, ...]
+    payout_minimum: int  # in cents
     daily_limit: int
     newcomer_limit: int
     scarce_hits: int
@@ -89,6 +91,10 @@ def load(env: Mapping[str, str], file: Path | None = None) -> Settings:
     values = {setting.name: _value(setting, given.get(setting.name)) for setting in SETTINGS}
     _fill_in(values)
     values["data_dir"] = Path(values["data_dir"])
+    values["payout_methods"] = tuple(
+        part.strip() for part in (values["payout_methods"] or "").split(",") if part.strip()
+    )
+    values["payout_minimum"] = int(values["payout_minimum"].replace(".", ""))
     values["file_types"] = tuple(part.strip() for part in values["file_types"].split(","))
     settings = Settings(**values)
     for problem in _problems(settings):

@@ -11,8 +11,9 @@ import pytest
 from piecework.app import open_stores
 from piecework.cli import main
 from piecework.db.schema.market import balances
-from piecework.market import assignments, hits, reports
+from piecework.market import assignments, hits, payouts, reports
 from piecework.rules.hit_types import HITTypeDraft
+from piecework.rules.payouts import Order
 from piecework.rules.qualifications import Worker
 from piecework.settings import load
 
@@ -172,3 +173,37 @@ def test_reports_are_listed_and_closed(run: Run) -> None:
     assert "closed" in run("reports", "close", kept.id, "--outcome", "Taken down")
     assert "Shady survey" not in run("reports", "list")
     assert "no open report" in run("reports", "close", kept.id, "--outcome", "Taken down", code=1)
+
+
+def test_payouts_are_settled(environment: dict[str, str], run: Run, monkeypatch, tmp_path: Path) -> None:
+    settings = {**environment, "PIECEWORK_PAYOUT_METHODS": "Bank transfer, Gift card"}
+    monkeypatch.setenv("PIECEWORK_PAYOUT_METHODS", settings["PIECEWORK_PAYOUT_METHODS"])
+    lab = run("people", "create", "lab@example.org", "--name", "Lab", "--requester").split()[0]
+    worker_id = run("people", "create", "mia@example.org", "--name", "Mia", "--worker").split()[0]
+    run("ledger", "deposit", "lab@example.org", "20")
+    stores = open_stores(load(settings))
+    kind = HITTypeDraft("Pays", "d", None, 1_000, 60, 0, ())
+    made = stores.production.write(hits.create, lab, kind, hits.HITDraft("<q/>", 86_400, 1))
+    held = stores.production.write(assignments.accept, Worker(worker_id), made.hit.id)
+    stores.production.write(assignments.submit, worker_id, held.id, "<a/>")
+    asked = [
+        stores.production.write(payouts.request, worker_id, Order(cents, "Bank transfer", "IBAN [1]"))
+        for cents in (250, 300)
+    ]
+    stores.close()
+    said = run("payouts", "list")
+    assert f"{asked[0].id} " in said
+    assert "$2.50 by Bank transfer to Mia <mia@example.org>: IBAN [1]" in said
+    file = tmp_path / "out.csv"
+    assert "2 payouts are in" in run("payouts", "export", str(file))
+    assert file.stat().st_mode & 0o077 == 0
+    assert "File exists" in run("payouts", "export", str(file), code=1)
+    assert file.read_text().splitlines()[1].startswith(f"{asked[0].id},{worker_id},Mia,mia@example.org,2.50,")
+    assert "$2.50 are paid" in run("payouts", "paid", asked[0].id, "--note", "Reference 17")
+    assert "is paid already" in run("payouts", "decline", asked[0].id, "--reason", "no", code=1)
+    assert "$3.00 are back" in run("payouts", "decline", asked[1].id, "--reason", "No such account")
+    assert "no payouts wait" in run("payouts", "list")
+    assert "There is no payout 3X" in run("payouts", "paid", "3X", code=1)
+    run("payouts", "export", str(tmp_path / "all.csv"), "--all")
+    assert "Declined" in (tmp_path / "all.csv").read_text()
+    assert run("ledger", "audit").count("the books balance") == 2

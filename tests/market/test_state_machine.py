@@ -20,14 +20,17 @@ from piecework.market import (
     groups,
     hits,
     ledger,
+    payouts,
     qualification_requests,
     qualification_types,
     qualifications,
+    standings,
     work,
 )
 from piecework.rules import assignments as assignment_rules
 from piecework.rules.hit_types import HITTypeDraft
 from piecework.rules.hits import HIT_POLICY
+from piecework.rules.payouts import Order
 from piecework.rules.qualification_types import Draft
 from piecework.rules.qualifications import NUMBER_APPROVED, Requirement, Worker
 from piecework.rules.questions.answers import Answer, to_xml
@@ -99,6 +102,7 @@ class Market(RuleBasedStateMachine):
         asked_for = Draft("Careful", "d", retry_delay_seconds=600)
         self.type_id = self.market.write(qualification_types.create, REQUESTERS[0], asked_for).id
         self.requests: list[str] = []
+        self.payouts: list[str] = []
 
     def attempt(self, verb, *args, **kwargs):
         with contextlib.suppress(Refused):
@@ -190,6 +194,23 @@ class Market(RuleBasedStateMachine):
             chosen = self.assignments[pick % len(self.assignments)]
             self.attempt(bonuses.send, who, chosen, worker.id, (cents, "well done"), None)
 
+    @rule(worker=st.sampled_from(WORKERS), cents=st.sampled_from([1, 7, 60, 500]))
+    def ask_for_payout(self, worker, cents) -> None:
+        asked = self.attempt(payouts.request, worker.id, Order(cents, "Bank transfer", "IBAN 1"))
+        if asked is not None:
+            self.payouts.append(asked.id)
+
+    @rule(worker=st.sampled_from(WORKERS), pick=PICK, act=st.sampled_from(["withdraw", "pay", "decline"]))
+    def settle_payout(self, worker, pick, act) -> None:
+        if self.payouts:
+            chosen = self.payouts[pick % len(self.payouts)]
+            if act == "withdraw":
+                self.attempt(payouts.withdraw, worker.id, chosen)
+            elif act == "pay":
+                self.attempt(payouts.pay, chosen, "done")
+            else:
+                self.attempt(payouts.decline, chosen, "no such account")
+
     @rule(worker=st.sampled_from(WORKERS), pick=PICK)
     def return_(self, worker, pick) -> None:
         if self.assignments:
@@ -266,6 +287,8 @@ class Market(RuleBasedStateMachine):
             available, held = self.market.read(ledger.balance, requester)
             assert available >= 0
             assert held >= 0
+        for worker in WORKERS:
+            assert standings.available_cents(self.market.read(standings.record, worker.id)) >= 0
 
     @invariant()
     def listed_is_acceptable(self) -> None:

@@ -22,6 +22,7 @@ from piecework.identity.vault import Vault
 from piecework.market import hits, ledger
 from piecework.market.hits import HITView
 from piecework.rules.hit_types import HITTypeDraft
+from piecework.rules.payouts import Offer
 from piecework.settings import Settings, load
 from piecework.web.site import SiteParts, build_site
 
@@ -188,7 +189,9 @@ def website(folder: Path, clock: Any, **changes: Any) -> Iterator[Stand]:
     place = Place(folder)
     terms = {
         "identity": None,
-        "production": MarketTerms(sandbox=False),
+        "production": MarketTerms(
+            sandbox=False, payouts=Offer(settings.payout_methods, settings.payout_minimum)
+        ),
         "sandbox": MarketTerms(sandbox=True),
     }
     stores = {}

@@ -5,7 +5,18 @@ import sys
 
 import typer
 
-from piecework.cli import accounts, clients, layouts, ledger, masters, reports, server, stores, travel
+from piecework.cli import (
+    accounts,
+    clients,
+    layouts,
+    ledger,
+    masters,
+    payouts,
+    reports,
+    server,
+    stores,
+    travel,
+)
 from piecework.db.stores import StoreError
 from piecework.identity.vault import VaultError
 from piecework.rules.refusals import Refused
@@ -28,6 +39,7 @@ app.add_typer(accounts.keys_app, name="keys")
 app.add_typer(layouts.app, name="layouts")
 app.add_typer(ledger.app, name="ledger")
 app.add_typer(masters.app, name="masters")
+app.add_typer(payouts.app, name="payouts")
 app.add_typer(reports.app, name="reports")
 app.add_typer(travel.app, name="clock")
 

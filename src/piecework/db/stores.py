@@ -11,6 +11,7 @@ from typing import Literal
 from piecework.db.door import Database, Now, Observe, Tx, no_observer
 from piecework.db.postgres import PostgresDatabase
 from piecework.db.sqlite import SqliteDatabase
+from piecework.rules.payouts import NO_PAYOUTS, Offer
 
 StoreName = Literal["identity", "production", "sandbox"]
 STORE_NAMES: tuple[StoreName, ...] = ("identity", "production", "sandbox")
@@ -28,6 +29,7 @@ class MarketTerms:
         sandbox: whether this is the sandbox, where money is play money and nobody is charged.
         fee_schedule: "none" or "mturk", see `rules.money.fee`.
         queue_limit: how many accepted HITs a worker may hold at once.
+        payouts: how workers are paid out what they earned.
         daily_limit: how many a worker may accept on one day (UTC); 0 for any number.
         newcomer_limit: the same for workers with fewer than 10 approved HITs.
         scarce_hits: a group with so few open HITs is handed out in turns, see `rules.assignments.check_turn`.
@@ -36,6 +38,7 @@ class MarketTerms:
     sandbox: bool
     fee_schedule: str = "none"
     queue_limit: int = 25
+    payouts: Offer = NO_PAYOUTS
     daily_limit: int = 0
     newcomer_limit: int = 0
     scarce_hits: int = 0

@@ -259,6 +259,19 @@ def list_for_hit(
     return [_view(tx, row) for row in rows]
 
 
+def accepted_today(tx: Tx, worker_id: str, approved: int) -> tuple[int, int]:
+    """Return how many HITs a worker with so much approved work accepted today (UTC), and how many may be.
+
+    Counted as far as the limit; both are 0 where there is none.
+    """
+    limit = rules.daily_limit(approved, tx.terms.daily_limit, tx.terms.newcomer_limit)
+    if not limit:
+        return 0, 0
+    midnight = tx.now - tx.now % clock.DAY
+    accepted = tx.value(_ACCEPTED_SINCE, worker_id=worker_id, since=ids.floor_id(midnight), limit=limit)
+    return int(accepted), limit
+
+
 def _known(hit_type: HITType | None) -> HITType:
     if hit_type is None:
         raise Refused("NoHITsAvailableInGroupException", "There are no more of these HITs available.")
@@ -280,12 +293,9 @@ def _check_worker(tx: Tx, worker: Worker, hit_type: HITType) -> int:
 
 
 def _check_day(tx: Tx, worker: Worker) -> None:
-    approved = standings.record(tx, worker.id)["approved"]
-    limit = rules.daily_limit(approved, tx.terms.daily_limit, tx.terms.newcomer_limit)
+    accepted, limit = accepted_today(tx, worker.id, standings.record(tx, worker.id)["approved"])
     if limit:
-        midnight = tx.now - tx.now % clock.DAY
-        accepted = tx.value(_ACCEPTED_SINCE, worker_id=worker.id, since=ids.floor_id(midnight), limit=limit)
-        rules.check_may_accept_today(int(accepted), limit)
+        rules.check_may_accept_today(accepted, limit)
 
 
 def _check_turn(tx: Tx, worker: Worker, group_id: str) -> None:

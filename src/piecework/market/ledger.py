@@ -1,8 +1,8 @@
 """The ledger: money moves from one account to another, so the sum over all accounts is always zero.
 
 Accounts are named, not created: `world` (outside money comes from here), `fees`, `requester:A…` (what may
-still be spent), `held:A…` (promised to open assignments), `worker:A…` (earned). In the sandbox nobody is
-charged: holds come from `world` and releases return there.
+still be spent), `held:A…` (promised to open assignments), `worker:A…` (earned), `payout:A…` (asked to be paid
+out). In the sandbox nobody is charged: holds come from `world` and releases return there.
 """
 
 from sqlalchemy import bindparam, func, select, update
@@ -14,6 +14,7 @@ from piecework.db.schema.market import balances, hits, transfers
 from piecework.db.statements import Statement
 from piecework.rules.bonuses import Bonus
 from piecework.rules.hits import HIT
+from piecework.rules.payouts import Payout
 from piecework.rules.refusals import Refused
 from piecework.rules.texts import bad_value
 
@@ -67,6 +68,11 @@ def held(person_id: str) -> str:
 def worker(person_id: str) -> str:
     """Return the account a worker earns into."""
     return f"worker:{person_id}"
+
+
+def payout(person_id: str) -> str:
+    """Return the account that holds what a worker has asked to be paid out."""
+    return f"payout:{person_id}"
 
 
 def deposit(tx: Tx, requester_id: str, cents: int, note: str) -> int:
@@ -130,6 +136,23 @@ def pay_bonus(tx: Tx, bonus: Bonus) -> None:
     _record(tx, source, worker(bonus.worker_id), bonus.cents, "bonus", **about)
     if bonus.fee_cents:
         _record(tx, source, FEES, bonus.fee_cents, "fee", **about)
+
+
+def hold_payout(tx: Tx, asked: Payout) -> None:
+    """Hold what a worker asks to be paid out; that there is as much is for the caller to make sure."""
+    _record(
+        tx, worker(asked.worker_id), payout(asked.worker_id), asked.cents, "payout request", note=asked.id
+    )
+
+
+def pay_out(tx: Tx, asked: Payout) -> None:
+    """Let what was held for a payout leave the books."""
+    _record(tx, payout(asked.worker_id), WORLD, asked.cents, "payout", note=asked.id)
+
+
+def return_payout(tx: Tx, asked: Payout) -> None:
+    """Give back to a worker what was held for a payout."""
+    _record(tx, payout(asked.worker_id), worker(asked.worker_id), asked.cents, "payout return", note=asked.id)
 
 
 def balance(tx: Tx, requester_id: str) -> tuple[int, int]:

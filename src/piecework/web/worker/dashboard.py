@@ -7,7 +7,7 @@ from starlette.responses import JSONResponse, Response
 
 from piecework.db.door import Tx
 from piecework.identity import people
-from piecework.market import history
+from piecework.market import assignments, history
 from piecework.market.history import LAST, Entry, Sums, Wanted
 from piecework.rules.qualifications import RATE_FROM_SUBMISSIONS, standing_in
 from piecework.rules.standings import distances
@@ -47,6 +47,8 @@ class Found(NamedTuple):
     days: list[Day]
     last_due_at: int | None
     rejected: list[Entry]
+    accepted_today: int
+    daily_limit: int
 
 
 async def page(visit: Visit) -> Response:
@@ -75,6 +77,8 @@ async def page(visit: Visit) -> Response:
         distances=distances(standing),
         counts_from=RATE_FROM_SUBMISSIONS,
         limit=visit.site.settings.queue_limit,
+        accepted_today=found.accepted_today,
+        daily_limit=found.daily_limit,
     )
 
 
@@ -86,9 +90,11 @@ def _found(tx: Tx, worker_id: str, zone: tzinfo) -> Found:
     since = days.start(today - timedelta(days=_REJECTIONS_FOR_DAYS), zone)
     rejected = history.walk(tx, Wanted(worker_id, "rejected", since=since), LAST, _REJECTIONS_SHOWN)
     shown = [today - timedelta(days=number) for number in range(DAYS)]
+    figures = head(tx, worker_id)
     return Found(
-        head(tx, worker_id),
+        figures,
         [Day(day, days.start(day, zone), totals.get(day, history.NOTHING)) for day in shown],
         history.last_due_at(tx, worker_id),
         rejected,
+        *assignments.accepted_today(tx, worker_id, figures.record["approved"]),
     )

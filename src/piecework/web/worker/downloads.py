@@ -10,6 +10,8 @@ from starlette.responses import Response, StreamingResponse
 from piecework.identity import people
 from piecework.market import history
 from piecework.market.history import LAST, Entry, Wanted
+from piecework.rules.money import dollars
+from piecework.rules.tables import cell
 from piecework.web import formats
 from piecework.web.context import Visit
 from piecework.web.worker import twins
@@ -34,7 +36,6 @@ _HEAD = (
     "BonusReasons",
     "RequesterFeedback",
 )
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def history_csv(visit: Visit, wanted: Wanted) -> Response:
@@ -53,19 +54,11 @@ def attachment(parts: AsyncIterator[str], media_type: str, name: str) -> Respons
     return StreamingResponse(parts, media_type=media_type, headers=headers)
 
 
-def lines(rows: Iterable[Iterable[str | int]]) -> str:
-    """Return rows as lines of CSV. What a spreadsheet would take for a formula gets an apostrophe first."""
+def lines(rows: Iterable[Iterable[str]]) -> str:
+    """Return rows as lines of CSV."""
     out = io.StringIO()
-    csv.writer(out).writerows(
-        [f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell for cell in row]
-        for row in rows
-    )
+    csv.writer(out).writerows([cell(each) for each in row] for row in rows)
     return out.getvalue()
-
-
-def dollars(cents: int) -> str:
-    """Return cents as files have them: two decimals, no symbol."""
-    return f"{cents // 100}.{cents % 100:02}"
 
 
 async def _csv(visit: Visit, wanted: Wanted) -> AsyncIterator[str]:

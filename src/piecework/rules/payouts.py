@@ -1,0 +1,90 @@
+"""Payouts: what a worker may ask for, and what an operator may say to it."""
+
+from typing import NamedTuple
+
+from piecework.rules.refusals import Refused
+from piecework.rules.texts import REASON_CHARACTERS, check_words
+
+REQUESTED = "Requested"
+PAID = "Paid"
+DECLINED = "Declined"
+WITHDRAWN = "Withdrawn"
+
+DETAILS_CHARACTERS = 500
+
+
+class Payout(NamedTuple):
+    """A payout's row. `details` says where to pay, `note` is what the operator said when settling it."""
+
+    id: str
+    worker_id: str
+    cents: int
+    method: str
+    details: str
+    status: str
+    requested_at: int
+    settled_at: int | None
+    note: str | None
+
+
+class Order(NamedTuple):
+    """What a worker asks for: so much, in this way, to there."""
+
+    cents: int
+    method: str
+    details: str
+
+
+class Offer(NamedTuple):
+    """How a market pays out: by which methods, and from how many cents on. Without a method it does not."""
+
+    methods: tuple[str, ...]
+    least_cents: int
+
+
+NO_PAYOUTS = Offer((), 0)
+
+
+def check(order: Order, offer: Offer) -> None:
+    """Refuse a payout that this market does not offer. The words never say where to pay."""
+    if not offer.methods:
+        raise Refused("PayoutsOff", "Payouts cannot be requested on this server.")
+    if order.method not in offer.methods:
+        raise Refused("PayoutMethod", f"Choose one of: {', '.join(offer.methods)}.")
+    if order.cents < offer.least_cents:
+        raise Refused("PayoutTooSmall", f"A payout is at least ${_dollars(offer.least_cents)}.")
+    if not order.details:
+        raise Refused("PayoutDetails", "Write where to pay, so that the operator can.")
+    too_long = len(order.details) > DETAILS_CHARACTERS
+    if too_long or not order.details.isprintable():
+        raise Refused("PayoutDetails", f"Write one line of at most {DETAILS_CHARACTERS} characters.")
+
+
+def check_reason(reason: str) -> None:
+    """Refuse to decline without saying why."""
+    if not reason.strip():
+        raise Refused("PayoutReason", "Say why, since the worker reads it.")
+
+
+def check_note(note: str | None) -> None:
+    """Refuse words to the worker that are too long, or have control characters."""
+    check_words(note, REASON_CHARACTERS, "Reason")
+
+
+def not_enough(available_cents: int) -> Refused:
+    """Return the refusal of more than a worker has."""
+    return Refused("PayoutTooLarge", f"You have ${_dollars(max(0, available_cents))} to be paid out.")
+
+
+def does_not_exist(payout_id: str) -> Refused:
+    """Return the refusal of an unknown payout, or somebody else's."""
+    return Refused("PayoutDoesNotExist", f"There is no payout {payout_id}.")
+
+
+def settled(payout: Payout) -> Refused:
+    """Return the refusal to settle a payout twice."""
+    return Refused("PayoutSettled", f"Payout {payout.id} is {payout.status.lower()} already.")
+
+
+def _dollars(cents: int) -> str:
+    return f"{cents // 100:,}.{cents % 100:02}"

@@ -72,7 +72,9 @@ def compile_javascript(source: str, flags: str = "") -> Expression:
 
 
 def _words(reason: object) -> str:
-    return reason.decode(errors="replace") if isinstance(reason, bytes) else str(reason)
+    # RE2 repeats the expression, which may be long.
+    words = reason.decode(errors="replace") if isinstance(reason, bytes) else str(reason)
+    return words[:200]
 
 
 @dataclass(slots=True)

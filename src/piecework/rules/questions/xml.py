@@ -161,9 +161,14 @@ def read(text: str, *, asides: bool = True) -> Node:
         line = text.count("\n", 0, error.start) + 1
         raise Malformed(line, "document", "half of a surrogate pair is not a character") from None
     except expat.ExpatError as error:
-        what = f"not well-formed: {expat.ErrorString(error.code)}"
+        what = f"not well-formed: {_reason(error.code)}"
         raise Malformed(error.lineno + builder.skipped, builder.where(), what) from None
     return builder.root.children[0]
+
+
+def _reason(code: int) -> str:
+    said = expat.ErrorString(code) or "unknown error"
+    return "invalid token" if code == expat.errors.codes[expat.errors.XML_ERROR_INVALID_TOKEN] else said
 
 
 class _Builder:

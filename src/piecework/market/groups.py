@@ -135,7 +135,8 @@ _wanted = (
     hit_types.c.hourly_cents >= bindparam("least_hourly"),
     hit_types.c.duration_seconds <= bindparam("most_seconds"),
     hit_types.c.created_at > bindparam("made_after"),
-    or_(bindparam("any_requester"), hit_types.c.requester_id == bindparam("requester_id")),
+    # Follows from the line above, and lets the index by the newest HIT end there.
+    hit_types.c.newest_at > bindparam("made_after"),
     or_(bindparam("not_only_masters"), *(hit_types.c.requirements.contains(each) for each in MASTERS)),
     or_(bindparam("own_work_allowed"), hit_types.c.requester_id != bindparam("worker_id")),
     ~_blocked,
@@ -150,9 +151,11 @@ _wanted = (
 )
 
 
-def _ordered(column: Any, *, ascending: bool) -> Statement:
+def _ordered(column: Any, *, ascending: bool, of_requester: bool) -> Statement:
     place, seen = tuple_(column, hit_types.c.id), tuple_(bindparam("seen"), bindparam("seen_id"))
     order = (column, hit_types.c.id) if ascending else (column.desc(), hit_types.c.id.desc())
+    # A statement of its own, so that one requester's few types are found by their index and then sorted.
+    of = [hit_types.c.requester_id == bindparam("requester_id")] if of_requester else []
     return Statement(
         select(
             *_TYPE_COLUMNS,
@@ -165,23 +168,28 @@ def _ordered(column: Any, *, ascending: bool) -> Statement:
         .outerjoin(line_positions, _position_of_worker)
         .outerjoin(group_figures, group_figures.c.hit_type_id == hit_types.c.id)
         .outerjoin(requester_figures, requester_figures.c.requester_id == hit_types.c.requester_id)
-        .where(*_wanted, place > seen if ascending else place < seen)
+        .where(*of, *_wanted, place > seen if ascending else place < seen)
         .order_by(*order)
         .limit(bindparam("limit"))
     )
 
 
-_BROWSE: dict[Order, Statement] = {
-    "newest": _ordered(hit_types.c.newest_at, ascending=False),
-    "oldest": _ordered(hit_types.c.newest_at, ascending=True),
-    "reward": _ordered(hit_types.c.reward_cents, ascending=False),
-    "least_reward": _ordered(hit_types.c.reward_cents, ascending=True),
-    "hourly": _ordered(hit_types.c.hourly_cents, ascending=False),
-    "least_hourly": _ordered(hit_types.c.hourly_cents, ascending=True),
-    "hits": _ordered(hit_types.c.about_open, ascending=False),
-    "fewest_hits": _ordered(hit_types.c.about_open, ascending=True),
+_COLUMNS: dict[Order, Any] = {
+    "newest": hit_types.c.newest_at,
+    "oldest": hit_types.c.newest_at,
+    "reward": hit_types.c.reward_cents,
+    "least_reward": hit_types.c.reward_cents,
+    "hourly": hit_types.c.hourly_cents,
+    "least_hourly": hit_types.c.hourly_cents,
+    "hits": hit_types.c.about_open,
+    "fewest_hits": hit_types.c.about_open,
 }
 _FROM_BELOW = frozenset({"oldest", "least_reward", "least_hourly", "fewest_hits"})
+_BROWSE = {
+    (order, of_requester): _ordered(column, ascending=order in _FROM_BELOW, of_requester=of_requester)
+    for order, column in _COLUMNS.items()
+    for of_requester in (False, True)
+}
 _COUNT = Statement(
     select(func.count()).select_from(
         select(hits.c.id)
@@ -215,9 +223,11 @@ def browse(tx: Tx, worker: Worker, search: Search, seen: Place | None = None, li
     values = kept.all_values(tx, worker)
     found: list[Group] = []
     at = seen or _beginning(search.order)
+    statement = _BROWSE[search.order, search.requester_id is not None]
+    filters = _filters(tx, search)
     while True:
         rows = tx.rows(
-            _BROWSE[search.order],
+            statement,
             worker_id=worker.id,
             now=tx.now,
             quarter=_quarter(tx),
@@ -226,7 +236,7 @@ def browse(tx: Tx, worker: Worker, search: Search, seen: Place | None = None, li
             counted=COUNTED + 1,
             limit=limit,
             own_work_allowed=tx.terms.sandbox,
-            **_filters(tx, search),
+            **filters,
         )
         for row in rows:
             group = _group(row, values)
@@ -275,15 +285,14 @@ def _quarter(tx: Tx) -> int:
 
 
 def _filters(tx: Tx, search: Search) -> dict[str, Any]:
-    return {
+    of = {} if search.requester_id is None else {"requester_id": search.requester_id}
+    return of | {
         "any_words": not search.words,
         "words": (search.words or "").lower(),
         "least_reward": search.least_reward_cents,
         "least_hourly": search.least_hourly_cents or _ANY_RATE,
         "most_seconds": search.most_seconds or _ANY_TIME,
         "made_after": tx.now - clock.DAY if search.new_only else 0,
-        "any_requester": search.requester_id is None,
-        "requester_id": search.requester_id or "",
         "not_only_masters": not search.masters_only,
         "hidden_too": search.hidden_too,
     }

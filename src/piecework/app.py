@@ -106,7 +106,7 @@ def open_stores(settings: Settings, metrics: Metrics | None = None) -> Stores:
             queue_limit=settings.queue_limit,
             payouts=NO_PAYOUTS
             if name == "sandbox"
-            else Offer(settings.payout_methods, settings.payout_minimum),
+            else Offer(settings.payout_methods, settings.payout_minimum_cents),
             daily_limit=settings.daily_limit,
             newcomer_limit=settings.newcomer_limit,
             # Nobody competes in the sandbox, and whoever tests there should not wait.

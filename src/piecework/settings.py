@@ -46,7 +46,7 @@ class Settings:
     fee_schedule: Literal["none", "mturk"]
     queue_limit: int
     payout_methods: tuple[str, ...]
-    payout_minimum: int  # in cents
+    payout_minimum: str
     daily_limit: int
     newcomer_limit: int
     scarce_hits: int
@@ -74,6 +74,11 @@ class Settings:
         return None if self.smtp_url is None else mail_server(self.smtp_url)
 
     @property
+    def payout_minimum_cents(self) -> int:
+        """The least that is paid out at once."""
+        return int(self.payout_minimum.replace(".", ""))
+
+    @property
     def aws_credentials(self) -> tuple[str, str] | None:
         """The operator's AWS access key and its secret, or None when boto3 is to look for them."""
         if self.aws_access_key_id is None or self.aws_secret_access_key is None:
@@ -94,7 +99,6 @@ def load(env: Mapping[str, str], file: Path | None = None) -> Settings:
     values["payout_methods"] = tuple(
         part.strip() for part in (values["payout_methods"] or "").split(",") if part.strip()
     )
-    values["payout_minimum"] = int(values["payout_minimum"].replace(".", ""))
     values["file_types"] = tuple(part.strip() for part in values["file_types"].split(","))
     settings = Settings(**values)
     for problem in _problems(settings):

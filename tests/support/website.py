@@ -190,7 +190,7 @@ def website(folder: Path, clock: Any, **changes: Any) -> Iterator[Stand]:
     terms = {
         "identity": None,
         "production": MarketTerms(
-            sandbox=False, payouts=Offer(settings.payout_methods, settings.payout_minimum)
+            sandbox=False, payouts=Offer(settings.payout_methods, settings.payout_minimum_cents)
         ),
         "sandbox": MarketTerms(sandbox=True),
     }

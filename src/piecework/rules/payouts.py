@@ -41,6 +41,11 @@ class Offer(NamedTuple):
     methods: tuple[str, ...]
     least_cents: int
 
+    @property
+    def choices(self) -> list[tuple[str, str]]:
+        """The methods, as a form offers them."""
+        return [(method, method) for method in self.methods]
+
 
 NO_PAYOUTS = Offer((), 0)
 

@@ -11,6 +11,7 @@ from piecework.web.people import help as rules
 from piecework.web.requester import assignments as submitted
 from piecework.web.worker import (
     dashboard,
+    earnings,
     finding,
     history,
     inbox,
@@ -72,6 +73,11 @@ PAGES: tuple[PageRoute, ...] = (
     PageRoute("GET", "/history.json", WORKER, history.page),
     PageRoute("GET", "/status_details/{day}.json", WORKER, history.of_day),
     PageRoute("GET", "/status_details/{day}", WORKER, history.of_day),
+    PageRoute("GET", "/earnings", WORKER, earnings.page),
+    PageRoute("POST", "/earnings/payouts", WORKER, earnings.ask),
+    PageRoute("POST", "/earnings/payouts/{payout_id}", WORKER, earnings.withdraw),
+    PageRoute("GET", "/earnings/{year}.csv", WORKER, earnings.year_csv),
+    PageRoute("GET", "/earnings/{year}", WORKER, earnings.year),
     PageRoute("GET", "/messages", WORKER, inbox.page),
     PageRoute("GET", "/qualifications", WORKER, qualifications.assigned),
     PageRoute("GET", "/qualifications/assigned", WORKER, qualifications.assigned),

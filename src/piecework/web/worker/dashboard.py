@@ -7,7 +7,7 @@ from starlette.responses import JSONResponse, Response
 
 from piecework.db.door import Tx
 from piecework.identity import people
-from piecework.market import assignments, history
+from piecework.market import assignments, earnings, history
 from piecework.market.history import LAST, Entry, Sums, Wanted
 from piecework.rules.qualifications import RATE_FROM_SUBMISSIONS, standing_in
 from piecework.rules.standings import distances
@@ -56,7 +56,10 @@ async def page(visit: Visit) -> Response:
     found = await visit.market.database.aread(_found, visit.worker.id, visit.zone)
     record = found.head.record
     if visit.wants_json:
-        return JSONResponse(twins.dashboard(record, [(each.day, each.sums) for each in found.days]))
+        marks = _marks(found.days[0].day, visit.zone)
+        since = await visit.market.database.aread(earnings.since, visit.worker.id, marks)
+        by_day = [(each.day, each.sums) for each in found.days]
+        return JSONResponse(twins.dashboard(record, by_day, twins.Periods(*since)))
     requesters = sorted({each.assignment.requester_id for each in found.rejected})
     standing = standing_in(record)
     return visit.render(
@@ -98,3 +101,10 @@ def _found(tx: Tx, worker_id: str, zone: tzinfo) -> Found:
         rejected,
         *assignments.accepted_today(tx, worker_id, figures.record["approved"]),
     )
+
+
+def _marks(today: date, zone: tzinfo) -> list[int]:
+    """Return when last year began, this year, this quarter, and this month."""
+    quarter = today.replace(month=(today.month - 1) // 3 * 3 + 1, day=1)
+    firsts = (date(today.year - 1, 1, 1), date(today.year, 1, 1), quarter, today.replace(day=1))
+    return [days.start(first, zone) for first in firsts]

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 from piecework.market.history import NOTHING, QUARTER_MS, Sums
 
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
-_MONTHS = calendar.month_name
+MONTHS = tuple(calendar.month_name)[1:]
 
 
 def start(day: date, zone: tzinfo) -> int:
@@ -49,5 +49,5 @@ def read(text: str) -> date | str:
     length = calendar.monthrange(year, month)[1]
     if not 1 <= day <= length:
         example = f"{year}-{month:02}-{length}"
-        return f"{_MONTHS[month]} {year} has {length} days. Write the day like this: {example}."
+        return f"{MONTHS[month - 1]} {year} has {length} days. Write the day like this: {example}."
     return date(year, month, day)

@@ -17,6 +17,8 @@ from piecework.web.context import Visit
 from piecework.web.worker import twins
 
 PORTION = 500
+BOM = "\N{BYTE ORDER MARK}"
+"""Stands before a CSV file, so that spreadsheets read it as UTF-8."""
 _HEAD = (
     "AssignmentId",
     "HITId",
@@ -62,7 +64,7 @@ def lines(rows: Iterable[Iterable[str]]) -> str:
 
 
 async def _csv(visit: Visit, wanted: Wanted) -> AsyncIterator[str]:
-    yield "\N{BYTE ORDER MARK}" + lines([_HEAD])  # so that spreadsheets read UTF-8
+    yield BOM + lines([_HEAD])
     async for portion, names in _portions(visit, wanted):
         yield lines(_row(visit, each, names.get(each.assignment.requester_id, "")) for each in portion)
 

@@ -168,7 +168,18 @@ def detail(root: str, entry: Entry, requester: str) -> dict[str, Any]:
     }
 
 
-def dashboard(record: Mapping[str, int], by_day: Iterable[tuple[date, Sums]]) -> dict[str, Any]:
+class Periods(NamedTuple):
+    """What a worker was paid, in cents, since the beginning of last year, this year, quarter and month."""
+
+    last_year: int
+    year: int
+    quarter: int
+    month: int
+
+
+def dashboard(
+    record: Mapping[str, int], by_day: Iterable[tuple[date, Sums]], periods: Periods
+) -> dict[str, Any]:
     """Return a worker's figures, under the names that tools of 2018 and of 2026 look for."""
     decided = record["approved"] + record["rejected"]
     rates = {name: (record[name] / decided * 100 if decided else 0.0) for name in ("approved", "rejected")}
@@ -192,7 +203,19 @@ def dashboard(record: Mapping[str, int], by_day: Iterable[tuple[date, Sums]]) ->
             "total_earnings": money(earned + bonuses),
         },
         "total_earnings": money(earned + bonuses),
+        "earnings_by_period": {
+            "yearly_earnings": money(periods.year),
+            "quarterly_earnings": money(periods.quarter),
+            "monthly_earnings": money(periods.month),
+        },
         "current_balance": money(available),
+        "balance_by_end_of_last_year": money(earned + bonuses - periods.year),
+        "balance_by_end_of_year_before_last": money(earned + bonuses - periods.last_year),
+        "reward_payment_balances": {
+            "approved": money(earned),
+            "bonuses": money(bonuses),
+            "pending": money(record["pending_cents"]),
+        },
         "daily_hit_statistics_overview": [_day(day, sums) for day, sums in by_day],
     }
 

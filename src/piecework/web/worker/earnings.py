@@ -1,0 +1,232 @@
+"""A worker's earnings: what is there, the ledger behind it, statements by year, and asking to be paid out."""
+
+import re
+from collections.abc import Mapping
+from datetime import date, tzinfo
+from typing import Any, NamedTuple
+
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from piecework.db.door import Tx
+from piecework.identity import people
+from piecework.market import earnings, payouts
+from piecework.market.earnings import MONTHS, Move, Part
+from piecework.market.standings import available_cents
+from piecework.rules.money import dollars
+from piecework.rules.payouts import Offer, Order, Payout
+from piecework.rules.refusals import Refused
+from piecework.web.context import Head, Visit, head
+from piecework.web.worker import days, downloads
+
+PAGE_SIZE = 25
+_ID = re.compile(r"\w{1,64}", re.ASCII)
+_YEAR = re.compile(r"\d{4}", re.ASCII)
+_DOLLARS = re.compile(r"\$?\s*(\d{1,9}|\d{1,3}(?:,\d{3}){1,2})(?:\.(\d{1,2}))?", re.ASCII)
+_FIELDS = {
+    "PayoutTooSmall": "amount",
+    "PayoutTooLarge": "amount",
+    "PayoutMethod": "method",
+    "PayoutDetails": "details",
+}
+_STATEMENT_HEAD = ("Month", "RequesterId", "RequesterName", "HITs", "Rewards", "Bonuses", "Total")
+
+
+class Found(NamedTuple):
+    """A page of the ledger, whether there is more, and the payouts.
+
+    `held_cents` are asked for and not settled; `first_at` is when the worker was first paid.
+    """
+
+    head: Head
+    moves: list[Move]
+    more: bool
+    payouts: list[Payout]
+    held_cents: int
+    first_at: int | None
+    offer: Offer
+
+
+class Line(NamedTuple):
+    """A line of a statement."""
+
+    name: str
+    hits: int
+    rewards_cents: int
+    bonus_cents: int
+
+    @property
+    def cents(self) -> int:
+        """Rewards and bonuses."""
+        return self.rewards_cents + self.bonus_cents
+
+
+class Year(NamedTuple):
+    """What a year came to, and what was paid out in it."""
+
+    head: Head
+    parts: list[Part]
+    paid_out_cents: int
+
+
+async def page(visit: Visit) -> Response:
+    """Answer with what is there and the ledger behind it; `before` is the last movement seen."""
+    return await _page(visit, {}, {})
+
+
+async def ask(visit: Visit) -> Response:
+    """Ask for a payout."""
+    fields = await visit.fields()
+    cents = _cents(fields.get("amount", ""))
+    if cents is None:
+        return await _page(visit, fields, {"amount": "Write dollars, for example 12.50."})
+    order = Order(cents, fields.get("method", ""), fields.get("details", "").strip())
+    try:
+        await visit.market.database.awrite(payouts.request, visit.worker.id, order)
+    except Refused as refused:
+        if refused.code not in _FIELDS:
+            raise
+        return await _page(visit, fields, {_FIELDS[refused.code]: refused.message})
+    return visit.to("/earnings?done=requested")
+
+
+async def withdraw(visit: Visit) -> Response:
+    """Take back the request for a payout."""
+    payout_id = visit.path("payout_id")
+    await visit.market.database.awrite(payouts.withdraw, visit.worker.id, payout_id)
+    return visit.to("/earnings?done=withdrawn")
+
+
+async def year(visit: Visit) -> Response:
+    """Answer with the statement of a year."""
+    number, found = await _year(visit)
+    names = await _names(visit, found.parts)
+    by_month = [
+        _line(str(month), [each for each in found.parts if each.month == month]) for month in range(MONTHS)
+    ]
+    by_requester = [
+        _line(requester_id, [each for each in found.parts if each.requester_id == requester_id])
+        for requester_id in sorted({each.requester_id for each in found.parts})
+    ]
+    return visit.render(
+        "worker/statement.html.jinja",
+        found.head,
+        here="/earnings",
+        year=number,
+        total=_line("", found.parts),
+        by_month=list(zip(days.MONTHS, by_month, strict=True)),
+        by_requester=sorted(by_requester, key=lambda line: -line.cents),
+        names=names,
+        paid_out_cents=found.paid_out_cents,
+        is_over=number < days.of(found.head.now, visit.zone).year,
+    )
+
+
+async def year_csv(visit: Visit) -> Response:
+    """Answer with the statement of a year as a CSV file: a line for each month and requester."""
+    number, found = await _year(visit)
+    names = await _names(visit, found.parts)
+    rows = [
+        (
+            f"{number}-{part.month + 1:02}",
+            part.requester_id,
+            names.get(part.requester_id, ""),
+            str(part.hits),
+            dollars(part.rewards_cents),
+            dollars(part.bonus_cents),
+            dollars(part.rewards_cents + part.bonus_cents),
+        )
+        for part in sorted(found.parts, key=lambda part: (part.month, part.requester_id))
+    ]
+    text = downloads.BOM + downloads.lines([_STATEMENT_HEAD, *rows])
+    headers = {"content-disposition": f'attachment; filename="earnings-{number}.csv"'}
+    return Response(text, media_type="text/csv; charset=utf-8", headers=headers)
+
+
+async def _page(visit: Visit, fields: Mapping[str, str], errors: dict[str, str]) -> Response:
+    before = visit.query("before")
+    before = before if _ID.fullmatch(before) else ""
+    found = await visit.market.database.aread(_found, visit.worker.id, before or None)
+    wanted = sorted({each.requester_id for each in found.moves if each.requester_id})
+    record = found.head.record
+    this_year = days.of(found.head.now, visit.zone).year
+    first_year = this_year if found.first_at is None else days.of(found.first_at, visit.zone).year
+    return visit.render(
+        "worker/earnings.html.jinja",
+        found.head,
+        status=422 if errors else 200,
+        here="/earnings",
+        record=record,
+        available=available_cents(record),
+        held=found.held_cents,
+        paid=record["payout_cents"] - found.held_cents,
+        moves=found.moves,
+        names=await visit.site.identity.aread(people.names_of, wanted),
+        payouts=found.payouts,
+        offer=found.offer,
+        fields=fields,
+        errors=errors,
+        done=visit.query("done"),
+        years=list(range(this_year, first_year - 1, -1)) if found.first_at else [],
+        older=found.moves[-1].id if found.more else "",
+        first=not before,
+    )
+
+
+def _found(tx: Tx, worker_id: str, before: str | None) -> Found:
+    moves = earnings.moves(tx, worker_id, before, PAGE_SIZE + 1)
+    return Found(
+        head(tx, worker_id),
+        moves[:PAGE_SIZE],
+        len(moves) > PAGE_SIZE,
+        payouts.of_worker(tx, worker_id),
+        payouts.held_cents(tx, worker_id),
+        earnings.first_at(tx, worker_id),
+        tx.terms.payouts,
+    )
+
+
+async def _year(visit: Visit) -> tuple[int, Year]:
+    text = visit.path("year")
+    number = int(text) if _YEAR.fullmatch(text) else 0
+    if not 1970 <= number <= 9998:  # noqa: PLR2004  what the calendar can hold, as in days.read
+        raise HTTPException(404, "There is no statement for such a year.")
+    return number, await visit.market.database.aread(_statement, visit.worker.id, number, visit.zone)
+
+
+def _statement(tx: Tx, worker_id: str, number: int, zone: tzinfo) -> Year:
+    months = [days.start(date(number, month + 1, 1), zone) for month in range(MONTHS)]
+    months.append(days.start(date(number + 1, 1, 1), zone))
+    return Year(
+        head(tx, worker_id),
+        earnings.year(tx, worker_id, months),
+        earnings.paid_out_cents(tx, worker_id, months[0], months[MONTHS]),
+    )
+
+
+async def _names(visit: Visit, parts: list[Part]) -> dict[str, str]:
+    wanted = sorted({each.requester_id for each in parts})
+    found: dict[str, str] = {}
+    for start in range(0, len(wanted), people.NAMES_LIMIT):
+        some = wanted[start : start + people.NAMES_LIMIT]
+        found |= await visit.site.identity.aread(people.names_of, some)
+    return found
+
+
+def _line(name: str, parts: list[Part]) -> Line:
+    def total(of: Any) -> int:
+        return sum(map(of, parts))
+
+    return Line(
+        name,
+        total(lambda part: part.hits),
+        total(lambda part: part.rewards_cents),
+        total(lambda part: part.bonus_cents),
+    )
+
+
+def _cents(text: str) -> int | None:
+    match = _DOLLARS.fullmatch(text.strip())
+    if match is None:
+        return None
+    return int(match[1].replace(",", "")) * 100 + int((match[2] or "0").ljust(2, "0"))

@@ -117,6 +117,13 @@ PAGES: tuple[PageRoute, ...] = (
     PageRoute("GET", "/rules", ANYONE, rules.page),
 )
 
+SCRIPTS = {
+    "/drafts.js": "task.js",
+    "/externalHIT_v1.js": "externalHIT_v1.js",
+    "/crowd-html-elements.js": "crowd-html-elements.js",
+}
+"""Scripts that pages on requesters' own servers may load, by addresses that stay."""
+
 TASK = "/task/{token}/"
 """Where a task frame is; GET shows it, POST submits it."""
 

@@ -35,7 +35,7 @@ from piecework.web.bundles import Bundles
 from piecework.web.context import Market, Site, Visit, sign_in_address
 from piecework.web.pages import Pages
 from piecework.web.people import cookies
-from piecework.web.routes import PAGES, SUBMITS, TASK, Need, PageRoute
+from piecework.web.routes import PAGES, SCRIPTS, SUBMITS, TASK, Need, PageRoute
 from piecework.web.security import (
     FILES_AT_ONCE,
     MOST_BODY_BYTES,
@@ -134,12 +134,16 @@ def _routes(site: Site) -> list[BaseRoute]:
     tasks = _task_routes(site)
     handed_out = Route("/files/{token}", partial(files.serve, site), methods=["GET"])
     static = Route("/static/{name}", Bundles(STATIC).serve)
+    scripts = [
+        Route(path, partial(_to_script, site, name), methods=["GET"]) for path, name in SCRIPTS.items()
+    ]
     sandbox_routes = [_route(site, sandbox, page) for page in PAGES]
     if sandbox.root:
         bare = Route(sandbox.root, partial(_to_root, sandbox), methods=["GET"])
         return [
             *tasks,
             static,
+            *scripts,
             handed_out,
             bare,
             *sandbox_routes,
@@ -149,6 +153,7 @@ def _routes(site: Site) -> list[BaseRoute]:
     return [
         *tasks,
         static,
+        *scripts,
         handed_out,
         Host(host, Router(sandbox_routes, redirect_slashes=False)),
         *(_route(site, production, page) for page in PAGES),
@@ -213,6 +218,12 @@ async def _turn_away(visit: Visit, need: Need) -> Response | None:
     roles = visit.viewer.person.roles
     allowed = {"person": True, "worker": roles.worker, "requester": roles.requester}
     return None if allowed[need] else await _error(visit, 403, _ROLE_MISSING[need])
+
+
+async def _to_script(site: Site, name: str, _request: Request) -> Response:
+    # The file's own name changes with every release; a page of a requester's keeps this one for years.
+    headers = {"Cache-Control": "public, max-age=3600", "Access-Control-Allow-Origin": "*"}
+    return RedirectResponse(site.task_url + site.assets.url(name), 302, headers)
 
 
 async def _to_root(market: Market, _request: Request) -> Response:

@@ -108,6 +108,10 @@ def test_every_page_in_every_look(market: RunningServer, open_page: Any, chromiu
         "/account",
         "/developer",
         "/messages",
+        "/history",
+        "/history?from=2026-11-31&requester=Nobody",
+        "/earnings",
+        "/earnings/2026",
         "/qualifications",
         "/qualifications/pending",
         "/qualifications/search",
@@ -158,7 +162,8 @@ def look_at_work(walk: Walk, page: Page, root: str) -> None:
     page.goto(f"{root}/projects")
     do_notice(page, root)
     walk.look("submitted", page.url)
-    walk.look("dashboard", f"{root}/dashboard")
+    for path in ("/dashboard", "/history", "/history?status=rejected", "/earnings"):
+        walk.look(f"{path} after work", root + path)
 
 
 def test_the_main_loop_by_keyboard_alone(market: RunningServer, open_page: Any) -> None:

@@ -64,7 +64,7 @@ async def test_a_payout_is_asked_for_taken_back_and_settled(site, requester, wor
     [
         ({"amount": "lots"}, "Write dollars, for example 12.50."),
         ({"amount": "0.99"}, "A payout is at least $1.00."),
-        ({"amount": "2.51"}, "You have $2.50 to be paid out."),
+        ({"amount": "2.51"}, "You have $2.50 to be paid out; write that or less."),
         ({"method": "Cash"}, "Choose one of: Bank transfer, Gift card."),
         ({"details": " "}, "Write where to pay, so that the operator can."),
     ],

@@ -78,7 +78,8 @@ def check_note(note: str | None) -> None:
 
 def not_enough(available_cents: int) -> Refused:
     """Return the refusal of more than a worker has."""
-    return Refused("PayoutTooLarge", f"You have ${_dollars(max(0, available_cents))} to be paid out.")
+    most = _dollars(max(0, available_cents))
+    return Refused("PayoutTooLarge", f"You have ${most} to be paid out; write that or less.")
 
 
 def does_not_exist(payout_id: str) -> Refused:

@@ -19,7 +19,7 @@ from piecework.market.history import LAST, STATUSES, Entry, Status, Sums, Wanted
 from piecework.web.context import Head, Visit, head
 from piecework.web.worker import days, downloads, twins
 
-PAGE_SIZE = 50
+PAGE_SIZE = 25
 IN_WORDS: tuple[tuple[Status, str], ...] = (
     ("", "All"),
     ("submitted", "Submitted"),
@@ -75,7 +75,9 @@ async def page(visit: Visit) -> Response:
     With `format=json` or `.json` all of it comes as JSON.
     """
     filters = await _filters(visit)
-    if visit.wants_json and not filters.errors:
+    if filters.errors:
+        return await _wrong(visit, filters)
+    if visit.wants_json:
         return downloads.history_json(visit, filters.wanted)
     seen = _place(visit.query("before"))
     found = await visit.market.database.aread(_found, filters.wanted, seen or LAST, visit.zone)
@@ -91,8 +93,7 @@ async def as_csv(visit: Visit) -> Response:
     filters = await _filters(visit)
     if not filters.errors:
         return downloads.history_csv(visit, filters.wanted)
-    found = await visit.market.database.aread(_found, filters.wanted, LAST, visit.zone)
-    return await _render(visit, found, filters, "", first=True)
+    return await _wrong(visit, filters)
 
 
 async def of_day(visit: Visit) -> Response:
@@ -144,6 +145,11 @@ def by_day(entries: list[Entry], summed: list[Sums], zone: tzinfo) -> list[Day]:
     return [
         Day(days.start(day, zone), totals.get(day, history.NOTHING), on_day) for day, on_day in shown.items()
     ]
+
+
+async def _wrong(visit: Visit, filters: Filters) -> Response:
+    figures = await visit.market.database.aread(head, visit.worker.id)
+    return await _render(visit, Found(figures, [], more=False, sums=[]), filters, "", first=True)
 
 
 async def _render(visit: Visit, found: Found, filters: Filters, further: str, *, first: bool) -> Response:

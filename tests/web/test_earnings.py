@@ -143,11 +143,11 @@ async def test_a_statement_by_month_and_requester(site, requester, worker, clock
     rows = [" ".join(" ".join(row.itertext()).split()) for row in page.tree.xpath("//tbody/tr | //tfoot/tr")]
     assert [row for row in rows if "$0.00 $0.00" not in row] == [
         "September 1 $5.00 $0.00 $5.00",
-        "October 1 $2.00 $0.50 $2.50",
-        "2026 2 $7.00 $0.50 $7.50",
-        "Harbour Herbarium 1 $5.00 $0.50 $5.50",
+        "October 1 $2.00 $0.50 $2.50 $0.50 of it bonuses",
+        "2026 2 $7.00 $0.50 $7.50 $0.50 of it bonuses",
+        "Harbour Herbarium 1 $5.00 $0.50 $5.50 $0.50 of it bonuses",
         "=Aldgrove 1 $2.00 $0.00 $2.00",
-        "All 2 $7.00 $0.50 $7.50",
+        "All 2 $7.00 $0.50 $7.50 $0.50 of it bonuses",
     ]
     assert "Earned$7.50" in page.main.replace(" ", "")
     text = (await browser.get(page.one("//a[.='CSV']").get("href"))).response.text

@@ -23,6 +23,7 @@ from sqlalchemy import (
     union_all,
 )
 
+from piecework import ids
 from piecework.db.door import Tx
 from piecework.db.schema.market import assignments, hit_types, hits
 from piecework.db.schema.workers import bonus_payments
@@ -94,9 +95,11 @@ class Sums(NamedTuple):
 NOTHING = Sums(*[0] * len(Sums._fields))
 
 
-def _source(moment: Any, *which: ColumnElement[bool], by_requester: bool) -> Select[Any]:
+def _source(
+    moment: Any, *which: ColumnElement[bool], by_requester: bool, whose: Any = assignments.c.worker_id
+) -> Select[Any]:
     found = select(assignments.c.id.label("id"), moment.label("at")).where(
-        assignments.c.worker_id == bindparam("worker_id"),
+        whose == bindparam("worker_id"),
         moment >= bindparam("since"),
         moment < bindparam("until"),
         *which,
@@ -119,11 +122,6 @@ _SOURCES: dict[Status, tuple[tuple[Any, ...], ...]] = {
     "returned": ((*_ENDED, assignments.c.status == "Returned"),),
     "abandoned": ((*_ENDED, assignments.c.status == "Abandoned"), _LAPSED),
 }
-_BONUS_CENTS = (
-    select(func.sum(bonus_payments.c.cents))
-    .where(bonus_payments.c.assignment_id == assignments.c.id)
-    .scalar_subquery()
-)
 
 
 def _walk(sources: tuple[tuple[Any, ...], ...], *, by_requester: bool) -> Statement:
@@ -148,25 +146,38 @@ def _walk(sources: tuple[tuple[Any, ...], ...], *, by_requester: bool) -> Statem
     )
 
 
+_quarter = (assignments.c.submitted_at // literal_column(str(QUARTER_MS))).label("quarter")
+
+
 def _summed(source: tuple[Any, ...], *, by_requester: bool) -> Statement:
     def total(which: Any, value: Any = None) -> Any:
         counted = case((which, _one if value is None else value), else_=literal_column("0"))
         return cast(func.sum(counted), BigInteger)
 
-    quarter = (assignments.c.submitted_at // literal_column(str(QUARTER_MS))).label("quarter")
     pending = (assignments.c.status == "Submitted") & _live
     return Statement(
         _source(*source, by_requester=by_requester)
         .with_only_columns(
-            quarter,
+            _quarter,
             func.count(),
             total(_approved),
             total(assignments.c.status == "Rejected"),
             total(_approved, assignments.c.reward_cents),
             total(pending, assignments.c.reward_cents),
-            cast(func.sum(func.coalesce(_BONUS_CENTS, literal_column("0"))), BigInteger),
+            literal_column("0"),
             cast(func.sum(assignments.c.submitted_at - assignments.c.accepted_at), BigInteger),
         )
+        .group_by(literal_column("1"))
+    )
+
+
+def _summed_bonuses(source: tuple[Any, ...], *, by_requester: bool) -> Statement:
+    # From the worker's bonuses, which are few, to their assignments. None is older than its work.
+    return Statement(
+        _source(*source, by_requester=by_requester, whose=bonus_payments.c.worker_id)
+        .with_only_columns(_quarter, cast(func.sum(bonus_payments.c.cents), BigInteger))
+        .join_from(bonus_payments, assignments, assignments.c.id == bonus_payments.c.assignment_id)
+        .where(bonus_payments.c.id >= bindparam("first"))
         .group_by(literal_column("1"))
     )
 
@@ -179,6 +190,11 @@ _WALKS = {
 }
 _SUMMED = {
     (status, by_requester): _summed(_SOURCES[status][0], by_requester=by_requester)
+    for status in SUMMED
+    for by_requester in _BOTH
+}
+_SUMMED_BONUSES = {
+    (status, by_requester): _summed_bonuses(_SOURCES[status][0], by_requester=by_requester)
     for status in SUMMED
     for by_requester in _BOTH
 }
@@ -199,9 +215,10 @@ _REQUESTERS = Statement(
 
 def walk(tx: Tx, wanted: Wanted, seen: tuple[int, str] = LAST, limit: int = 50) -> list[Entry]:
     """Return work that is no longer in hand, newest first. `seen` is the place of the last entry seen."""
+    # The place bounds the moment as well: SQLite seeks by one range only, and would take the other.
     rows = tx.rows(
         _WALKS[wanted.status, wanted.requester_id is not None],
-        **_bound(tx, wanted),
+        **_bound(tx, wanted._replace(until=min(wanted.until, seen[0] + 1))),
         seen=seen[0],
         seen_id=seen[1],
         limit=limit,
@@ -214,8 +231,11 @@ def sums(tx: Tx, wanted: Wanted) -> list[Sums]:
     """Return what the submitted work of a part of history came to, quarter of an hour by quarter."""
     if wanted.status not in SUMMED:
         return []
-    rows = tx.rows(_SUMMED[wanted.status, wanted.requester_id is not None], **_bound(tx, wanted))
-    return [Sums(*map(int, row)) for row in rows]
+    which, bound = (wanted.status, wanted.requester_id is not None), _bound(tx, wanted)
+    found = {row[0]: Sums(*map(int, row)) for row in tx.rows(_SUMMED[which], **bound)}
+    for quarter, cents in tx.rows(_SUMMED_BONUSES[which], first=ids.floor_id(wanted.since), **bound):
+        found[quarter] = found[quarter]._replace(bonus_cents=int(cents))
+    return list(found.values())
 
 
 def last_due_at(tx: Tx, worker_id: str) -> int | None:
@@ -239,9 +259,9 @@ def _bound(tx: Tx, wanted: Wanted) -> dict[str, Any]:
     }
 
 
-def _bonuses(tx: Tx, ids: Sequence[str]) -> dict[str, list[Bonus]]:
+def _bonuses(tx: Tx, assignment_ids: Sequence[str]) -> dict[str, list[Bonus]]:
     paid: dict[str, list[Bonus]] = {}
-    for row in tx.rows(_BONUSES, ids=ids) if ids else ():
+    for row in tx.rows(_BONUSES, ids=assignment_ids) if assignment_ids else ():
         paid.setdefault(row.assignment_id, []).append(Bonus(*row))
     return paid
 

@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, s
 
 from piecework.db.stores import Place
 from tests.support.server import RunningServer, data_folder
+from tools import build_frontend
 
 PASSWORD = "a long enough password"
 _FLAGS = [
@@ -61,6 +62,12 @@ def server(tmp_path: Path) -> Iterator[RunningServer]:
     running = RunningServer(Place(data_folder(tmp_path))).start()
     yield running
     assert running.stop() == 0
+
+
+@pytest.fixture(scope="session")
+def axe() -> str:
+    """The source of axe-core, which comes with the front end's tools."""
+    return build_frontend.tool("axe-core/axe.min.js").read_text("utf-8")
 
 
 def is_failure(said: ConsoleMessage) -> bool:

@@ -4,30 +4,19 @@ Also the main loop by keyboard alone, the worker's side without script, and the 
 """
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from piecework.db.stores import Place
-from tests.browser.conftest import is_failure, join
+from tests.browser.conftest import join
+from tests.browser.looking import Walk
 from tests.support.server import RunningServer, data_folder
-from tools import build_frontend
 
-# What changes with the colours alone is the contrast.
-LOOKS: dict[tuple[int, Any], list[str] | None] = {
-    (360, "light"): None,
-    (360, "dark"): ["color-contrast"],
-    (1280, "dark"): None,
-    (1280, "light"): ["color-contrast"],
-}
 LABEL, NOTICE, STUDY = "Copy the text", "Is this notice", "How people"
 MINUTE = 60
-AXE = """async (rules) => (
-  await axe.run(document, {resultTypes: ["violations"], iframes: false, ...(rules ? {runOnly: rules} : {})})
-).violations.map((found) => `${found.id}: ${found.nodes.map((node) => node.target.join(" ")).join(", ")}`)"""
-SIDEWAYS = "() => document.scrollingElement.scrollWidth - document.documentElement.clientWidth"
 
 
 @pytest.fixture(scope="module")
@@ -37,52 +26,6 @@ def market(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
     running = RunningServer(Place(folder), "--demo", PIECEWORK_SIGN_UP="open").start()
     yield running
     assert running.stop() == 0
-
-
-@pytest.fixture(scope="session")
-def axe() -> str:
-    """The source of axe-core, which comes with the front end's tools."""
-    return build_frontend.tool("axe-core/axe.min.js").read_text("utf-8")
-
-
-class Walk:
-    """Looks at pages in every look, and notes what is wrong with them."""
-
-    def __init__(self, browser: Browser, axe: str, state: Any) -> None:
-        self.wrong: list[str] = []
-        self._axe = axe
-        self._page = browser.new_context(storage_state=state).new_page()
-        self._page.on("pageerror", lambda error: self.wrong.append(f"{self._page.url}: {error}"))
-        self._page.on("console", self._hear)
-
-    def look(self, name: str, url: str, act: Callable[[Page], object] | None = None) -> None:
-        """Open an address and judge it in every look; `act` brings the page into the state to look at."""
-        page = self._page
-        page.goto(url)
-        if act is not None:
-            act(page)
-        expect(page.get_by_role("heading", level=1)).to_have_count(1)
-        for frame in page.frames:
-            frame.evaluate(self._axe)
-        for (width, colours), rules in LOOKS.items():
-            page.set_viewport_size({"width": width, "height": 800})
-            page.emulate_media(color_scheme=colours)
-            self._judge(f"{name} at {width} {colours}", rules)
-
-    def close(self) -> None:
-        """Close the page."""
-        self._page.context.close()
-
-    def _judge(self, where: str, rules: list[str] | None) -> None:
-        for frame in self._page.frames:
-            if (too_wide := frame.evaluate(SIDEWAYS)) > 0:
-                self.wrong.append(f"{where}: {too_wide} pixels too wide")
-            self.wrong += [f"{where}: {found}" for found in frame.evaluate(AXE, rules)]
-
-    def _hear(self, said: ConsoleMessage) -> None:
-        # The page itself may say 404 or 410: that is what is looked at.
-        if is_failure(said) and said.location["url"] != self._page.url:
-            self.wrong.append(f"{self._page.url}: {said.text}")
 
 
 @pytest.mark.timeout(180)

@@ -47,7 +47,8 @@ class Filled:
     def chosen(self, name: str) -> list[str]:
         """The values chosen, in order."""
         mark, options = self._options(name)
-        return [option.get("value") for option in options if mark in option.attrib]
+        values = [option.get("value") for option in options if mark in option.attrib]
+        return values if self.takes_several(name) else values[-1:]
 
     def takes_several(self, name: str) -> bool:
         """Return whether more than one can be chosen."""
@@ -60,10 +61,9 @@ class Filled:
         for control in self.controls():
             name, kind = control.get("name"), control.get("type", "text")
             if control.tag == "select" or kind in {"radio", "checkbox"}:
-                if control.tag == "select":
+                # Boxes of one name stand together, so the first speaks for all.
+                if control is self.controls(name)[0]:
                     sent += [(name, value) for value in self.chosen(name)]
-                elif "checked" in control.attrib:
-                    sent.append((name, control.get("value")))
             elif kind == "hidden":
                 sent.append((name, control.get("value")))
             elif kind != "file":

@@ -45,6 +45,8 @@ def test_the_full_form_is_drawn():
     assert page.xpath("//ul/li/text()") == ["Read", "Write"]
     assert page.xpath("//div[@class='formatted']/p/b/text()") == ["hh:mm"]
     assert "made with Flash" in page.xpath("string(//p[@class='notice'])")
+    assert "return the HIT" in page.xpath("string(//p[@class='notice'])")
+    assert "return the HIT" not in draw(mode="finished").xpath("string(//p[@class='notice'])")
     assert page.xpath("//audio/@src") == ["https://example.org/e?v=1&hitId=3HIT&assignmentId=3ASSIGNMENT"]
     legends = [" ".join(legend.text_content().split()) for legend in page.xpath("//legend")]
     assert legends == [
@@ -115,7 +117,6 @@ def test_a_preview_can_be_read_but_not_filled_in():
 
     assert page.xpath("//form/fieldset/@disabled")
     assert not page.xpath("//form/@action | //input[@name='assignmentId'] | //*[@role='alert']")
-    assert "Accept the HIT first" in page.text_content()
     assert page.xpath("//audio/@src")[0].endswith("assignmentId=ASSIGNMENT_ID_NOT_AVAILABLE")
 
 
@@ -127,6 +128,17 @@ def test_a_finished_form_has_no_default_texts():
 
     assert page.xpath("//input[@type='text']/@value") == [""]
     assert not page.xpath("//input/@checked")
+
+
+@pytest.mark.parametrize("style", ["radiobutton", "dropdown", "combobox"])
+def test_a_listed_choice_stays_chosen_beside_another_text(style):
+    suggestion = f"<StyleSuggestion>{style}</StyleSuggestion>"
+    read = parse(form(question(selection("a b", suggestion, "<OtherSelection/>"))))
+
+    page = draw(read, [("q1", "a"), ("q1_other", "mine")])
+    assert page.xpath("//*[@checked or @selected]/@value") == ["a"]
+    page = draw(read, [("q1_other", "mine")])
+    assert page.xpath("//*[@checked or @selected]/@value") == ["OtherSelection"]
 
 
 def test_a_choice_with_a_line_break_in_its_identifier_stays_chosen():

@@ -37,8 +37,8 @@ class Around(NamedTuple):
         action: where it posts to; unused in a preview.
         hit_id: handed to embedded objects.
         assignment_id: handed to embedded objects and posted; not used in a preview.
-        mode: a preview draws every control disabled and says that the HIT has to be accepted first; a
-            finished form shows its answers, which can be read and copied, not changed.
+        mode: a preview draws every control disabled; the page around says what to do first. A finished
+            form shows its answers, which can be read and copied, not changed.
         stylesheet: the address of task.css.
         script: the address of the frame's own script, if it has one.
         files: what the addresses of a finished form's files begin with; the number of the question follows.
@@ -195,7 +195,7 @@ def _file_field(
         several=False,
         options=(),
         text=None,
-        hint=f"A file{_range(spec.least if spec.least > 1 else None, spec.most, ' bytes')}.",
+        hint=f"A file of {f'{spec.least:,} to' if spec.least > 1 else 'at most'} {spec.most:,} bytes.",
         error=error,
         kept=(key, values.get(f"q{question.number}_name", [""])[-1]) if key else None,
     )
@@ -244,7 +244,9 @@ def _options(spec: Selection, other: TextField | None, chosen: list[str] | None)
     ]
     if other is not None:
         value = _other_value(spec.choices)
-        options.append(Option(value, None, value in picked or bool(other.value.strip())))
+        # Where only one can be chosen, a mark here would take the one of a listed choice away.
+        free = spec.most > 1 or _widget(spec) == "checkbox" or not any(option.chosen for option in options)
+        options.append(Option(value, None, value in picked or (free and bool(other.value.strip()))))
     return tuple(options)
 
 

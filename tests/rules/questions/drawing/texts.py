@@ -56,6 +56,9 @@ def free_text(draw: st.DrawFn, *, must: bool) -> Filling:
     if must and not answer.strip():
         constraints, answer = (), f"x{answer}"
     lines = draw(st.sampled_from([None, 1, 1, 2, 7, 500]))
+    if constraints and answer.splitlines() not in ([], [answer]):
+        # A field of one line would take the breaks away that make it right.
+        lines = 2
     default = draw(st.none() | TEXTS)
     # Now and then the right answer is there already.
     filled: str | None = answer

@@ -123,8 +123,9 @@ async def test_a_question_form_is_checked_and_keeps_what_was_typed(site, request
     assert stored(site, requester, assignment_id) == [("colour", "red")]
     preview = site.publish(requester, FORM_QUESTION, title="Another")[0]
     page = await browser.get(f"/projects/{preview.hit.hit_type_id}/tasks")
+    assert "This is a preview" in page.main
     shown = await frame.get(page.one("//iframe").get("src"))
-    assert "This is a preview" in shown.main
+    assert shown.one("//form/fieldset").get("disabled") is not None
 
 
 async def test_an_external_question_keeps_its_origin_and_submits_here(site, requester, worker, browser):

@@ -145,7 +145,7 @@ async def test_files_are_compressed_and_kept_for_good(site, browser):
 async def test_oversized_and_unknown_requests(browser):
     large = await browser.post("/sign-in", {"email": "x" * (MOST_BODY_BYTES + 1)})
     assert large.status in {400, 413}
-    assert (await browser.post("/projects")).status == 405
+    assert (await browser.post("/help")).status == 405
     assert (await browser.get("/no/such/page")).status == 404
     assert "There is no such page" in (await browser.get("/no/such/page")).main
 

@@ -79,7 +79,7 @@ def test_every_element_is_changed() -> None:
 @pytest.mark.parametrize("text", SMALL)
 def test_every_change_of_a_small_document(text) -> None:
     tree, namespace = read(text)
-    changed = {write(each, namespace) for each in every_mutant(tree, NAMES, LIMITS)}
+    changed = {write(each, namespace) for each in every_mutant(tree, NAMES, LIMITS[:4])}
 
     assert [said for each in sorted(changed) if (said := differences.disagreement(each))] == []
 

@@ -16,7 +16,7 @@ from tests.web.tasks.filling import Fields, Filled
 # The same forms in every process: see `seed` in tests/api/test_fuzz.py.
 SEED = 20051001
 EXAMPLES = settings(
-    max_examples=250,
+    max_examples=200,
     deadline=None,
     database=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
@@ -61,7 +61,7 @@ def test_what_is_filled_in_is_what_the_requester_gets(driven: dict[str, int]) ->
         driven["answer"] += len(wanted)
 
     walk()
-    assert driven["form"] >= 250
+    assert driven["form"] >= 200
 
 
 def _filled(shown: Filled, name: str, wanted: Wanted) -> Answer:

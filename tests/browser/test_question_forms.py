@@ -18,7 +18,7 @@ from tests.rules.questions.drawing.forms import Form, Wanted, forms
 from tests.support.server import RunningServer, data_folder
 
 SEED = 20051001
-DRAWN = 8
+DRAWN = 5
 
 
 class Stage(NamedTuple):

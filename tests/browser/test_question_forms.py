@@ -122,7 +122,7 @@ def by_keyboard(page: Page, task: FrameLocator) -> None:
         ("q4-4", "", "Space"),
         ("q5-1", "", "ArrowUp"),
         ("q5-other", "striped", ""),
-        ("q6", "The g", ""),
+        ("q6", "", "ArrowDown ArrowDown"),
         ("q7-other", "none", ""),
         ("q8-1", "", "ArrowUp"),
         ("q9", "", "ArrowDown Shift+ArrowDown"),

@@ -14,7 +14,7 @@ from piecework.db.door import Tx
 from piecework.db.schema.market import answers, assignments, hit_types, hits
 from piecework.db.schema.workers import worker_blocks
 from piecework.db.statements import Statement
-from piecework.market import events, lines, outcomes, qualifications, reviews, settling, standings
+from piecework.market import events, groups, lines, outcomes, qualifications, reviews, settling, standings
 from piecework.market import hits as market_hits
 from piecework.market.hit_types import HITType, resolve
 from piecework.market.hits import HITView
@@ -69,18 +69,6 @@ _JUST_TAKEN = Statement(
         hits.c.group_id == bindparam("group_id"),
     )
     .limit(1)
-)
-_OPEN_HITS = Statement(
-    select(func.count()).select_from(
-        select(hits.c.id)
-        .where(
-            hits.c.group_id == bindparam("group_id"),
-            hits.c.queue_key > "",
-            hits.c.expires_at > bindparam("now"),
-        )
-        .limit(bindparam("limit"))
-        .subquery()
-    )
 )
 _HELD = Statement(
     select(*ASSIGNMENT_COLUMNS).where(
@@ -304,7 +292,7 @@ def _check_turn(tx: Tx, worker: Worker, group_id: str) -> None:
     )
     if took is not None:
         scarce = tx.terms.scarce_hits
-        open_hits = int(tx.value(_OPEN_HITS, group_id=group_id, now=tx.now, limit=scarce + 1))
+        open_hits = groups.count_open(tx, group_id, scarce + 1)
         rules.check_turn(took_one=True, open_hits=open_hits, scarce=scarce)
 
 

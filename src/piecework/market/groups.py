@@ -261,12 +261,17 @@ def get(tx: Tx, worker: Worker, group_id: str) -> Group | None:
     hit_type = resolve(tx, group_id)
     if hit_type is None:
         return None
-    open_hits = int(tx.value(_COUNT, group_id=hit_type.group_id, now=tx.now, counted=COUNTED + 1))
+    open_hits = count_open(tx, hit_type.group_id, COUNTED + 1)
     values = kept.values_for(tx, worker, hit_type.wanted)
     unmet = tuple(qualifications.unmet(hit_type.wanted, values, "accept"))
     blocked = blocks.is_blocked(tx, hit_type.requester_id, worker.id)
     row = tx.row(_RATE, id=hit_type.id, quarter=_quarter(tx))
     return Group(hit_type, open_hits, unmet, values, _rate(row), _record_of(row), blocked=blocked)
+
+
+def count_open(tx: Tx, group_id: str, most: int) -> int:
+    """Return how many HITs of a group are open, counted up to `most`."""
+    return int(tx.value(_COUNT, group_id=group_id, now=tx.now, counted=most))
 
 
 def counts(tx: Tx, after: str, limit: int) -> list[tuple[str, int, int]]:

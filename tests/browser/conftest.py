@@ -1,7 +1,10 @@
 """Debian's Chromium, and people to sit in front of it."""
 
 import os
+import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -70,6 +73,20 @@ def axe() -> str:
     return build_frontend.tool("axe-core/axe.min.js").read_text("utf-8")
 
 
+@contextmanager
+def elsewhere(handler: type[BaseHTTPRequestHandler]) -> Iterator[int]:
+    """A requester's own server, answering by `handler`; gives its port. Whatever fails, it is taken down."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        server.daemon_threads = True
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        try:
+            yield server.server_port
+        finally:
+            server.shutdown()
+            thread.join()
+
+
 def is_failure(said: ConsoleMessage) -> bool:
     """Return whether a console line is an error; a form sent back with its mistakes (422) is none."""
     return said.type == "error" and "status of 422" not in said.text
@@ -91,3 +108,14 @@ def keys(server: RunningServer, email: str) -> dict[str, str]:
     return {
         name.strip(): value.strip() for name, value in (line.split("=", 1) for line in lines if "=" in line)
     }
+
+
+def kept(page: Page, *texts: str) -> None:
+    """Wait, 10 seconds at most, until the device has what was entered last."""
+    # Not by wait_for_function: to look again it evaluates its text anew, which our pages' policy forbids.
+    for _ in range(200):
+        values: list[str] = page.evaluate("() => Object.values(localStorage)")
+        if all(any(text in value for value in values) for text in texts):
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError(f"not kept on the device: {texts}")

@@ -2,13 +2,13 @@
 
 import io
 import struct
-import threading
 import wave
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 
+from tests.browser.conftest import elsewhere
 from tests.rules.questions import samples
 from tests.rules.questions.samples import FORM_2005, form, question, selection
 from tests.rules.questions.tables.specs import counts
@@ -72,13 +72,8 @@ class Files(BaseHTTPRequestHandler):
 @contextmanager
 def files() -> Iterator[str]:
     """The address of a server with the files."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), Files) as server:
-        server.daemon_threads = True
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_address[1]}"
-        server.shutdown()
-        thread.join()
+    with elsewhere(Files) as port:
+        yield f"http://127.0.0.1:{port}"
 
 
 def features(media: str, *, test: bool = False) -> str:

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Error, FilePayload, FrameLocator, Page, Route, expect
 
 from piecework.db.stores import Place
-from tests.browser.conftest import PASSWORD, join, keys
+from tests.browser.conftest import PASSWORD, join, kept, keys
 from tests.browser.test_main_job import FORM
 from tests.browser.test_task_isolation import create, publish
 from tests.rules.questions.samples import choice_form, upload_form
@@ -402,14 +402,6 @@ def filled(page: Page) -> None:
     expect(form.get_by_label("Secret")).to_have_value("")
     expect(form.locator("#stars")).to_have_value("3")
     expect(form.get_by_label("Loose")).to_have_value("outside")
-
-
-def kept(page: Page, *texts: str) -> None:
-    """Wait until the device has what was entered last."""
-    page.wait_for_function(
-        "(texts) => texts.every((text) => Object.values(localStorage).some((each) => each.includes(text)))",
-        arg=list(texts),
-    )
 
 
 def sign_in(page: Page, email: str) -> None:

@@ -1,13 +1,12 @@
 """A page on a requester's own server keeps drafts, too, if it loads our script."""
 
-import threading
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import Any
 
 import boto3
 from playwright.sync_api import expect
 
-from tests.browser.conftest import join, keys
+from tests.browser.conftest import elsewhere, join, kept, keys
 from tests.support.server import RunningServer
 
 
@@ -32,15 +31,13 @@ class Elsewhere(BaseHTTPRequestHandler):
 
 def test_a_page_elsewhere_keeps_drafts_with_our_script(server: RunningServer, open_page: Any) -> None:
     Elsewhere.script = f"{server.url}/drafts.js"
-    with ThreadingHTTPServer(("127.0.0.1", 0), Elsewhere) as other:
-        thread = threading.Thread(target=other.serve_forever)
-        thread.start()
+    with elsewhere(Elsewhere) as port:
         page = open_page()
         join(server, open_page(), "lab@example.org", "Lab", "requester")
         join(server, page, "ada@example.org", "Ada", "worker")
         question = (
             '<ExternalQuestion xmlns="http://mechanicalturk.amazonaws.com/AWSMechanicalTurkDataSchemas/2006-07-14/'
-            f'ExternalQuestion.xsd"><ExternalURL>http://localhost:{other.server_address[1]}/</ExternalURL>'
+            f'ExternalQuestion.xsd"><ExternalURL>http://localhost:{port}/</ExternalURL>'
             "<FrameHeight>300</FrameHeight></ExternalQuestion>"
         )
         mturk = boto3.client(
@@ -61,12 +58,10 @@ def test_a_page_elsewhere_keeps_drafts_with_our_script(server: RunningServer, op
         page.get_by_role("button", name="Accept HIT").locator("visible=true").click()
         task = page.frame_locator("iframe[data-task]")
         task.get_by_label("Age").fill("44")
-        page.wait_for_function("Object.keys(localStorage).some((name) => localStorage[name].includes('44'))")
+        kept(page, "44")
         page.reload()
         expect(task.get_by_label("Age")).to_have_value("44")
         task.get_by_role("button", name="Done").click()
         expect(page.get_by_role("heading", name="HIT Submitted")).to_be_visible()
         (answer,) = mturk.list_assignments_for_hit(HITId=hit["HITId"])["Assignments"]
         assert "<FreeText>44</FreeText>" in answer["Answer"]
-        other.shutdown()
-        thread.join()

@@ -1,15 +1,14 @@
 """The main job, in both markets: a boto3 script on one side, a person in Chromium on the other."""
 
-import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import Any
 
 import boto3
 import pytest
 from playwright.sync_api import FrameLocator, Page, expect
 
-from tests.browser.conftest import join, keys
+from tests.browser.conftest import elsewhere, join, keys
 from tests.support.server import RunningServer
 
 SCHEMAS = "http://mechanicalturk.amazonaws.com/AWSMechanicalTurkDataSchemas"
@@ -61,12 +60,8 @@ class Study(BaseHTTPRequestHandler):
 
 @pytest.fixture
 def study_url() -> Iterator[str]:
-    with ThreadingHTTPServer(("127.0.0.1", 0), Study) as server:
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        yield f"http://localhost:{server.server_address[1]}/study?batch=7&amp;item=42"
-        server.shutdown()
-        thread.join()
+    with elsewhere(Study) as port:
+        yield f"http://localhost:{port}/study?batch=7&amp;item=42"
 
 
 def do_html(task: FrameLocator) -> None:

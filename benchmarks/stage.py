@@ -86,6 +86,7 @@ def stage(database_url: str | None) -> Iterator[Stage]:
         "PIECEWORK_PORT": str(PORT),
         "PIECEWORK_SECRET_KEY": SECRET,
         "PIECEWORK_THROTTLE_RATE": "0",
+        "PIECEWORK_PAGE_RATE": "0",
     }
     if database_url is not None:
         environment["PIECEWORK_DATABASE_URL"] = database_url

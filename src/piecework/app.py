@@ -13,7 +13,6 @@ import structlog
 from piecework import clock, ids
 from piecework.api.context import Api
 from piecework.api.operations import Caller, Outside, build_endpoint
-from piecework.api.throttle import Throttle
 from piecework.aws.endpoint import Endpoint
 from piecework.background import runner
 from piecework.background.audit import audit_once
@@ -44,6 +43,7 @@ from piecework.rules.payouts import NO_PAYOUTS, Offer
 from piecework.sandbox.study import StudyPage
 from piecework.server import Lifetime, Server, health_page, metrics_page, readiness_page
 from piecework.settings import Settings, SettingsError, load, server_secret
+from piecework.throttle import Throttle
 from piecework.web.site import SiteParts, build_site
 
 SWEEP_SECONDS = 1.0
@@ -213,9 +213,10 @@ def _endpoint(parts: Parts, lookups: Lookups, name: str, post: Post) -> Endpoint
 
     links = FileLinks(parts.secret, clock.wall)
     settings = parts.settings
+    throttle = Throttle(settings.throttle_rate, settings.throttle_burst, clock.elapsed)
     outside = Outside(
         authenticate=authenticate,
-        throttle=Throttle(settings.throttle_rate, settings.throttle_burst, clock.elapsed),
+        throttle=lambda credential, _operation: throttle.wait(credential.principal.key_id) == 0,
         report=_report_call,
         observe=parts.metrics.observe_calls(name),
         now=clock.wall,

@@ -53,6 +53,10 @@ class Settings:
     allow_http_questions: bool
     throttle_rate: int
     throttle_burst: int
+    page_rate: int
+    page_burst: int
+    tool_rate: int
+    tool_burst: int
     smtp_url: str | None = field(repr=False)
     mail_from: str | None
     file_store: str | None

@@ -31,6 +31,7 @@ class RunningServer:
             "PIECEWORK_PORT": str(self.port),
             "PIECEWORK_SECRET_KEY": SECRET,
             "PIECEWORK_THROTTLE_RATE": "0",
+            "PIECEWORK_PAGE_RATE": "0",
             **settings,
         }
         if place.database_url is not None:

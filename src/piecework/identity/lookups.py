@@ -1,4 +1,4 @@
-"""Who is calling: sessions for the website, access keys for the API, remembered here for five seconds.
+"""Who is calling: sessions and tools on the website, access keys at the API, remembered for five seconds.
 
 So an ended session or a disabled key works in another process for at most that long. The process that ends
 one forgets it at once by `forget_session` or `forget_key`; a door that changes a person's row does the same.
@@ -7,10 +7,11 @@ one forgets it at once by `forget_session` or `forget_key`; a door that changes 
 from piecework import clock
 from piecework.clock import Clock
 from piecework.db.door import Database
-from piecework.identity import access_keys, sessions
+from piecework.identity import access_keys, sessions, tool_tokens
 from piecework.identity.access_keys import Signer
 from piecework.identity.cache import Cache
 from piecework.identity.sessions import Visit
+from piecework.identity.tool_tokens import Tool
 from piecework.identity.vault import Vault
 
 LIFETIME_MS = 5 * clock.SECOND
@@ -18,13 +19,14 @@ SIZE = 10_000
 
 
 class Lookups:
-    """Sessions and keys by what the caller shows. Used from one event loop."""
+    """Sessions, tools and keys by what the caller shows. Used from one event loop."""
 
     def __init__(self, db: Database, vault: Vault, wall: Clock) -> None:
         self._db = db
         self._vault = vault
         self._wall = wall
         self._visits: Cache[str, Visit] = Cache(wall, lifetime_ms=LIFETIME_MS, size=SIZE)
+        self._tools: Cache[str, Tool] = Cache(wall, lifetime_ms=LIFETIME_MS, size=SIZE)
         self._signers: Cache[str, Signer] = Cache(wall, lifetime_ms=LIFETIME_MS, size=SIZE)
 
     async def session(self, token: str) -> Visit | None:
@@ -39,6 +41,18 @@ class Lookups:
         if sessions.is_stale(visit.session, self._wall()):
             await self._db.awrite(sessions.touch, visit.session.id)
         return visit
+
+    async def tool(self, token: str) -> Tool | None:
+        """Return the worker's tool that shows a token, or None."""
+        tool = self._tools.get(token)
+        if tool is None:
+            tool = await self._db.aread(tool_tokens.find, token)
+            if tool is None:
+                return None
+            self._tools.put(token, tool)
+            if tool_tokens.is_stale(tool.token, self._wall()):
+                await self._db.awrite(tool_tokens.touch, tool.token.id)
+        return tool
 
     async def key(self, key_id: str) -> Signer | None:
         """Return an active access key, its secret and its person, or None. Raises VaultError."""
@@ -58,6 +72,7 @@ class Lookups:
         self._signers.forget(key_id)
 
     def clear(self) -> None:
-        """Forget every session and key, as after roles changed or a person was disabled."""
+        """Forget every session, tool and key, as after roles changed or a person was disabled."""
         self._visits.clear()
+        self._tools.clear()
         self._signers.clear()

@@ -1,7 +1,7 @@
 """People: who they are and what they may do. Acts that reach an account's sessions and links: `accounts`."""
 
-from collections.abc import Sequence
-from typing import Any, NamedTuple, Self
+from collections.abc import Collection, Sequence
+from typing import Any, Literal, NamedTuple, Self, TypeAlias
 
 from sqlalchemy import bindparam, case, func, or_, select, tuple_, update
 
@@ -15,7 +15,10 @@ from piecework.identity.profiles import Profile
 from piecework.identity.refusals import InvalidField
 from piecework.rules.refusals import Refused
 
+MailKind: TypeAlias = Literal["messages", "news", "searches"]
 NAMES_LIMIT = 1_000
+MAIL_KINDS: tuple[MailKind, ...] = ("messages", "news", "searches")
+"""What may be mailed: what others wrote, what became of work and money, what a saved search found."""
 
 
 class Roles(NamedTuple):
@@ -50,12 +53,14 @@ class Person(NamedTuple):
     zone: str
     created_at: int
     disabled_at: int | None
+    language: str | None
+    mail: frozenset[str]
     has_password: bool
 
     @property
     def profile(self) -> Profile:
         """What the person may change at will."""
-        return Profile(self.name, self.country, self.subdivision, self.adult, self.zone)
+        return Profile(self.name, self.country, self.subdivision, self.adult, self.zone, self.language)
 
     @property
     def place(self) -> tuple[int, str]:
@@ -72,7 +77,7 @@ class Credentials(NamedTuple):
 
 _ROLES = [people.c.is_worker, people.c.is_requester, people.c.is_operator]
 _BEFORE = [people.c.id, people.c.email, people.c.name, *_ROLES, people.c.country, people.c.subdivision]
-_AFTER = [people.c.adult, people.c.zone, people.c.created_at, people.c.disabled_at]
+_AFTER = [people.c[name] for name in ("adult", "zone", "created_at", "disabled_at", "language", "mail")]
 _HAS_PASSWORD = case((people.c.password_hash.is_(None), 0), else_=1)
 COLUMNS = [column.label(f"person_{column.name}") for column in (*_BEFORE, *_AFTER)] + [
     _HAS_PASSWORD.label("has_password")
@@ -80,8 +85,10 @@ COLUMNS = [column.label(f"person_{column.name}") for column in (*_BEFORE, *_AFTE
 """What a statement selects to make a `Person` by `from_columns`."""
 
 _GET = Statement(select(*COLUMNS).where(people.c.id == bindparam("id")))
-_EMAIL_OF = Statement(
-    select(people.c.email).where(people.c.id == bindparam("id"), people.c.disabled_at.is_(None))
+_MAILBOX = Statement(
+    select(people.c.email, people.c.mail).where(
+        people.c.id == bindparam("id"), people.c.disabled_at.is_(None)
+    )
 )
 _BY_EMAIL = Statement(select(*COLUMNS).where(people.c.email == bindparam("email")))
 _CREDENTIALS = Statement(select(people.c.password_hash, *COLUMNS).where(people.c.email == bindparam("email")))
@@ -96,6 +103,9 @@ _UPDATE_PROFILE = Statement(
 )
 _UPDATE_EMAIL = Statement(
     update(people).where(people.c.id == bindparam("person_id")).values(email=bindparam("email"))
+)
+_UPDATE_MAIL = Statement(
+    update(people).where(people.c.id == bindparam("person_id")).values(mail=bindparam("mail"))
 )
 _older = tuple_(people.c.created_at, people.c.id) < tuple_(bindparam("created_at"), bindparam("before_id"))
 _newest_first = (people.c.created_at.desc(), people.c.id.desc())
@@ -135,6 +145,7 @@ def create(tx: Tx, email: str, profile: Profile, roles: Roles, password_hash: st
         is_operator=int(roles.operator),
         created_at=tx.now,
         disabled_at=None,
+        mail=None,
         **_values(profile),
     )
     return get(tx, person_id)
@@ -156,8 +167,14 @@ def by_email(tx: Tx, email: str) -> Person | None:
 
 def email_of(tx: Tx, person_id: str) -> str | None:
     """Return the address of a person who may sign in, or None."""
-    found: str | None = tx.value(_EMAIL_OF, id=person_id)
-    return found
+    found = tx.row(_MAILBOX, id=person_id)
+    return None if found is None else str(found[0])
+
+
+def mailbox(tx: Tx, person_id: str, kind: MailKind) -> str | None:
+    """Return the address of a person who may sign in and wants this kind of mail, or None."""
+    found = tx.row(_MAILBOX, id=person_id)
+    return found[0] if found is not None and kind in _mail(found[1]) else None
 
 
 def credentials(tx: Tx, email: str) -> Credentials | None:
@@ -212,6 +229,12 @@ def update_profile(tx: Tx, person_id: str, profile: Profile) -> Person:
     return get(tx, person_id)
 
 
+def choose_mail(tx: Tx, person_id: str, kinds: Collection[str]) -> None:
+    """Choose which kinds of mail a person gets; names that are none are left out."""
+    chosen = [kind for kind in MAIL_KINDS if kind in kinds]
+    tx.run(_UPDATE_MAIL, person_id=person_id, mail=",".join(chosen))
+
+
 def change_email(tx: Tx, person_id: str, email: str) -> Person:
     """Give a person another address and return them. Refuses with InvalidField, also an address in use."""
     email = profiles.check_email(email)
@@ -231,10 +254,14 @@ def claim_email(tx: Tx, email: str) -> str:
 def from_columns(row: Sequence[Any]) -> Person:
     """Return the person that the values of COLUMNS describe."""
     person_id, email, name, worker, requester, operator, country, subdivision, adult, *rest = row
-    zone, created_at, disabled_at, has_password = rest
+    zone, created_at, disabled_at, language, mail, has_password = rest
     roles = Roles(bool(worker), bool(requester), bool(operator))
-    where = (country, subdivision, bool(adult), zone)
-    return Person(person_id, email, name, roles, *where, created_at, disabled_at, bool(has_password))
+    told = (country, subdivision, bool(adult), zone, created_at, disabled_at, language)
+    return Person(person_id, email, name, roles, *told, _mail(mail), bool(has_password))
+
+
+def _mail(kept: str | None) -> frozenset[str]:
+    return frozenset(MAIL_KINDS if kept is None else kept.split(","))
 
 
 def _values(profile: Profile) -> dict[str, Any]:

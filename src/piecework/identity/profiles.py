@@ -24,6 +24,7 @@ class Profile(NamedTuple):
         subdivision: a US state's two letters, or None.
         adult: whether the person says to be 18 or older.
         zone: the time zone in which pages write moments.
+        language: of the pages, such as "en"; None for what the browser asks for.
     """
 
     name: str
@@ -31,6 +32,7 @@ class Profile(NamedTuple):
     subdivision: str | None = None
     adult: bool = False
     zone: str = "UTC"
+    language: str | None = None
 
 
 def plain_email(text: str) -> str:
@@ -49,7 +51,13 @@ def check_email(text: str) -> str:
 def check(profile: Profile) -> Profile:
     """Return the profile tidied up. Refuses each field that cannot stand, with InvalidField."""
     country, subdivision = _place(profile.country, profile.subdivision)
-    return Profile(_name(profile.name), country, subdivision, profile.adult, _zone(profile.zone))
+    return profile._replace(
+        name=_name(profile.name),
+        country=country,
+        subdivision=subdivision,
+        zone=_zone(profile.zone),
+        language=profile.language or None,
+    )
 
 
 def _name(text: str) -> str:

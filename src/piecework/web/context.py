@@ -7,7 +7,6 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, tzinfo
 from typing import Any, Literal, NamedTuple
-from urllib.parse import quote
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from starlette.requests import Request
@@ -20,7 +19,8 @@ from piecework.files.store import FileStore
 from piecework.identity.lookups import Lookups
 from piecework.identity.people import Person
 from piecework.identity.sessions import Caller
-from piecework.identity.sessions import Visit as Viewer
+from piecework.identity.sessions import Visit as Session
+from piecework.identity.tool_tokens import Tool
 from piecework.identity.vault import Vault
 from piecework.mail import Mailer
 from piecework.market import messages, standings, work
@@ -28,6 +28,7 @@ from piecework.market.standings import available_cents
 from piecework.market.work import QueueFigures
 from piecework.rules.qualifications import Worker
 from piecework.settings import Settings
+from piecework.throttle import Throttle
 from piecework.web import formats
 from piecework.web.assets import Assets
 from piecework.web.pages import Figure, NavItem, Page, Pages, worker_nav
@@ -64,6 +65,8 @@ class Site:
 
     Attributes:
         origins: our own, as browsers write them.
+        page_throttle: how often each person may ask for a page.
+        tool_throttle: the same for the tools of each worker.
         webhook_secret: gives the secret of a market's name and a requester id.
         ancestors: the origins that may frame a task.
         done_pages: what a task frame shows after a submit, by market, kept because every submit shows it.
@@ -83,6 +86,8 @@ class Site:
     file_links: FileLinks
     origins: frozenset[str]
     webhook_secret: Callable[[str, str], str]
+    page_throttle: Throttle
+    tool_throttle: Throttle
     ancestors: str
     done_pages: dict[str, str] = field(default_factory=dict)
 
@@ -118,12 +123,12 @@ class Visit:
     request: Request
     site: Site
     market: Market
-    viewer: Viewer | None
+    viewer: Session | Tool | None
 
     @property
     def person(self) -> Person:
         """The person signed in; only for pages that need one."""
-        assert self.viewer is not None, "routes.py lets nobody in who is not signed in"
+        assert self.viewer is not None, "entry.py lets nobody in who is not signed in"
         return self.viewer.person
 
     @property
@@ -148,6 +153,8 @@ class Visit:
     @property
     def wants_json(self) -> bool:
         """Whether a worker's own tool asks, which reads the page's JSON twin."""
+        if isinstance(self.viewer, Tool) and "text/html" not in self.request.headers.get("accept", ""):
+            return True
         return self.query("format") == "json" or self.request.url.path.endswith(".json")
 
     def path(self, name: str) -> str:
@@ -246,12 +253,6 @@ def zone_of(person: Person) -> tzinfo:
         return ZoneInfo(person.zone)
     except (ZoneInfoNotFoundError, ValueError, OSError):
         return UTC
-
-
-def sign_in_address(market: Market, request: Request) -> str:
-    """Return where to sign in, with the way back to the page that was asked for."""
-    wanted = request.url.path + (f"?{request.url.query}" if request.url.query else "")
-    return f"{market.root}/sign-in?next={quote(wanted, safe='')}"
 
 
 def local_path(text: str, default: str) -> str:

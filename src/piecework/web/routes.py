@@ -1,12 +1,13 @@
 """Every address of the website, as one list. Each page exists in both markets: below "" and below "/sandbox".
 
 What a handler may count on: for PERSON somebody is signed in, for WORKER and REQUESTER they have that role.
+A worker's own tool, which shows a token, gets what is for WORKER. IN_PERSON is for workers who are signed in.
 """
 
 from typing import Literal, NamedTuple
 
 from piecework.web.context import Handler
-from piecework.web.people import account, developer, entrance, notifications
+from piecework.web.people import account, developer, entrance, notifications, tools
 from piecework.web.people import help as rules
 from piecework.web.requester import assignments as submitted
 from piecework.web.worker import (
@@ -22,10 +23,11 @@ from piecework.web.worker import (
     working,
 )
 
-Need = Literal["anyone", "person", "worker", "requester"]
+Need = Literal["anyone", "person", "worker", "worker in person", "requester"]
 ANYONE: Need = "anyone"
 PERSON: Need = "person"
 WORKER: Need = "worker"
+IN_PERSON: Need = "worker in person"
 REQUESTER: Need = "requester"
 
 
@@ -74,7 +76,7 @@ PAGES: tuple[PageRoute, ...] = (
     PageRoute("GET", "/status_details/{day}.json", WORKER, history.of_day),
     PageRoute("GET", "/status_details/{day}", WORKER, history.of_day),
     PageRoute("GET", "/earnings", WORKER, earnings.page),
-    PageRoute("POST", "/earnings/payouts", WORKER, earnings.ask),
+    PageRoute("POST", "/earnings/payouts", IN_PERSON, earnings.ask),
     PageRoute("POST", "/earnings/payouts/{payout_id}", WORKER, earnings.withdraw),
     PageRoute("GET", "/earnings/{year}.csv", WORKER, earnings.year_csv),
     PageRoute("GET", "/earnings/{year}", WORKER, earnings.year),
@@ -105,6 +107,9 @@ PAGES: tuple[PageRoute, ...] = (
     PageRoute("GET", "/account/password", PERSON, account.password_page),
     PageRoute("POST", "/account/password", PERSON, account.save_password),
     PageRoute("POST", "/account/sessions", PERSON, account.end_sessions),
+    PageRoute("GET", "/account/tools", IN_PERSON, tools.page),
+    PageRoute("POST", "/account/tools", IN_PERSON, tools.create),
+    PageRoute("POST", "/account/tools/{token_id}", IN_PERSON, tools.delete),
     PageRoute("GET", "/developer", REQUESTER, developer.page),
     PageRoute("POST", "/developer", REQUESTER, developer.create),
     PageRoute("POST", "/developer/keys/{key_id}", REQUESTER, developer.change),

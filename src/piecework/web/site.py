@@ -6,7 +6,6 @@ The composition root builds it from its parts and mounts the API before it.
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
 from urllib.parse import urlsplit
 
 import structlog
@@ -18,7 +17,7 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Host, Route, Router
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from piecework import ids
+from piecework import clock, ids
 from piecework.clock import Clock
 from piecework.db.door import Database
 from piecework.files.links import FileLinks
@@ -29,13 +28,13 @@ from piecework.mail import Mailer
 from piecework.rules import webhooks
 from piecework.rules.refusals import Refused
 from piecework.settings import Settings
-from piecework.web import refusals
+from piecework.throttle import Throttle
+from piecework.web import entry, refusals
 from piecework.web.assets import STATIC, Assets
 from piecework.web.bundles import Bundles
-from piecework.web.context import Market, Site, Visit, sign_in_address
+from piecework.web.context import Market, Site, Visit
 from piecework.web.pages import Pages
-from piecework.web.people import cookies
-from piecework.web.routes import PAGES, SCRIPTS, SUBMITS, TASK, Need, PageRoute
+from piecework.web.routes import PAGES, SCRIPTS, SUBMITS, TASK, PageRoute
 from piecework.web.security import (
     FILES_AT_ONCE,
     MOST_BODY_BYTES,
@@ -71,6 +70,7 @@ class SiteParts:
         wall: wall time.
         files: keeps the files that workers upload.
         mailer: sends mail, or None where there is none.
+        elapsed: seconds that only grow, by which page rates are counted.
     """
 
     settings: Settings
@@ -83,6 +83,7 @@ class SiteParts:
     wall: Clock
     files: FileStore
     mailer: Mailer | None = None
+    elapsed: Callable[[], float] = clock.elapsed
 
 
 def build_site(parts: SiteParts) -> ASGIApp:
@@ -123,6 +124,8 @@ def _site(parts: SiteParts) -> Site:
         mailer=parts.mailer,
         files=parts.files,
         file_links=FileLinks(parts.secret, parts.wall),
+        page_throttle=Throttle(settings.page_rate, settings.page_burst, parts.elapsed),
+        tool_throttle=Throttle(settings.tool_rate, settings.tool_burst, parts.elapsed),
         webhook_secret=partial(webhooks.secret_of, parts.secret),
         origins=frozenset(map(origin_of, (settings.public_url, settings.sandbox_url))),
         ancestors=" ".join(dict.fromkeys(map(origin_of, (settings.task_url, production.url, sandbox.url)))),
@@ -184,8 +187,8 @@ def _only_get(endpoint: Endpoint) -> Endpoint:
 
 def _route(site: Site, market: Market, page: PageRoute) -> Route:
     async def answer(request: Request) -> Response:
-        visit = await _arrive(site, market, request)
-        turned_away = await _turn_away(visit, page.need)
+        visit = await entry.arrive(site, market, request)
+        turned_away = await entry.turn_away(visit, page.need)
         if turned_away is not None:
             return turned_away
         try:
@@ -194,30 +197,6 @@ def _route(site: Site, market: Market, page: PageRoute) -> Route:
             return await refusals.page(visit, refused)
 
     return Route(market.root + page.path, answer, methods=[page.method])
-
-
-async def _arrive(site: Site, market: Market, request: Request) -> Visit:
-    token = cookies.read(request, site.settings)
-    viewer = await site.lookups.session(token) if token else None
-    return Visit(request, site, market, viewer)
-
-
-_ROLE_MISSING = {
-    "worker": "This page is for workers, and your account lacks that role. The operator can give it.",
-    "requester": "This page is for requesters, and your account lacks that role. The operator can give it.",
-}
-
-
-async def _turn_away(visit: Visit, need: Need) -> Response | None:
-    if need == "anyone":
-        return None
-    if visit.viewer is None:
-        if visit.request.method == "GET":
-            return RedirectResponse(sign_in_address(visit.market, visit.request), 302)
-        return RedirectResponse(f"{visit.market.root}/sign-in", 303)
-    roles = visit.viewer.person.roles
-    allowed = {"person": True, "worker": roles.worker, "requester": roles.requester}
-    return None if allowed[need] else await _error(visit, 403, _ROLE_MISSING[need])
 
 
 async def _to_script(site: Site, name: str, _request: Request) -> Response:
@@ -237,8 +216,8 @@ async def _serve_error(site: Site, error: HTTPException, scope: Scope, receive: 
 
 async def _show_error(site: Site, request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
-    visit = await _arrive(site, _market_of(site, request), request)
-    response = await _error(visit, error.status_code, _own_words(error))
+    visit = await entry.arrive(site, _market_of(site, request), request)
+    response = await entry.error(visit, error.status_code, _own_words(error))
     response.headers.update(error.headers or {})
     return response
 
@@ -249,23 +228,10 @@ async def _show_failure(site: Site, request: Request, error: Exception) -> Respo
     market = _market_of(site, request)
     try:
         # Without asking who it is: the stores may be what failed.
-        return _plain_error(Visit(request, site, market, None), 500, "", request_id)
+        return entry.plain_error(Visit(request, site, market, None), 500, request_id=request_id)
     except Exception as second:  # noqa: BLE001  a page about a failure must not fail
         _log.error("error_page_failed", request_id=request_id, exc_info=second)
         return PlainTextResponse(f"The server failed. Request id: {request_id}", 500)
-
-
-async def _error(visit: Visit, status: int, message: str) -> Response:
-    return await visit.page("error.html.jinja", status=status, **_error_content(message, ""))
-
-
-def _plain_error(visit: Visit, status: int, message: str, request_id: str) -> Response:
-    content = _error_content(message, request_id)
-    return visit.plain("error.html.jinja", visit.site.wall(), status=status, **content)
-
-
-def _error_content(message: str, request_id: str) -> dict[str, Any]:
-    return {"message": message, "wait": 0, "request_id": request_id}
 
 
 def _own_words(error: HTTPException) -> str:

@@ -26,6 +26,8 @@ people = Table(
     Column("zone", Words, nullable=False),  # time zone name
     Column("created_at", Millis, nullable=False),
     Column("disabled_at", Millis),
+    Column("language", Id),  # None: as the browser asks
+    Column("mail", Words),  # the kinds of mail that are wanted, comma-separated; None: all
     Index("ix_people_created", "created_at", "id"),
 )
 
@@ -54,6 +56,19 @@ access_keys = Table(
     Column("created_at", Millis, nullable=False),
     Column("disabled_at", Millis),
     Index("ix_access_keys_person", "person_id", "id"),
+)
+
+# What workers' own tools show instead of a session.
+tool_tokens = Table(
+    "tool_tokens",
+    metadata,
+    Column("id", Id, primary_key=True),  # what a person names when deleting it
+    Column("token_hash", Id, nullable=False, unique=True),
+    Column("person_id", Id, ForeignKey("people.id"), nullable=False),
+    Column("label", Words, nullable=False),
+    Column("created_at", Millis, nullable=False),
+    Column("seen_at", Millis),  # refreshed at most every few minutes
+    Index("ix_tool_tokens_person", "person_id", "id"),
 )
 
 # Invitations, one-time sign-in links and password resets: a link works once, until it expires.

@@ -9,7 +9,7 @@ from piecework.identity import flows, people, sessions
 from piecework.identity.countries import COUNTRIES, US_STATES
 from piecework.identity.profiles import Profile
 from piecework.identity.refusals import InvalidField, TooManyAttempts
-from piecework.identity.sessions import Visit as Viewer
+from piecework.identity.sessions import Visit as Session
 from piecework.web.context import Visit
 from piecework.web.people import cookies
 
@@ -115,8 +115,8 @@ async def _account(
     )
 
 
-def _viewer(visit: Visit) -> Viewer:
-    assert visit.viewer is not None, "routes.py lets nobody in who is not signed in"
+def _viewer(visit: Visit) -> Session:
+    assert isinstance(visit.viewer, Session), "entry.py lets nobody in who is not signed in"
     return visit.viewer
 
 

@@ -14,6 +14,7 @@ from piecework.identity.links import Link, Purpose
 from piecework.identity.people import Roles
 from piecework.identity.profiles import Profile
 from piecework.identity.refusals import InvalidField, TooManyAttempts
+from piecework.identity.sessions import Visit as Session
 from piecework.identity.sign_up import Draft
 from piecework.mail import Mailer
 from piecework.rules.refusals import Refused
@@ -45,7 +46,7 @@ async def sign_in(visit: Visit) -> Response:
 async def sign_out(visit: Visit) -> Response:
     """End this session."""
     settings = visit.site.settings
-    if visit.viewer is not None:
+    if isinstance(visit.viewer, Session):
         visit.site.lookups.forget_session(cookies.read(visit.request, settings))
         session = visit.viewer.session
         await visit.site.identity.awrite(sessions.end, session.person_id, session.id)

@@ -1,13 +1,12 @@
-"""How many calls one access key may make: a bucket that fills at a steady rate. Each market has its own."""
+"""How much one caller may ask for: each has a bucket that fills at a steady rate, one in every process."""
 
 from collections.abc import Callable
-from typing import Any
 
 _MOST_BUCKETS = 10_000
 
 
 class Throttle:
-    """Lets `rate` calls a second through for each key, and bursts of `burst`.
+    """Lets `rate` requests a second through for each key, and bursts of `burst`.
 
     A rate of 0 lets everything through.
     """
@@ -18,16 +17,18 @@ class Throttle:
         self._elapsed = elapsed
         self._buckets: dict[str, tuple[float, float]] = {}
 
-    def __call__(self, credential: Any, _operation: str) -> bool:
-        """Take one call out of the credential's bucket; False when it is empty."""
+    def wait(self, key: str) -> float:
+        """Take one request out of a key's bucket: 0, or how many seconds to wait because it is empty.
+
+        A request that has to wait takes nothing.
+        """
         if self._rate == 0:
-            return True
+            return 0
         now = self._elapsed()
-        key = credential.principal.key_id
         level, since = self._buckets.get(key, (float(self._burst), now))
         level = min(self._burst, level + (now - since) * self._rate)
         allowed = level >= 1
         if len(self._buckets) >= _MOST_BUCKETS:
             self._buckets.clear()
         self._buckets[key] = (level - allowed, now)
-        return allowed
+        return 0 if allowed else (1 - level) / self._rate

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from piecework import setting_list
-from piecework.setting_list import SETTINGS, MailServer
+from piecework.setting_checks import MailServer
+from piecework.setting_list import SETTINGS
 from piecework.settings import Settings, SettingsError, load, server_secret
 
 DOCUMENT = Path(__file__).parent.parent / "docs" / "settings.md"

@@ -5,7 +5,7 @@ import ssl
 from email.message import EmailMessage
 from typing import Protocol
 
-from piecework.setting_list import MailServer
+from piecework.setting_checks import MailServer
 
 TIMEOUT_SECONDS = 20
 

@@ -3,27 +3,14 @@
 Also the documentation made from it. How values are found and put together is in `settings`.
 """
 
-import re
 from collections.abc import Callable
-from email.utils import parseaddr
-from typing import Any, Literal, NamedTuple, TypeAlias
-from urllib.parse import unquote, urlsplit
+from typing import Any, NamedTuple, TypeAlias
+
+from piecework import setting_checks as checks
 
 PREFIX = "PIECEWORK_"
-SECRET_LENGTH = 32
-NAME_CHARACTERS = 60
 
 Value: TypeAlias = str | int | bool | None
-
-
-class MailServer(NamedTuple):
-    """A mail server as `smtp_url` names it. `security` is "none", "starttls" or "tls"."""
-
-    host: str
-    port: int
-    user: str | None
-    password: str | None
-    security: Literal["none", "starttls", "tls"]
 
 
 class Setting(NamedTuple):
@@ -40,78 +27,6 @@ class Setting(NamedTuple):
     shown: str | None = None
 
 
-def _one_of(*choices: str) -> Callable[[str], str | None]:
-    return lambda value: None if value in choices else f"must be one of {', '.join(choices)}"
-
-
-def _between(least: int, most: int) -> Callable[[int], str | None]:
-    return lambda value: None if least <= value <= most else f"must be between {least} and {most}"
-
-
-def _database(value: str) -> str | None:
-    fits = urlsplit(value).scheme in ("postgresql", "postgres", "postgresql+psycopg")
-    return None if fits else "must look like postgresql://user:password@host/name"
-
-
-def secret(value: str) -> str | None:
-    """Return what is wrong with a secret key, or None."""
-    fits = len(value) >= SECRET_LENGTH and len(set(value)) > SECRET_LENGTH // 4
-    return None if fits else f"must be at least {SECRET_LENGTH} random characters"
-
-
-def _url(value: str) -> str | None:
-    try:
-        parts = urlsplit(value)
-        fits = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
-    except ValueError:
-        fits = False
-    if not fits or "@" in value or "?" in value or "#" in value:
-        return "must look like https://host or https://host:port"
-    return None
-
-
-def _origin(value: str) -> str | None:
-    return _url(value) or ("must have no path" if urlsplit(value).path.strip("/") else None)
-
-
-def _smtp(value: str) -> str | None:
-    try:
-        mail_server(value)
-    except ValueError:
-        return "must look like smtp://user:password@host:port, smtps://… or smtp+starttls://…"
-    return None
-
-
-def _address(value: str) -> str | None:
-    found = parseaddr(value)[1]
-    fits = "@" in found[1:-1] and value.isprintable()
-    return None if fits else "must be an e-mail address, with or without a name before it"
-
-
-def _file_store(value: str) -> str | None:
-    parts = urlsplit(value)
-    fits = bool(parts.netloc) if parts.scheme == "s3" else not parts.scheme
-    return None if fits else "must be a directory, or look like s3://bucket/prefix"
-
-
-def _file_types(value: str) -> str | None:
-    fits = all(re.fullmatch(r"[\w*.+-]+/[\w*.+-]+", part.strip()) for part in value.split(","))
-    return None if fits else "must be content types between commas, such as image/*, text/csv"
-
-
-def _names(value: str) -> str | None:
-    names = [part.strip() for part in value.split(",")]
-    fits = all(0 < len(name) <= NAME_CHARACTERS and name.isprintable() for name in names)
-    if not fits or len(set(names)) < len(names):
-        return f"must be different names of at most {NAME_CHARACTERS} characters between commas"
-    return None
-
-
-def _dollars(value: str) -> str | None:
-    fits = re.fullmatch(r"[0-9]{1,6}\.[0-9]{2}", value) and value != "0.00"
-    return None if fits else "must be an amount such as 1.00"
-
-
 SETTINGS = (
     Setting("data_dir", str, "data", "Directory of the SQLite stores and of the generated secret key."),
     Setting(
@@ -119,7 +34,7 @@ SETTINGS = (
         str,
         None,
         "PostgreSQL database to use instead of SQLite, such as `postgresql://user:password@host/name`.",
-        _database,
+        checks.database,
         "none: SQLite in the data directory",
     ),
     Setting(
@@ -127,17 +42,17 @@ SETTINGS = (
         str,
         None,
         "Signs tokens and encrypts access keys: 32 random characters or more, the same on every machine.",
-        secret,
+        checks.secret,
         "made at the first start and kept in `secret.key` in the data directory",
     ),
     Setting("host", str, "127.0.0.1", "Address to listen on."),
-    Setting("port", int, 8000, "Port to listen on.", _between(1, 65535)),
+    Setting("port", int, 8000, "Port to listen on.", checks.between(1, 65535)),
     Setting(
         "public_url",
         str,
         None,
         "Where people and programs reach this server.",
-        _origin,
+        checks.origin,
         "`http://` with host and port",
     ),
     Setting(
@@ -145,7 +60,7 @@ SETTINGS = (
         str,
         None,
         "Where the sandbox is reached; give it a host name of its own if you like.",
-        _url,
+        checks.url,
         "`public_url` with `/sandbox`",
     ),
     Setting(
@@ -153,7 +68,7 @@ SETTINGS = (
         str,
         None,
         "A separate host name for the frames in which requesters' pages run.",
-        _origin,
+        checks.origin,
         "`public_url`",
     ),
     Setting(
@@ -167,54 +82,56 @@ SETTINGS = (
         int,
         0,
         "How many proxies of yours stand in front; callers' addresses are taken from what they add.",
-        _between(0, 10),
+        checks.between(0, 10),
     ),
-    Setting("workers", int, 1, "Server processes. More than one needs PostgreSQL.", _between(1, 64)),
+    Setting("workers", int, 1, "Server processes. More than one needs PostgreSQL.", checks.between(1, 64)),
     Setting(
         "sign_up",
         str,
         "invitation",
         "Who may sign up: `open`, `invitation` or `closed`.",
-        _one_of("open", "invitation", "closed"),
+        checks.one_of("open", "invitation", "closed"),
     ),
     Setting(
         "fee_schedule",
         str,
         "none",
         "Fees on rewards and bonuses: `none`, or `mturk` for those of the old service.",
-        _one_of("none", "mturk"),
+        checks.one_of("none", "mturk"),
     ),
-    Setting("queue_limit", int, 25, "How many accepted HITs a worker may hold at once.", _between(1, 1000)),
+    Setting(
+        "queue_limit", int, 25, "How many accepted HITs a worker may hold at once.", checks.between(1, 1000)
+    ),
     Setting(
         "daily_limit",
         int,
         0,
         "How many HITs a worker may accept on one day (UTC); 0 for any number.",
-        _between(0, 1_000_000),
+        checks.between(0, 1_000_000),
     ),
     Setting(
         "newcomer_limit",
         int,
         0,
         "The same for workers with fewer than 10 approved HITs.",
-        _between(0, 1_000_000),
+        checks.between(0, 1_000_000),
     ),
     Setting(
         "scarce_hits",
         int,
         10,
         "While a group has so few open HITs, nobody gets two of them within 10 seconds; 0 for never.",
-        _between(0, 1000),
+        checks.between(0, 1000),
     ),
     Setting(
         "payout_methods",
         str,
         None,
         "How workers can ask to be paid out, names between commas, such as `Bank transfer, Gift card`.",
-        _names,
+        checks.names,
         "none: workers cannot ask for payouts here",
     ),
-    Setting("payout_minimum", str, "1.00", "The least that is paid out at once, in dollars.", _dollars),
+    Setting("payout_minimum", str, "1.00", "The least that is paid out at once, in dollars.", checks.dollars),
     Setting(
         "allow_http_questions",
         bool,
@@ -226,49 +143,49 @@ SETTINGS = (
         int,
         200,
         "API calls a second that one access key may make in each market in the long run; 0 for no limit.",
-        _between(0, 1_000_000),
+        checks.between(0, 1_000_000),
     ),
     Setting(
         "throttle_burst",
         int,
         400,
         "API calls that one access key may make in each market at once after a pause.",
-        _between(1, 1_000_000),
+        checks.between(1, 1_000_000),
     ),
     Setting(
         "page_rate",
         int,
         5,
         "Pages a second that one person may ask for in the long run, in all their browsers; 0 for no limit.",
-        _between(0, 1_000_000),
+        checks.between(0, 1_000_000),
     ),
     Setting(
         "page_burst",
         int,
         100,
         "Pages that one person may ask for at once after a pause.",
-        _between(1, 1_000_000),
+        checks.between(1, 1_000_000),
     ),
     Setting(
         "tool_rate",
         int,
         2,
         "The same as `page_rate` for all tools of one worker together, beside the worker's own pages.",
-        _between(0, 1_000_000),
+        checks.between(0, 1_000_000),
     ),
     Setting(
         "tool_burst",
         int,
         20,
         "Pages that the tools of one worker may ask for at once after a pause.",
-        _between(1, 1_000_000),
+        checks.between(1, 1_000_000),
     ),
     Setting(
         "smtp_url",
         str,
         None,
         "Mail server: `smtp://user:password@host:port`, `smtps://…` or `smtp+starttls://…`.",
-        _smtp,
+        checks.smtp,
         "none: no mail is sent",
     ),
     Setting(
@@ -276,7 +193,7 @@ SETTINGS = (
         str,
         None,
         "Sender of our mail, such as `Piecework <work@example.org>`. Needed with `smtp_url`.",
-        _address,
+        checks.address,
         "none",
     ),
     Setting(
@@ -285,7 +202,7 @@ SETTINGS = (
         None,
         "Where files that workers upload are kept: a directory that every machine of this server shares, or "
         "`s3://bucket/prefix`.",
-        _file_store,
+        checks.file_store,
         "`files` in the data directory",
     ),
     Setting(
@@ -293,7 +210,7 @@ SETTINGS = (
         str,
         None,
         "Address of an S3-compatible service other than Amazon's.",
-        _url,
+        checks.url,
         "Amazon S3",
     ),
     Setting(
@@ -301,14 +218,14 @@ SETTINGS = (
         int,
         25_000_000,
         "How large a file may be that a worker uploads.",
-        _between(1, 2_000_000_000),
+        checks.between(1, 2_000_000_000),
     ),
     Setting(
         "file_types",
         str,
         "image/*, audio/*, video/*, text/*, application/pdf, application/json, application/zip",
         "Content types of files that workers may upload, with `*` for any part.",
-        _file_types,
+        checks.file_types,
     ),
     Setting(
         "aws_notifications",
@@ -336,7 +253,7 @@ SETTINGS = (
         str,
         None,
         "Address of an SQS-compatible service other than Amazon's, for notifications.",
-        _url,
+        checks.url,
         "Amazon SQS",
     ),
     Setting(
@@ -344,7 +261,7 @@ SETTINGS = (
         str,
         None,
         "Address of an SNS-compatible service other than Amazon's, for notifications.",
-        _url,
+        checks.url,
         "Amazon SNS",
     ),
     Setting(
@@ -358,7 +275,7 @@ SETTINGS = (
         str,
         "json",
         "How log lines are written: `json` for programs or `console` for people.",
-        _one_of("json", "console"),
+        checks.one_of("json", "console"),
     ),
 )
 
@@ -375,22 +292,6 @@ def document() -> str:
 def written(value: Any) -> str:
     """Return a value as one writes it in the file."""
     return str(value).lower() if isinstance(value, bool) else str(value)
-
-
-def mail_server(url: str) -> MailServer:
-    """Return the mail server of an `smtp_url`. Raises ValueError."""
-    parts = urlsplit(url)
-    kinds: dict[str, tuple[Literal["none", "starttls", "tls"], int]] = {
-        "smtp": ("none", 25),
-        "smtp+starttls": ("starttls", 587),
-        "smtps": ("tls", 465),
-    }
-    if parts.scheme not in kinds or not parts.hostname or parts.path.strip("/") or parts.query:
-        raise ValueError(url)
-    security, port = kinds[parts.scheme]
-    user = unquote(parts.username) if parts.username else None
-    password = unquote(parts.password) if parts.password else None
-    return MailServer(parts.hostname, parts.port or port, user, password, security)
 
 
 _DOCUMENT_HEAD = """\

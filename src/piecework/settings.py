@@ -1,6 +1,6 @@
 """What an operator may set: one frozen record, from the environment over an optional TOML file.
 
-The list of them all is `setting_list`. Both are leaves: anyone may import them.
+The list of them all is `setting_list`, what their values may be `setting_checks`. All three are leaves.
 """
 
 import difflib
@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
-from piecework import ids, setting_list
-from piecework.setting_list import PREFIX, SETTINGS, MailServer, Setting, Value, mail_server, written
+from piecework import ids, setting_checks
+from piecework.setting_checks import MailServer, mail_server
+from piecework.setting_list import PREFIX, SETTINGS, Setting, Value, written
 
 FILE = "piecework.toml"
 FILE_VARIABLE = f"{PREFIX}CONFIG"
@@ -127,7 +128,7 @@ def server_secret(settings: Settings) -> bytes:
         raise SettingsError(f"{path}: {error.strerror}") from error
     if mode & 0o077:
         raise SettingsError(f"{path} can be read by others: run chmod 600 {path}")
-    problem = setting_list.secret(secret)
+    problem = setting_checks.secret(secret)
     if problem is not None:
         raise SettingsError(f"{path} {problem}; put the old key back, or all access keys are lost")
     return secret.encode()

@@ -19,7 +19,7 @@ from piecework.market import hits, messages, notifications
 from piecework.market.hits import HITDraft
 from piecework.rules.hit_types import HITTypeDraft
 from piecework.rules.notifications import Specification
-from piecework.setting_list import MailServer
+from piecework.setting_checks import MailServer
 from tests.support.receiver import mail_server
 from tests.support.server import free_port
 

@@ -182,7 +182,7 @@ async def test_the_account_changes_profile_address_and_password(site):
     )
     assert "Profile saved" in saved.main
     person = site.identity.read(people.by_email, "new@example.org")
-    assert person.profile == ("Renamed", "US", "WA", True, "America/New_York")
+    assert person.profile == ("Renamed", "US", "WA", True, "America/New_York", None)
     wrong = await browser.post("/account", {"name": "", "zone": "UTC"})
     assert wrong.status == 422
     assert "Enter a name" in wrong.one("//*[@id='name-error']").text_content()

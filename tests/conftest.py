@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from piecework.db.door import Database, Tx
-from piecework.db.migrate import upgrade
 from piecework.db.stores import MarketTerms, Place, StoreName, open_store
 from piecework.rules.payouts import Offer
 from tests.support.postgres import PostgresServer
+from tests.support.stores import make_stores
 
 DATABASES = ("sqlite", "postgres")
 
@@ -53,9 +53,9 @@ def postgres_server() -> Iterator[PostgresServer]:
 
 @pytest.fixture(params=DATABASES)
 def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Place]:
-    """A fresh, empty place for stores: once on SQLite, once on PostgreSQL."""
+    """A place with fresh, empty stores: once on SQLite, once on PostgreSQL."""
     if request.param == "sqlite":
-        yield Place(tmp_path)
+        yield make_stores(tmp_path)
         return
     server: PostgresServer = request.getfixturevalue("postgres_server")
     with server.database() as url:
@@ -71,7 +71,6 @@ def clock() -> Clock:
 def _opened(
     place: Place, name: StoreName, clock: Clock, terms: MarketTerms | None = None
 ) -> Iterator[Database]:
-    upgrade(place, name)
     store = open_store(place, name, now=clock, terms=terms)
     yield store
     store.close()

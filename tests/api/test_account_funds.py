@@ -3,7 +3,6 @@
 import pytest
 from sqlalchemy import func, select
 
-from piecework.db.migrate import upgrade
 from piecework.db.schema.market import transfers
 from piecework.db.stores import MarketTerms, open_store
 from piecework.market import audit, ledger
@@ -25,7 +24,6 @@ SANDBOX_MASTERS = [{"QualificationTypeId": "2ARFPLSP75KLA8M8DH1HTEQVJT3SY6", "Co
 @pytest.fixture
 def free_service(place, clock):
     """Production without fees, as it comes out of the box."""
-    upgrade(place, "production")
     store = open_store(place, "production", now=clock, terms=MarketTerms(sandbox=False))
     store.write(ledger.deposit, REQUESTER, 1_000, "test")
     yield Service(store, sandbox=False, clock=clock)

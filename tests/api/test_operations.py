@@ -5,10 +5,8 @@ from pathlib import Path
 import pytest
 
 from piecework.api.operations import OPERATIONS
-from piecework.app import Parts, build, open_stores, place_of
+from piecework.app import Parts, build, open_stores
 from piecework.aws.model import load_model
-from piecework.db.migrate import upgrade
-from piecework.db.stores import STORE_NAMES
 from piecework.identity import access_keys, accounts, people
 from piecework.identity.people import Roles
 from piecework.identity.profiles import Profile
@@ -16,6 +14,7 @@ from piecework.identity.vault import Vault
 from piecework.observe import Metrics
 from piecework.settings import load
 from tests.support import boto
+from tests.support.stores import make_stores
 
 SECRET = b"a secret of the tests, long enough to sign with"
 
@@ -26,8 +25,7 @@ def test_every_operation_of_the_model_is_answered() -> None:
 
 def test_a_key_outlives_the_requester_role_and_then_says_what_is_missing(tmp_path: Path) -> None:
     settings = load({"PIECEWORK_DATA_DIR": str(tmp_path)})
-    for name in STORE_NAMES:
-        upgrade(place_of(settings), name)
+    make_stores(tmp_path)
     stores = open_stores(settings)
     ann = stores.identity.write(people.create, "ann@example.org", Profile("Ann"), Roles(requester=True))
     key, secret = stores.identity.write(access_keys.create, Vault(SECRET), ann.id)

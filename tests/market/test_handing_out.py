@@ -2,7 +2,6 @@
 
 import pytest
 
-from piecework.db.migrate import upgrade
 from piecework.db.stores import MarketTerms, open_store
 from piecework.market import assignments, hits, ledger
 from piecework.rules.hit_types import HITTypeDraft
@@ -18,7 +17,6 @@ def opened(place, clock):
     stores = []
 
     def make(**terms):
-        upgrade(place, "production")
         store = open_store(place, "production", now=clock, terms=MarketTerms(sandbox=False, **terms))
         store.write(ledger.deposit, OWNER, 100_000, "test")
         stores.append(store)

@@ -4,7 +4,6 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from piecework.db.migrate import upgrade
 from piecework.db.stores import MarketTerms, open_store
 from piecework.market import assignments, audit, bonuses, earnings, hits, ledger, messages, payouts, standings
 from piecework.rules.hit_types import HITTypeDraft
@@ -18,7 +17,6 @@ BANK = "DE89 3704 0044 0532 0130 00"
 
 @pytest.fixture
 def market(place, clock):
-    upgrade(place, "production")
     terms = MarketTerms(sandbox=False, payouts=Offer(("Bank transfer", "Gift card"), 100))
     store = open_store(place, "production", now=clock, terms=terms)
     store.write(ledger.deposit, REQUESTER, 100_000, "test")

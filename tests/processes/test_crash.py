@@ -16,8 +16,7 @@ from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
 from piecework import clock
-from piecework.db.migrate import upgrade
-from piecework.db.stores import STORE_NAMES, MarketTerms, Place, open_store, wall_time
+from piecework.db.stores import MarketTerms, Place, open_store, wall_time
 from piecework.identity import access_keys, people, sessions
 from piecework.identity.people import Roles
 from piecework.identity.profiles import Profile
@@ -27,6 +26,7 @@ from piecework.market import assignments, audit, hits, ledger
 from piecework.web.tasks.tokens import TaskToken, TaskTokens
 from tests.api.conftest import HIT
 from tests.support.server import SECRET, RunningServer, data_folder
+from tests.support.stores import make_stores
 
 ENOUGH = 150
 WORKERS = 4
@@ -53,7 +53,7 @@ class Acknowledged:
 
 @pytest.fixture
 def crash_place(place: Place, tmp_path: Path) -> Place:
-    return Place(data_folder(tmp_path), place.database_url)
+    return make_stores(data_folder(tmp_path), place.database_url)
 
 
 @pytest.mark.timeout(180)
@@ -143,8 +143,6 @@ def check(place: Place, said: Acknowledged) -> None:
 
 
 def people_with_money(place: Place) -> tuple[dict[str, str], list[tuple[str, str]]]:
-    for name in STORE_NAMES:
-        upgrade(place, name)
     identity = open_store(place, "identity", now=wall_time(clock.wall))
     lab = identity.write(people.create, "lab@example.org", Profile("Lab"), Roles(requester=True))
     key = identity.write(access_keys.create, Vault(SECRET.encode()), lab.id)

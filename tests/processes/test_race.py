@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from piecework import clock
-from piecework.db.migrate import upgrade
 from piecework.db.stores import MarketTerms, Place, open_store, wall_time
 from piecework.market import audit, hits
 from piecework.rules.hit_types import HITTypeDraft
@@ -70,7 +69,6 @@ def start(place: Place, group_id: str, workers: list[str], *, until_empty: bool)
 
 
 def publish(place: Place, count: int, slots: int) -> str:
-    upgrade(place, "production")
     db = opened(place)
     made = [
         db.write(hits.create, "AREQUESTER1234", TYPE, hits.HITDraft("<q/>", 3_600, slots))

@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 
 from piecework import clock
-from piecework.db.migrate import upgrade
-from piecework.db.stores import STORE_NAMES, MarketTerms, Place, open_store, wall_time
+from piecework.db.stores import MarketTerms, Place, open_store, wall_time
 from piecework.market import assignments, hits
 from piecework.rules.hit_types import HITTypeDraft
 from piecework.rules.qualifications import Worker
@@ -16,13 +15,14 @@ from piecework.web.tasks.tokens import TaskToken, TaskTokens
 from tests.api.conftest import QUESTION
 from tests.support.postgres import PostgresServer
 from tests.support.server import SECRET, WAIT_SECONDS, RunningServer, data_folder
+from tests.support.stores import make_stores
 
 KIND = HITTypeDraft("Stop", "d", None, 0, 600, 86_400, ())
 
 
 @pytest.fixture
 def running_place(place: Place, tmp_path: Path) -> Place:
-    return Place(data_folder(tmp_path), place.database_url)
+    return make_stores(data_folder(tmp_path), place.database_url)
 
 
 def test_a_request_under_way_is_answered_before_the_server_stops(running_place: Place) -> None:
@@ -49,8 +49,6 @@ def test_a_request_under_way_is_answered_before_the_server_stops(running_place: 
 
 def work_in_hand(place: Place) -> tuple[str, str]:
     """Let a worker accept a HIT; returns the token of the task and the assignment's id."""
-    for name in STORE_NAMES:
-        upgrade(place, name)
     market = open_store(place, "production", now=wall_time(clock.wall), terms=MarketTerms(sandbox=False))
     hit = market.write(hits.create, "AREQUESTER1234", KIND, hits.HITDraft(QUESTION, 3_600)).hit
     taken = market.write(assignments.accept, Worker("AWORKER0000001"), hit.id)

@@ -7,7 +7,6 @@ from sqlalchemy import select
 
 from piecework import clock
 from piecework.db.door import Database
-from piecework.db.migrate import upgrade
 from piecework.db.schema.market import events
 from piecework.db.stores import MarketTerms, Place, open_store
 from piecework.market import assignments, audit, hits, market_clock, work
@@ -24,7 +23,6 @@ KIND = HITTypeDraft("Travel", "d", None, 5, 600, 2 * 86_400, ())
 @pytest.fixture
 def travelling(place: Place) -> Iterator[Database]:
     """A sandbox with its own present, as the server opens it."""
-    upgrade(place, "sandbox")
     store = open_store(place, "sandbox", now=market_clock.present, terms=MarketTerms(sandbox=True))
     yield store
     store.close()

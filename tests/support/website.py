@@ -10,8 +10,7 @@ import httpx
 from lxml import html
 
 from piecework.db.door import Database, Tx
-from piecework.db.migrate import upgrade
-from piecework.db.stores import MarketTerms, Place, open_store
+from piecework.db.stores import MarketTerms, open_store
 from piecework.files.store import DirectoryStore
 from piecework.identity import people, sessions
 from piecework.identity.lookups import Lookups
@@ -25,6 +24,7 @@ from piecework.rules.hit_types import HITTypeDraft
 from piecework.rules.payouts import Offer
 from piecework.settings import Settings, load
 from piecework.web.site import SiteParts, build_site
+from tests.support.stores import make_stores
 
 SECRET = b"a secret of the tests, long enough to sign with"
 ORIGIN = "http://127.0.0.1:8000"
@@ -186,7 +186,7 @@ def website(folder: Path, clock: Any, **changes: Any) -> Iterator[Stand]:
         {"PIECEWORK_DATA_DIR": str(folder), "PIECEWORK_SIGN_UP": "open"}, _no_file(folder)
     )
     settings = replace(settings, **changes)
-    place = Place(folder)
+    place = make_stores(folder)
     terms = {
         "identity": None,
         "production": MarketTerms(
@@ -196,7 +196,6 @@ def website(folder: Path, clock: Any, **changes: Any) -> Iterator[Stand]:
     }
     stores = {}
     for name, each in terms.items():
-        upgrade(place, name)
         stores[name] = CountingDatabase(open_store(place, name, now=clock, terms=each))
     vault = Vault(SECRET)
     lookups = Lookups(stores["identity"], vault, clock)

@@ -32,7 +32,7 @@ def market(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
 def test_every_page_in_every_look(market: RunningServer, open_page: Any, chromium: Browser, axe: str) -> None:
     root = f"{market.url}/sandbox"
     strangers = Walk(chromium, axe, None)
-    for path in ("/", "/sign-in", "/sign-up", "/password", "/help"):
+    for path in ("/", "/sign-in", "/sign-up", "/password", "/help", "/gallery"):
         strangers.look(path, root + path)
     strangers.look("welcome to production", f"{market.url}/")
     strangers.close()

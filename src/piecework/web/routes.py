@@ -7,7 +7,7 @@ A worker's own tool, which shows a token, gets what is for WORKER. IN_PERSON is 
 from typing import Literal, NamedTuple
 
 from piecework.web.context import Handler
-from piecework.web.people import account, developer, entrance, notifications, tools
+from piecework.web.people import account, developer, entrance, gallery, notifications, tools
 from piecework.web.people import help as rules
 from piecework.web.requester import assignments as submitted
 from piecework.web.worker import (
@@ -118,6 +118,7 @@ PAGES: tuple[PageRoute, ...] = (
     PageRoute("POST", "/developer/notifications/{event_id}/replay", REQUESTER, notifications.replay),
     PageRoute("GET", "/assignments/{assignment_id}", REQUESTER, submitted.page),
     PageRoute("GET", "/assignments/{assignment_id}/files/{number}", REQUESTER, submitted.file),
+    PageRoute("GET", "/gallery", ANYONE, gallery.page),
     PageRoute("GET", "/help", ANYONE, rules.page),
     PageRoute("GET", "/rules", ANYONE, rules.page),
 )

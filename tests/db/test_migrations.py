@@ -49,7 +49,7 @@ def test_a_new_store_says_what_it_lacks(empty: Place, name) -> None:
     assert pending(empty, name) is None
 
 
-def test_what_old_hit_types_ask_for_is_noted(empty: Place) -> None:
+def test_what_old_hit_types_ask_for_and_are_found_by_is_noted(empty: Place) -> None:
     upgrade(empty, "production", "0001")
     asked = '[["3T","Exists",[],[],"Accept"],["2ARFPLSP75KLA8M8DH1HTEQVJT3SY6","Exists",[],[],"Accept"]]'
     columns = (
@@ -61,7 +61,8 @@ def test_what_old_hit_types_ask_for_is_noted(empty: Place) -> None:
             connection.execute(
                 text(
                     f"INSERT INTO hit_types ({columns}) VALUES "
-                    f"('3H{number}', '3G{number}', 'A1', 'd{number}', 't', 'd', 1, 60, 60, :asked, 0, 0, 0)"
+                    f"('3H{number}', '3G{number}', 'A1', 'd{number}', 'Título', 'd', 1, 60, 60, :asked, 0, "
+                    f"{number % 2}, 0)"
                 ),
                 {"asked": requirements},
             )
@@ -71,6 +72,8 @@ def test_what_old_hit_types_ask_for_is_noted(empty: Place) -> None:
         noted = connection.execute(
             text("SELECT qualification_type_id, hit_type_id, requester_id FROM hit_type_qualifications")
         ).all()
+        terms = connection.execute(text("SELECT term, hit_type_id FROM hit_type_terms")).all()
+    assert sorted(map(tuple, terms)) == [(term, "3H1") for term in (":A1.", ":masters.", "d", "título")]
     assert sorted(map(tuple, noted)) == [
         ("2F1QJWKUDD8XADTFD2Q0G6UTO95ALH", "3H1", "A1"),
         ("3T", "3H1", "A1"),

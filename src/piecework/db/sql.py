@@ -2,9 +2,11 @@
 
 from typing import Any
 
-from sqlalchemy import Table, bindparam
+from sqlalchemy import Boolean, ColumnElement, Table, bindparam
 from sqlalchemy.dialects import postgresql
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql import ClauseElement
+from sqlalchemy.sql.compiler import SQLCompiler
 
 from piecework.db.statements import Statement
 
@@ -28,3 +30,33 @@ def upsert(table: Table, changes: dict[str, Any], *, where: ClauseElement | None
         .values(values)
         .on_conflict_do_update(index_elements=keys, set_=changes, where=where)  # type: ignore[arg-type]
     )
+
+
+class one_of(ColumnElement[bool]):  # noqa: N801  a function, where it is used
+    """The condition that a column is one of the texts in a parameter, which is a JSON array.
+
+    An IN list's text grows with its parameters, so that it could not be prepared; both databases unpack JSON,
+    each by a function of its own.
+    """
+
+    inherit_cache = False
+    type = Boolean()
+
+    def __init__(self, column: Any, name: str) -> None:
+        """Compare `column` with the parameter `name`."""
+        self.column = column
+        self.parameter: Any = bindparam(name)
+
+
+@compiles(one_of, "sqlite")
+def _in_json(element: one_of, compiler: SQLCompiler, **options: Any) -> str:
+    column = compiler.process(element.column, **options)
+    texts = f"json_each({compiler.process(element.parameter, **options)})"
+    return f"{column} IN (SELECT value FROM {texts})"  # noqa: S608  a placeholder, not a value
+
+
+@compiles(one_of, "postgresql")
+def _any_of_json(element: one_of, compiler: SQLCompiler, **options: Any) -> str:
+    column = compiler.process(element.column, **options)
+    texts = f"json_array_elements_text(CAST({compiler.process(element.parameter, **options)} AS json))"
+    return f"{column} = ANY (ARRAY(SELECT {texts}))"

@@ -9,7 +9,7 @@ from piecework import clock
 from piecework.db.door import Tx
 from piecework.db.schema.market import assignments, hit_types, hits
 from piecework.db.statements import Statement
-from piecework.market import qualification_types, request_tokens, settling
+from piecework.market import qualification_types, request_tokens, settling, terms
 
 LISTED_AFTER_NEWEST_MS = clock.HOUR
 
@@ -76,9 +76,12 @@ def settle(tx: Tx, hit_id: str) -> bool:
 def unlist_quiet_types(tx: Tx, limit: int = 200) -> int:
     """Take types without open HITs off the list of work, and return how many."""
     quiet = tx.rows(_QUIET, before=tx.now - LISTED_AFTER_NEWEST_MS, limit=limit)
-    return sum(
-        tx.run(_UNLIST, type_id=row.id) for row in quiet if tx.value(_LOCK_TYPE, id=row.id) is not None
-    )
+    unlisted = 0
+    for row in quiet:
+        if tx.value(_LOCK_TYPE, id=row.id) is not None and tx.run(_UNLIST, type_id=row.id):
+            terms.drop(tx, row.id)
+            unlisted += 1
+    return unlisted
 
 
 def forget_tokens(tx: Tx) -> int:

@@ -10,14 +10,16 @@ from piecework.db.door import Tx
 from piecework.db.schema.market import hit_types
 from piecework.db.schema.qualifications import hit_type_qualifications
 from piecework.db.statements import Statement
-from piecework.market import qualification_types
+from piecework.market import qualification_types, terms
 from piecework.rules import hit_types as rules
 from piecework.rules import qualification_types as type_rules
+from piecework.rules import searches
 from piecework.rules.hit_types import HITTypeDraft
 from piecework.rules.qualifications import (
     SYSTEM_TYPES,
     Requirement,
     kept_as,
+    needs_masters,
     requirements_from_json,
     requirements_to_json,
 )
@@ -62,13 +64,10 @@ _BY_EITHER = Statement(
 )
 _INSERT = sql.insert(hit_types, *HITType._fields)
 _ASKS_FOR = sql.insert(hit_type_qualifications)
-_LIST = Statement(
+_FRESHEN = Statement(
     update(hit_types)
-    .where(
-        hit_types.c.id == bindparam("type_id"),
-        or_(hit_types.c.listed == 0, hit_types.c.newest_at < bindparam("stale")),
-    )
-    .values(listed=1, newest_at=bindparam("now"))
+    .where(hit_types.c.id == bindparam("type_id"), hit_types.c.newest_at < bindparam("stale"))
+    .values(newest_at=bindparam("now"))
 )
 _STAY_LISTED = Statement(
     select(hit_types.c.listed).where(hit_types.c.id == bindparam("id")).with_for_update(read=True)
@@ -154,8 +153,11 @@ def resolve(tx: Tx, type_or_group_id: str) -> HITType | None:
 def list_new_work(tx: Tx, hit_type: HITType) -> None:
     """Make sure that a type with a new HIT is browsed, near the top."""
     stale = tx.now - LISTING_REFRESH_MS
-    if not hit_type.listed or hit_type.newest_at < stale:
-        tx.run(_LIST, type_id=hit_type.id, stale=stale, now=tx.now)
+    is_stale = hit_type.newest_at < stale
+    if not hit_type.listed or is_stale:
+        _list(tx, hit_type)
+    if is_stale:
+        tx.run(_FRESHEN, type_id=hit_type.id, stale=stale, now=tx.now)
 
 
 def keep_listed(tx: Tx, hit_type_id: str) -> None:
@@ -164,7 +166,15 @@ def keep_listed(tx: Tx, hit_type_id: str) -> None:
     The share lock makes this wait for a sweeper that is just taking the type off the list.
     """
     if not tx.value(_STAY_LISTED, id=hit_type_id):
-        tx.run(_RELIST, type_id=hit_type_id)
+        _list(tx, HITType._make(tx.rows(_BY_ID, id=hit_type_id)[0]))
+
+
+def _list(tx: Tx, hit_type: HITType) -> None:
+    # Only the one who puts a type on the list, with its row locked, notes what it is found by.
+    if tx.run(_RELIST, type_id=hit_type.id):
+        texts = (hit_type.title, hit_type.description, hit_type.keywords)
+        masters = needs_masters(hit_type.wanted)
+        terms.put(tx, hit_type.id, searches.terms_of(hit_type.requester_id, texts, masters=masters))
 
 
 def _does_not_exist(hit_type_id: str) -> Refused:

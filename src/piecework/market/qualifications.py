@@ -1,5 +1,7 @@
 """Qualifications: who holds what, granting and taking away, and the values that requirements judge by."""
 
+import json
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import bindparam, select
@@ -25,7 +27,7 @@ _SOME = Statement(
     # As many as a HIT may ask for, so that the statement's text is always the same.
     _values.where(qualifications.c.qualification_type_id.in_([bindparam(slot) for slot in _SLOTS]))
 )
-_ALL = Statement(_values)
+_AMONG = Statement(_values.where(sql.one_of(qualifications.c.qualification_type_id, "type_ids")))
 _GET = Statement(
     select(qualifications).where(
         qualifications.c.qualification_type_id == bindparam("type_id"),
@@ -60,7 +62,7 @@ _OF_WORKER = Statement(
 
 def values_for(tx: Tx, worker: Worker, wanted: tuple[Requirement, ...]) -> Values:
     """Return a worker's values as far as these requirements ask for them."""
-    computed = value_rules.system_values(worker, standings.standing(tx, worker.id))
+    computed = computed_values(tx, worker)
     asked = value_rules.asks_for_kept(wanted)
     if not asked:
         return computed
@@ -68,10 +70,15 @@ def values_for(tx: Tx, worker: Worker, wanted: tuple[Requirement, ...]) -> Value
     return value_rules.with_kept(computed, _kept(tx.rows(_SOME, worker_id=worker.id, **slots)))
 
 
-def all_values(tx: Tx, worker: Worker) -> Values:
-    """Return all values of a worker, computed and kept."""
-    computed = value_rules.system_values(worker, standings.standing(tx, worker.id))
-    return value_rules.with_kept(computed, _kept(tx.rows(_ALL, worker_id=worker.id)))
+def computed_values(tx: Tx, worker: Worker) -> Values:
+    """Return the values of a worker that the market computes, without those that it keeps."""
+    return value_rules.system_values(worker, standings.standing(tx, worker.id))
+
+
+def with_kept(tx: Tx, worker: Worker, values: Values, type_ids: Iterable[str]) -> Values:
+    """Return a worker's values with the kept ones of some types, ids as `rules.qualifications.kept_as`."""
+    kept = tx.rows(_AMONG, worker_id=worker.id, type_ids=json.dumps(sorted(type_ids)))
+    return value_rules.with_kept(values, _kept(kept))
 
 
 def find(tx: Tx, type_id: str, worker_id: str) -> Qualification | None:

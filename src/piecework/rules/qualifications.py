@@ -6,6 +6,7 @@ QualificationRequirement data structure of the API.
 
 import json
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 from piecework.rules.refusals import Refused
@@ -214,6 +215,7 @@ def requirements_to_json(requirements: tuple[Requirement, ...]) -> str:
     return json.dumps(requirements, separators=(",", ":"))
 
 
+@lru_cache(4_096)
 def requirements_from_json(text: str) -> tuple[Requirement, ...]:
     """Return stored requirements."""
     if text == "[]":

@@ -1,9 +1,19 @@
-"""The tables of a market that hold how each worker looks for work."""
+"""The tables of a market that hold what work is found by, and how each worker looks for it."""
 
-from sqlalchemy import CheckConstraint, Column, Index, Table
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Table
 
 from piecework.db.schema.market import metadata
 from piecework.db.schema.types import Count, Id, Millis, Words
+
+# What the types on the list of work are found by, as rules.searches writes it; types off the list have none.
+hit_type_terms = Table(
+    "hit_type_terms",
+    metadata,
+    Column("term", Id, primary_key=True),
+    Column("hit_type_id", Id, ForeignKey("hit_types.id"), primary_key=True),
+    Index("ix_hit_type_terms_type", "hit_type_id", "term"),
+    sqlite_with_rowid=False,
+)
 
 # Groups and requesters that a worker does not want to see.
 hidden = Table(

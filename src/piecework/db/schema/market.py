@@ -57,6 +57,12 @@ for _name, _column in (
         sqlite_where=text("listed = 1"),
         postgresql_where=text("listed = 1"),
     )
+Index(
+    "ix_hit_types_time",
+    hit_types.c.duration_seconds,
+    sqlite_where=text("listed = 1"),
+    postgresql_where=text("listed = 1"),
+)
 
 hits = Table(
     "hits",

@@ -1,0 +1,105 @@
+"""What the types on the list of work are found by, and which few are left by the filters of a search.
+
+A type has its terms while it is on the list, so what was published in the past costs a search nothing. How
+terms look is decided in rules/searches.py; walking the list is in `groups`.
+"""
+
+from typing import Any
+
+from sqlalchemy import bindparam, delete, exists, select
+
+from piecework import clock
+from piecework.db import sql
+from piecework.db.door import Tx
+from piecework.db.schema.finding import hit_type_terms
+from piecework.db.schema.market import hit_types
+from piecework.db.statements import Statement
+from piecework.rules import searches
+from piecework.rules.searches import Search
+
+FEW = 500
+"""So many types are looked at one by one, in whatever order; more are walked in the order of the list."""
+_BEHIND_ALL = "\U0010ffff"  # no word goes on with it
+
+_PUT = sql.insert(hit_type_terms)
+_DROP = Statement(delete(hit_type_terms).where(hit_type_terms.c.hit_type_id == bindparam("of")))
+_begins = (hit_type_terms.c.term >= bindparam("from"), hit_type_terms.c.term < bindparam("until"))
+_WITH_TERM = Statement(select(hit_type_terms.c.hit_type_id).where(*_begins).limit(bindparam("limit")))
+
+
+def _listed(condition: Any) -> Statement:
+    return Statement(
+        select(hit_types.c.id).where(hit_types.c.listed == 1, condition).limit(bindparam("limit"))
+    )
+
+
+# Each follows an index of the listed types from one end.
+_REWARD = _listed(hit_types.c.reward_cents >= bindparam("bound"))
+_HOURLY = _listed(hit_types.c.hourly_cents >= bindparam("bound"))
+_TIME = _listed(hit_types.c.duration_seconds <= bindparam("bound"))
+_NEW = _listed(hit_types.c.newest_at > bindparam("bound"))
+
+
+def put(tx: Tx, hit_type_id: str, terms: set[str]) -> None:
+    """Let a type that comes on the list be found."""
+    tx.run_many(_PUT, [{"term": each, "hit_type_id": hit_type_id} for each in sorted(terms)])
+
+
+def drop(tx: Tx, hit_type_id: str) -> None:
+    """Forget what a type was found by that goes off the list."""
+    tx.run(_DROP, of=hit_type_id)
+
+
+def few(tx: Tx, search: Search) -> tuple[set[str] | None, list[str]]:
+    """Return the few types that may suit a search, and what terms of them must still begin with.
+
+    The types are None where every filter alone leaves many: then the list is to be walked.
+    """
+    left: set[str] | None = None
+    unsure = []
+    for beginning in searches.beginnings(search):
+        rows = tx.rows(_WITH_TERM, limit=FEW + 1, **bounds(beginning))
+        if len(rows) > FEW:
+            unsure.append(beginning)
+        else:
+            left = _narrowed(left, rows)
+    for statement, bound in _numbers(tx, search):
+        rows = tx.rows(statement, bound=bound, limit=FEW + 1)
+        if len(rows) <= FEW:
+            left = _narrowed(left, rows)
+    return left, unsure
+
+
+def bounds(beginning: str, number: str = "") -> dict[str, str]:
+    """Return the range of the terms with a beginning, as parameters, numbered where there are several."""
+    return {f"from{number}": beginning, f"until{number}": beginning + _BEHIND_ALL}
+
+
+def has_term(number: int) -> Any:
+    """Return the condition that a type of the enclosing query has a term in the range of that number."""
+    return exists(
+        select(hit_type_terms.c.term).where(
+            hit_type_terms.c.hit_type_id == hit_types.c.id,
+            hit_type_terms.c.term >= bindparam(f"from{number}"),
+            hit_type_terms.c.term < bindparam(f"until{number}"),
+        )
+    )
+
+
+def _narrowed(left: set[str] | None, rows: list[Any]) -> set[str]:
+    found = {row[0] for row in rows}
+    return found if left is None else left & found
+
+
+def _numbers(tx: Tx, search: Search) -> list[tuple[Statement, int]]:
+    asked = []
+    if search.least_reward_cents:
+        asked.append((_REWARD, search.least_reward_cents))
+    if search.least_hourly_cents:
+        asked.append((_HOURLY, search.least_hourly_cents))
+    if search.most_seconds:
+        asked.append((_TIME, search.most_seconds))
+    if search.new_only:
+        # A new type's newest HIT is new as well; `groups` asks for both.
+        asked.append((_NEW, tx.now - clock.DAY))
+    return asked

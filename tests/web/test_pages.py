@@ -7,6 +7,7 @@ from lxml import html
 
 from piecework.web import pages
 from piecework.web.assets import Assets
+from piecework.web.languages import Languages
 
 NOW = int(datetime(2026, 11, 19, 13, 3, tzinfo=UTC).timestamp()) * 1000
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -40,7 +41,7 @@ SAMPLE = """
 def site(tmp_path):
     (tmp_path / "manifest.json").write_text(json.dumps({name: name for name in NAMES}))
     (tmp_path / "sample.html.jinja").write_text(SAMPLE)
-    return pages.Pages(Assets(tmp_path), (pages.TEMPLATES, tmp_path))
+    return pages.Pages(Assets(tmp_path), Languages(), (pages.TEMPLATES, tmp_path))
 
 
 def test_a_page_with_everything_on_it(site):

@@ -2,17 +2,15 @@
 // since the epoch; data-now is the server's time when it wrote the page) shows the time left. One that also names a
 // status element in data-status is the page's main clock: it speaks there and shows the notes of the page.
 
+import { type Word, word } from "./words";
+
 const SECOND = 1000;
 const WAIT_BELOW = 5 * 60 * SECOND;
 const STOP_BELOW = 60 * SECOND;
 
 export type Stage = "calm" | "wait" | "stop" | "over";
 
-const SPOKEN: Record<Exclude<Stage, "calm">, string> = {
-  wait: "Less than 5 minutes left.",
-  stop: "Less than 1 minute left.",
-  over: "Time is up.",
-};
+const SPOKEN: Record<Exclude<Stage, "calm">, Word> = { wait: "fiveMinutes", stop: "oneMinute", over: "timeIsUp" };
 
 /** The time left as people read it on a clock: 11:08, or 1:04:10 from an hour on; 0:00 when it is over. */
 export function clockText(left: number): string {
@@ -89,6 +87,6 @@ function mainClock(element: HTMLElement): (stage: Stage) => void {
     }
     if (stage === "calm" || spoken.has(stage)) return;
     spoken.add(stage);
-    status.textContent = SPOKEN[stage];
+    status.textContent = word(page, SPOKEN[stage]);
   };
 }

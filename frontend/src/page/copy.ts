@@ -1,5 +1,7 @@
 // Buttons that copy: <button data-copy="text">, with an optional [data-copy-label] inside whose text becomes "Copied".
 
+import { word as said } from "./words";
+
 const LONG = 100;
 
 /** Makes every copy button of the page work, those that come later included. */
@@ -13,7 +15,7 @@ export function offerCopying(page: Document): void {
 async function copyFrom(button: HTMLElement): Promise<void> {
   const text = button.dataset["copy"] ?? "";
   const copied = (await byClipboard(text)) || bySelection(button.ownerDocument, text);
-  const word = copied ? "Copied" : "Not copied";
+  const word = said(button.ownerDocument, copied ? "copied" : "notCopied");
   const label = button.querySelector("[data-copy-label]");
   if (label !== null) label.textContent = word;
   const status = button.ownerDocument.getElementById("page-status");

@@ -4,6 +4,7 @@
 import type { Draft, Field } from "../drafts";
 import type { DraftStore } from "./draft-store";
 import { showMoment } from "./moment";
+import { word } from "./words";
 
 export function settleDrafts(page: Document, store: DraftStore): void {
   for (const element of page.querySelectorAll<HTMLElement>("[data-draft-gone]")) {
@@ -45,7 +46,7 @@ function show(part: HTMLElement, draft: Draft, forget: () => void): void {
     field.value = "";
     part.hidden = true;
     const status = part.ownerDocument.getElementById("page-status");
-    if (status !== null) status.textContent = "Deleted from this device.";
+    if (status !== null) status.textContent = word(part.ownerDocument, "deleted");
     part.ownerDocument.getElementById("main")?.focus();
   });
 }

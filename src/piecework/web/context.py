@@ -26,11 +26,13 @@ from piecework.mail import Mailer
 from piecework.market import messages, standings, work
 from piecework.market.standings import available_cents
 from piecework.market.work import QueueFigures
+from piecework.rules.phrases import Phrase
 from piecework.rules.qualifications import Worker
 from piecework.settings import Settings
 from piecework.throttle import Throttle
 from piecework.web import formats
 from piecework.web.assets import Assets
+from piecework.web.languages import Languages
 from piecework.web.pages import Figure, NavItem, Page, Pages, worker_nav
 from piecework.web.tasks.tokens import TaskTokens
 
@@ -76,6 +78,7 @@ class Site:
     identity: Database
     markets: dict[str, Market]
     pages: Pages
+    languages: Languages
     assets: Assets
     tokens: TaskTokens
     lookups: Lookups
@@ -143,6 +146,12 @@ class Visit:
         return UTC if self.viewer is None else zone_of(self.viewer.person)
 
     @property
+    def language(self) -> str:
+        """The code of the reader's language."""
+        wanted = None if self.viewer is None else self.viewer.person.language
+        return self.site.languages.choose(wanted, self.request.headers.get("accept-language", ""))
+
+    @property
     def caller(self) -> Caller:
         """Who speaks to us, for sessions and limits."""
         request = self.request
@@ -203,10 +212,10 @@ class Visit:
         root = self.market.root
         nav: tuple[NavItem, ...]
         if self.viewer is None:
-            nav = (NavItem(f"{root}/sign-in", "Sign in", current=here == "/sign-in"),)
+            nav = (NavItem(f"{root}/sign-in", Phrase("Sign in"), current=here == "/sign-in"),)
         else:
             nav = (
-                NavItem(f"{root}/account", "Account", current=here == "/account"),
+                NavItem(f"{root}/account", Phrase("Account"), current=here == "/account"),
                 *self._more(here),
             )
         return self._answer(template, self._page(now, nav, ()), status, content)
@@ -214,7 +223,7 @@ class Visit:
     def _more(self, here: str) -> tuple[NavItem, ...]:
         if not self.person.roles.requester:
             return ()
-        return (NavItem(f"{self.market.root}/developer", "Developer", current=here == "/developer"),)
+        return (NavItem(f"{self.market.root}/developer", Phrase("Developer"), current=here == "/developer"),)
 
     def _page(self, now: int, nav: tuple[NavItem, ...], purse: tuple[Figure, ...]) -> Page:
         return Page(
@@ -226,6 +235,7 @@ class Visit:
             production=self.market.production + "/",
             home=self.market.root + "/",
             docs=self.market.root + "/help",
+            language=self.language,
         )
 
     def _answer(self, template: str, page: Page, status: int, content: dict[str, Any]) -> Response:
@@ -265,9 +275,12 @@ def local_path(text: str, default: str) -> str:
 
 def _purse(figures: Head, *, sandbox: bool) -> tuple[Figure, ...]:
     shown = [
-        Figure("Test money" if sandbox else "Available", formats.money(available_cents(figures.record))),
-        Figure("Pending", formats.money(figures.record["pending_cents"]), on_phones=False),
+        Figure(
+            Phrase("Test money") if sandbox else Phrase("Available"),
+            formats.money(available_cents(figures.record)),
+        ),
+        Figure(Phrase("Pending"), formats.money(figures.record["pending_cents"]), on_phones=False),
     ]
     if figures.queue.next_due_at is not None:
-        shown.append(Figure("Next due in", deadline=figures.queue.next_due_at))
+        shown.append(Figure(Phrase("Next due in"), deadline=figures.queue.next_due_at))
     return tuple(shown)

@@ -1,12 +1,14 @@
 """Turning templates into pages: the template environment and what stands around every page.
 
-Handlers make a `Page` (who looks, when, in which market) and call `Pages.render`. What is inside a page is
-the affair of its handler and template; how numbers are written stands in formats.py.
+Handlers make a `Page` (who looks, when, in which market and language) and call `Pages.render`. What is
+inside is the affair of its handler and template; how numbers are written stands in formats.py, and how texts
+are said in other languages in languages.py.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import tzinfo
+from gettext import NullTranslations
 from pathlib import Path
 from typing import Any, Literal
 
@@ -14,8 +16,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
 
+from piecework.rules.phrases import Phrase
 from piecework.web import formats
 from piecework.web.assets import Assets
+from piecework.web.languages import ENGLISH, Languages, say
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -43,9 +47,9 @@ class Figure:
 class Page:
     """What stands around a page's main part.
 
-    `now` (ms) is the market's present and `zone` the reader's; both decide how moments are written. `side`
-    chooses the header: `worker`, or `desk` for requester and operator. `production` is where the sandbox's
-    strip leads.
+    `language` is the reader's, one that `Languages` knows. `now` (ms) is the market's present and `zone`
+    the reader's; both decide how moments are written. `side` chooses the header: `worker`, or `desk` for
+    requester and operator. `production` is where the sandbox's strip leads.
     """
 
     now: int
@@ -58,6 +62,7 @@ class Page:
     theme: Literal["light", "dark"] | None = None
     home: str = "/"
     docs: str = "/docs"
+    language: str = ENGLISH
 
 
 def worker_nav(root: str, here: str, queued: int, unread: str) -> tuple[NavItem, ...]:
@@ -66,47 +71,65 @@ def worker_nav(root: str, here: str, queued: int, unread: str) -> tuple[NavItem,
     `unread` is how many messages are new, in figures, "" for none.
     """
     items = (
-        ("/projects", "Find work"),
-        ("/tasks", f"Queue ({queued})" if queued else "Queue"),
-        ("/dashboard", "Dashboard"),
-        ("/history", "History"),
-        ("/earnings", "Earnings"),
-        ("/qualifications", "Qualifications"),
-        ("/messages", f"Messages ({unread})" if unread else "Messages"),
-        ("/account", "Account"),
+        ("/projects", Phrase("Find work")),
+        ("/tasks", Phrase("Queue ({queued})", queued=queued) if queued else Phrase("Queue")),
+        ("/dashboard", Phrase("Dashboard")),
+        ("/history", Phrase("History")),
+        ("/earnings", Phrase("Earnings")),
+        ("/qualifications", Phrase("Qualifications")),
+        ("/messages", Phrase("Messages ({unread})", unread=unread) if unread else Phrase("Messages")),
+        ("/account", Phrase("Account")),
     )
     return tuple(NavItem(root + path, label, current=path == here) for path, label in items)
 
 
 class Pages:
-    """The site's templates, ready to render."""
+    """The site's templates, ready to render in every language."""
 
-    def __init__(self, assets: Assets, folders: tuple[Path, ...] = (TEMPLATES,)) -> None:
-        """Prepare the templates in `folders`; nothing is read before a page is rendered."""
-        self.environment = Environment(
-            loader=FileSystemLoader(folders),
+    def __init__(
+        self, assets: Assets, languages: Languages, folders: tuple[Path, ...] = (TEMPLATES,)
+    ) -> None:
+        """Prepare for the templates in `folders`; nothing is read before a page is rendered."""
+        self._assets, self._languages, self._folders = assets, languages, folders
+        # One for each language: the parts that templates import know no page, and so not its language.
+        self._environments: dict[str, Environment] = {}
+
+    def render(self, template: str, page: Page, **context: Any) -> str:
+        """Return a page as HTML; `page` describes its surroundings, `context` its own content."""
+        return self.environment(page.language).get_template(template).render(page=page, **context)
+
+    def environment(self, language: str) -> Environment:
+        """Return the templates as they are said in a language."""
+        if language not in self._environments:
+            self._environments[language] = self._made(self._languages.translations(language))
+        return self._environments[language]
+
+    def _made(self, translations: NullTranslations) -> Environment:
+        environment = Environment(
+            loader=FileSystemLoader(self._folders),
+            extensions=["jinja2.ext.i18n"],
             autoescape=True,
             undefined=StrictUndefined,
             auto_reload=False,
             trim_blocks=True,
             lstrip_blocks=True,
+            finalize=lambda value: say(value, translations),
         )
-        self.environment.globals["asset"] = assets.url
-        self.environment.filters.update(
+        environment.policies["ext.i18n.trimmed"] = True
+        environment.install_gettext_translations(translations, newstyle=True)  # type: ignore[attr-defined]
+        environment.globals["asset"] = self._assets.url
+        environment.globals["percent"] = formats.percent
+        environment.filters.update(
             money=formats.money,
             count=formats.count,
             duration=formats.duration,
             clock=formats.clock,
-            moment=_time_element(formats.moment),
-            day=_time_element(formats.day),
-            time=_time_element(formats.time),
+            moment=_time_element(formats.moment, translations),
+            day=_time_element(formats.day, translations),
+            time=_time_element(formats.time, translations),
             iso_day=_iso_day,
         )
-        self.environment.globals["percent"] = formats.percent
-
-    def render(self, template: str, page: Page, **context: Any) -> str:
-        """Return a page as HTML; `page` describes its surroundings, `context` its own content."""
-        return self.environment.get_template(template).render(page=page, **context)
+        return environment
 
 
 @pass_context
@@ -114,14 +137,14 @@ def _iso_day(context: Context, at: int) -> str:
     return formats.iso(at, context["page"].zone)[:10]
 
 
-def _time_element(write: Callable[[int, int, tzinfo], str]) -> Callable[[Context, int], Markup]:
+def _time_element(
+    write: Callable[[int, int, tzinfo], str], translations: NullTranslations
+) -> Callable[[Context, int], Markup]:
     # A filter that knows the page, so that templates write {{ hit.due_at|moment }} and nothing more.
     @pass_context
     def element(context: Context, at: int) -> Markup:
         page: Page = context["page"]
-        return Markup('<time datetime="{}">{}</time>').format(
-            formats.iso(at, page.zone),
-            write(at, page.now, page.zone),
-        )
+        shown = say(write(at, page.now, page.zone), translations)
+        return Markup('<time datetime="{}">{}</time>').format(formats.iso(at, page.zone), shown)
 
     return element

@@ -4,7 +4,7 @@ The composition root builds it from its parts and mounts the API before it.
 """
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from urllib.parse import urlsplit
 
@@ -33,6 +33,7 @@ from piecework.web import entry, refusals
 from piecework.web.assets import STATIC, Assets
 from piecework.web.bundles import Bundles
 from piecework.web.context import Market, Site, Visit
+from piecework.web.languages import Languages
 from piecework.web.pages import Pages
 from piecework.web.routes import PAGES, SCRIPTS, SUBMITS, TASK, PageRoute
 from piecework.web.security import (
@@ -70,6 +71,7 @@ class SiteParts:
         wall: wall time.
         files: keeps the files that workers upload.
         mailer: sends mail, or None where there is none.
+        languages: those that pages can be read in.
         elapsed: seconds that only grow, by which page rates are counted.
     """
 
@@ -84,6 +86,7 @@ class SiteParts:
     files: FileStore
     mailer: Mailer | None = None
     elapsed: Callable[[], float] = clock.elapsed
+    languages: Languages = field(default_factory=Languages)
 
 
 def build_site(parts: SiteParts) -> ASGIApp:
@@ -115,7 +118,8 @@ def _site(parts: SiteParts) -> Site:
         settings=settings,
         identity=parts.identity,
         markets={"production": production, "sandbox": sandbox},
-        pages=Pages(assets),
+        pages=Pages(assets, parts.languages),
+        languages=parts.languages,
         assets=assets,
         tokens=TaskTokens(parts.secret),
         lookups=parts.lookups,

@@ -10,10 +10,12 @@ from piecework.identity.countries import COUNTRIES, US_STATES
 from piecework.identity.profiles import Profile
 from piecework.identity.refusals import InvalidField, TooManyAttempts
 from piecework.identity.sessions import Visit as Session
+from piecework.rules.phrases import Phrase
 from piecework.web.context import Visit
 from piecework.web.people import cookies
 
-_NO_ANSWER = ("", "Not told")
+_NO_ANSWER = ("", Phrase("Not told"))
+_ROLES = {"worker": Phrase("worker"), "requester": Phrase("requester"), "operator": Phrase("operator")}
 
 
 async def page(visit: Visit) -> Response:
@@ -32,7 +34,11 @@ async def save_profile(visit: Visit) -> Response:
         (fields.get("subdivision") or None) if country == "US" else None,
         fields.get("adult") == "1",
         fields.get("zone", "UTC"),
+        fields.get("language") or None,
     )
+    if profile.language and profile.language not in dict(visit.site.languages.names):
+        wrong: dict[str, str] = {"language": Phrase("Choose a language from the list.")}
+        return await _account(visit, status=422, profile=profile, errors=wrong)
     try:
         await visit.site.identity.awrite(people.update_profile, visit.person.id, profile)
     except InvalidField as refused:
@@ -103,12 +109,14 @@ async def _account(
         status=status,
         here="/account",
         person=viewer.person,
+        roles=[words for name, words in _ROLES.items() if getattr(viewer.person.roles, name)],
         profile=profile or viewer.person.profile,
         email=email or viewer.person.email,
         errors=errors or {},
         countries=[_NO_ANSWER, *COUNTRIES.items()],
         states=[_NO_ANSWER, *US_STATES.items()],
         zones=_zones(),
+        languages=[("", Phrase("As the browser asks")), *visit.site.languages.names],
         sessions=await visit.site.identity.aread(sessions.list_, viewer.person.id),
         saved=visit.query("saved"),
         welcome=visit.query("welcome") == "1",

@@ -15,6 +15,7 @@ from piecework.rules.assignments import ACCEPTED
 from piecework.rules.questions import answers
 from piecework.rules.questions.form import QuestionForm
 from piecework.web.context import Market, Site
+from piecework.web.languages import ENGLISH
 from piecework.web.tasks import question_form
 from piecework.web.tasks.posted import Fields
 from piecework.web.tasks.question_form import Around, Mode
@@ -116,7 +117,7 @@ def kept(posted: Fields) -> str:
 
 def drawn(site: Site, name: str, **content: Any) -> str:
     """Return one of the frame's own pages as HTML."""
-    return site.pages.environment.get_template(f"tasks/{name}.html.jinja").render(**content)
+    return site.pages.environment(ENGLISH).get_template(f"tasks/{name}.html.jinja").render(**content)
 
 
 def page(site: Site, text: str, status: int = 200) -> Response:

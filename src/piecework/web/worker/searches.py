@@ -57,14 +57,18 @@ async def feed(visit: Visit) -> Response:
     names = await visit.site.identity.aread(
         people.names_of, sorted({each.hit_type.requester_id for each in found})
     )
-    text = visit.site.pages.environment.get_template("worker/feed.xml.jinja").render(
-        saved=saved,
-        url=visit.market.url,
-        groups=found,
-        names=names,
-        moment=moment,
-        updated=max([saved.created_at, *(each.hit_type.newest_at for each in found)]),
-        sandbox=visit.market.is_sandbox,
+    text = (
+        visit.site.pages.environment(visit.language)
+        .get_template("worker/feed.xml.jinja")
+        .render(
+            saved=saved,
+            url=visit.market.url,
+            groups=found,
+            names=names,
+            moment=moment,
+            updated=max([saved.created_at, *(each.hit_type.newest_at for each in found)]),
+            sandbox=visit.market.is_sandbox,
+        )
     )
     return Response(text, media_type="application/atom+xml", headers={"Cache-Control": "private, max-age=60"})
 

@@ -1,0 +1,38 @@
+"""Texts for people that can be said in other languages: English that remembers how it was made."""
+
+from typing import Any, Self
+
+
+class Phrase(str):
+    """An English text that remembers its pattern and the values in it.
+
+    To whoever knows nothing of languages it is the English text. The websites say its pattern in the reader's
+    language instead (web/languages.py). A value may be such a text itself.
+
+    Attributes:
+        pattern: what is translated, with `{names}` for the values.
+        plural: the same for any number but one; None where nothing is counted.
+        values: by name; `n` is what is counted.
+    """
+
+    __slots__ = ("pattern", "plural", "values")
+
+    pattern: str
+    plural: str | None
+    values: dict[str, Any]
+
+    def __new__(cls, pattern: str, **values: Any) -> Self:
+        """Return the text that a pattern makes of values."""
+        return cls._made(pattern, pattern, None, values)
+
+    @classmethod
+    def counted(cls, one: str, many: str, n: int, **values: Any) -> Self:
+        """Return the text for a number `n` of something: `one` if it is 1, else `many`."""
+        return cls._made(one if n == 1 else many, one, many, {"n": n, **values})
+
+    @classmethod
+    def _made(cls, chosen: str, pattern: str, plural: str | None, values: dict[str, Any]) -> Self:
+        # A pattern without values is no pattern: braces in it stand for themselves.
+        self = super().__new__(cls, chosen.format(**values) if values else chosen)
+        self.pattern, self.plural, self.values = pattern, plural, values
+        return self

@@ -1,0 +1,24 @@
+import pytest
+
+from piecework.rules.phrases import Phrase
+
+
+@pytest.mark.parametrize(
+    ("phrase", "english", "pattern", "plural"),
+    [
+        (Phrase("Find work"), "Find work", "Find work", None),
+        (Phrase("Braces {stay}"), "Braces {stay}", "Braces {stay}", None),
+        (Phrase("At most {most:,}"), "At most {most:,}", "At most {most:,}", None),
+        (Phrase("At most {most:,}", most=5_000), "At most 5,000", "At most {most:,}", None),
+        (Phrase("{a} of {b}", a=Phrase("none"), b=3), "none of 3", "{a} of {b}", None),
+        (Phrase.counted("{n} HIT", "{n} HITs", 1), "1 HIT", "{n} HIT", "{n} HITs"),
+        (
+            Phrase.counted("{n} HIT by {who}", "{n} HITs by {who}", 0, who="Lab"),
+            "0 HITs by Lab",
+            "{n} HIT by {who}",
+            "{n} HITs by {who}",
+        ),
+    ],
+)
+def test_a_phrase_is_english_and_remembers(phrase, english, pattern, plural) -> None:
+    assert (str(phrase), phrase.pattern, phrase.plural) == (english, pattern, plural)

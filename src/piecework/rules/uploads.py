@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from fnmatch import fnmatchcase
 
+from piecework.rules.phrases import Phrase
 from piecework.rules.refusals import Refused
 
 MOST_WAITING = 50
@@ -16,7 +17,10 @@ def check_count(already: int) -> None:
     if already >= MOST_WAITING:
         raise Refused(
             "InvalidParameterValue",
-            f"{already} files were uploaded for this HIT, which is the most. Return it and start again.",
+            Phrase(
+                "{already} files were uploaded for this HIT, which is the most. Return it and start again.",
+                already=already,
+            ),
         )
 
 
@@ -27,7 +31,11 @@ def type_error(content_type: str, allowed: Sequence[str]) -> str:
     """
     if any(fnmatchcase(content_type, pattern) for pattern in allowed):
         return ""
-    return f"Choose another file: this server takes {', '.join(allowed)}, and this one is {content_type}."
+    return Phrase(
+        "Choose another file: this server takes {allowed}, and this one is {content_type}.",
+        allowed=", ".join(allowed),
+        content_type=content_type,
+    )
 
 
 def clean_name(name: str) -> str:

@@ -19,7 +19,7 @@ from markupsafe import Markup
 from piecework.rules.phrases import Phrase
 from piecework.web import formats
 from piecework.web.assets import Assets
-from piecework.web.languages import ENGLISH, Languages, say
+from piecework.web.languages import ENGLISH, Languages, say, teach
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -107,16 +107,13 @@ class Pages:
     def _made(self, translations: NullTranslations) -> Environment:
         environment = Environment(
             loader=FileSystemLoader(self._folders),
-            extensions=["jinja2.ext.i18n"],
             autoescape=True,
             undefined=StrictUndefined,
             auto_reload=False,
             trim_blocks=True,
             lstrip_blocks=True,
-            finalize=lambda value: say(value, translations),
         )
-        environment.policies["ext.i18n.trimmed"] = True
-        environment.install_gettext_translations(translations, newstyle=True)  # type: ignore[attr-defined]
+        teach(environment, translations)
         environment.globals["asset"] = self._assets.url
         environment.globals["percent"] = formats.percent
         environment.filters.update(

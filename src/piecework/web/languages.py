@@ -96,7 +96,7 @@ def own_name(code: str) -> str:
     return (locale.get_display_name(locale) or code).capitalize()
 
 
-def _saying_values(gettext: Callable[..., object], translations: NullTranslations) -> Callable[..., object]:
+def _saying_values(gettext: Any, translations: NullTranslations) -> Callable[..., object]:
     # What is put into a text is not printed by itself, so no template would say it.
     @pass_context
     def saying(context: Context, *texts: Any, **values: Any) -> object:

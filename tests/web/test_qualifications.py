@@ -115,6 +115,23 @@ async def test_what_is_granted_by_itself_is_had_with_one_press(site, requester, 
     assert "You have itvalue 3" in page.main
 
 
+async def test_what_is_held_can_be_handed_back(site, requester, worker, browser):
+    type_id = offer(site, requester, auto_granted=True)
+    page = await browser.get(f"/qualifications/{type_id}")
+    assert "Hand it back" not in page.main
+    (form,) = [each for each in page.tree.forms if each.action == f"/qualifications/{type_id}"]
+    page = await browser.post(form.action)
+    gone = await browser.send(page, "/hand-back")
+    assert "Not any more" in gone.main
+    held = site.production.read(qualifications.find, type_id, worker.id)
+    assert (held.status, held.reason) == ("Revoked", None)
+    again = await browser.post(f"/qualifications/{type_id}/hand-back")
+    assert "Not any more" in again.main
+    assert site.production.read(qualifications.find, type_id, worker.id) == held
+    never = await browser.post(f"/qualifications/{offer(site, requester, name='Other')}/hand-back")
+    assert "You do not have it" in never.main
+
+
 async def test_finding_goes_page_by_page_and_costs_no_query_a_row(site, requester, browser):
     for number in range(30):
         offer(site, requester, f"Type {number:02d}", keywords="even" if number % 2 == 0 else "odd")

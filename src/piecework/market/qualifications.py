@@ -121,6 +121,19 @@ def disassociate(tx: Tx, requester_id: str, type_id: str, worker_id: str, reason
     )
 
 
+def hand_back(tx: Tx, worker_id: str, type_id: str) -> bool:
+    """Give up a qualification of one's own: to its owner it is revoked, without a reason.
+
+    Returns False for one that is not held. How to get it again, if at all, is for the type's own rules.
+    """
+    tx.alone(f"{type_id} {worker_id}")
+    held = find(tx, type_id, worker_id)
+    if held is None or held.status != rules.GRANTED:
+        return False
+    tx.run(_PUT, **held._replace(status=rules.REVOKED, revoked_at=tx.now)._asdict())
+    return True
+
+
 def score(tx: Tx, requester_id: str, type_id: str, worker_id: str) -> Qualification:
     """Return a worker's granted qualification of one's type (GetQualificationScore).
 

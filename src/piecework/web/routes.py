@@ -88,6 +88,7 @@ PAGES: tuple[PageRoute, ...] = (
     PageRoute("GET", "/qualifications/search", WORKER, qualifications.search),
     PageRoute("GET", "/qualifications/{type_id}", WORKER, qualifications.page),
     PageRoute("POST", "/qualifications/{type_id}", WORKER, qualifications.ask),
+    PageRoute("POST", "/qualifications/{type_id}/hand-back", WORKER, qualifications.hand_back),
     PageRoute("GET", "/qualifications/{type_id}/test", WORKER, qualifications.test),
     PageRoute("POST", "/qualifications/{type_id}/test", WORKER, qualifications.start),
     PageRoute("GET", "/sign-in", ANYONE, entrance.sign_in_page),

@@ -85,6 +85,7 @@ _record = (
     figures.decided_since("rejected", hit_types.c.requester_id, bindparam("quarter")).label("rejected"),
     requester_figures.c.review_seconds,
 )
+_asked = sql.texts("ids")
 _SHOWN = Statement(
     select(
         *_TYPE_COLUMNS,
@@ -95,9 +96,9 @@ _SHOWN = Statement(
         group_figures.c.timed,
         *_record,
     )
+    .join_from(_asked, hit_types, hit_types.c.id == _asked.c.value)
     .outerjoin(group_figures, group_figures.c.hit_type_id == hit_types.c.id)
     .outerjoin(requester_figures, requester_figures.c.requester_id == hit_types.c.requester_id)
-    .where(sql.one_of(hit_types.c.id, "ids"))
 )
 _COUNT = Statement(
     select(func.count()).select_from(
@@ -133,7 +134,7 @@ def browse(tx: Tx, worker: Worker, search: Search, seen: Place | None = None, li
     values = kept.computed_values(tx, worker)
     asked_for: frozenset[str] = frozenset()
     found: list[Any] = []
-    step = limit
+    walked, step = 0, limit
     while len(found) < limit and (rows := walk.next(step)):
         wanted = {row.requirements: requirements_from_json(row.requirements) for row in rows}
         more = frozenset().union(*map(qualifications.asks_for_kept, wanted.values())) - asked_for
@@ -141,8 +142,9 @@ def browse(tx: Tx, worker: Worker, search: Search, seen: Place | None = None, li
             values, asked_for = kept.with_kept(tx, worker, values, more), asked_for | more
         shown = {text: _is_shown(each, values, search) for text, each in wanted.items()}
         found += [row for row in rows if shown[row.requirements]]
-        # Whoever can do little has far to go.
-        step = min(step * 4, _LONGEST_STEP)
+        # Whoever can do little has far to go: as far as it looks from here, and somewhat further.
+        walked += len(rows)
+        step = min(_LONGEST_STEP, limit + 2 * walked * (limit - len(found)) // (len(found) + 1))
     return _groups(tx, found[:limit], values)
 
 

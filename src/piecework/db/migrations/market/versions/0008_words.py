@@ -32,7 +32,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_hit_types_time",
         "hit_types",
-        ["duration_seconds"],
+        ["duration_seconds", "id"],
         unique=False,
         sqlite_where=sa.text("listed = 1"),
         postgresql_where=sa.text("listed = 1"),

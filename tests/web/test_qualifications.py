@@ -94,7 +94,9 @@ async def test_requests_are_decided_and_told(site, requester, worker, browser):
     inbox = await browser.get("/messages")
     assert "New" in inbox.main
     assert "was rejected" in inbox.main
-    assert "New" not in (await browser.get("/messages")).main
+    shown = await browser.get(inbox.one("//main//tbody//a").get("href"))
+    assert "Not yet, sorry." in shown.main
+    assert "New" not in (await browser.get("/messages")).one("//main//tbody").text_content()
 
     site.production.write(
         lambda tx: qualifications.associate(tx, requester.id, type_id, worker.id, 7, tell=True)

@@ -18,6 +18,15 @@ def insert(table: Table, *columns: str) -> Statement:
     return Statement(table.insert().values({name: bindparam(name) for name in names}))
 
 
+def insert_new(table: Table) -> Statement:
+    """Return an INSERT of all columns that does nothing where a row with one of the same keys exists.
+
+    Core has no neutral construct for it either, see `upsert`.
+    """
+    values: dict[str, Any] = {name: bindparam(name) for name in table.c.keys()}  # noqa: SIM118  a column collection, not a dict
+    return Statement(postgresql.insert(table).values(values).on_conflict_do_nothing())
+
+
 def upsert(table: Table, changes: dict[str, Any], *, where: ClauseElement | None = None) -> Statement:
     """Return an INSERT of all columns that makes `changes` instead where the primary key exists.
 

@@ -10,7 +10,7 @@ from piecework.db import sql
 from piecework.db.door import Tx
 from piecework.db.schema.qualifications import qualification_types, qualifications
 from piecework.db.statements import Statement
-from piecework.market import messages, standings
+from piecework.market import messages, senders, standings
 from piecework.market import qualification_types as types
 from piecework.rules import qualification_requests as rules
 from piecework.rules import qualification_types as type_rules
@@ -121,9 +121,8 @@ def disassociate(tx: Tx, requester_id: str, type_id: str, worker_id: str, reason
     tx.alone(f"{type_id} {worker_id}")
     held = rules.check_is_granted(find(tx, type_id, worker_id))
     tx.run(_PUT, **held._replace(status=rules.REVOKED, revoked_at=tx.now, reason=reason or None)._asdict())
-    messages.send(
-        tx, worker_id, requester_id, f"Your qualification “{found.name}” was taken back", reason or ""
-    )
+    said = senders.words(tx, worker_id, requester_id, reason or "")
+    messages.send(tx, worker_id, requester_id, f"Your qualification “{found.name}” was taken back", said)
 
 
 def hand_back(tx: Tx, worker_id: str, type_id: str) -> bool:

@@ -17,7 +17,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from piecework.rules.phrases import Phrase
-from piecework.web import formats
+from piecework.web import contacts, formats
 from piecework.web.assets import Assets
 from piecework.web.languages import ENGLISH, Languages, say
 
@@ -119,6 +119,7 @@ class Pages:
         environment.install_gettext_translations(translations, newstyle=True)  # type: ignore[attr-defined]
         environment.globals["asset"] = self._assets.url
         environment.globals["percent"] = formats.percent
+        environment.globals["contacts"] = contacts
         environment.filters.update(
             money=formats.money,
             count=formats.count,

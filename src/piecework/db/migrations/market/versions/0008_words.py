@@ -9,7 +9,7 @@ from piecework.rules.qualifications import MASTERS
 from piecework.rules.searches import terms_of
 
 revision = "0008"
-down_revision = "0006"
+down_revision = "0007"
 branch_labels = None
 depends_on = None
 

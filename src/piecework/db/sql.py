@@ -54,8 +54,8 @@ def texts(name: str) -> TableValuedAlias:
     """Return a table whose column `value` has the texts in the parameter `name`, which is a JSON array.
 
     An IN list's text grows with its parameters, so that it could not be prepared; both databases unpack JSON,
-    each by a function of its own. Join it: SQLite goes through such a table first and finds the others by
-    their keys, while of `IN (SELECT value …)` it may think that walking all of them is quicker.
+    each by a function of its own. Join it where nothing else leads to the rows: SQLite goes through such a
+    table first, while of `IN (SELECT value …)` it may think that walking everything is quicker.
     """
     return _unpacked(bindparam(name)).table_valued("value", name=name)
 

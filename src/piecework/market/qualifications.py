@@ -27,11 +27,8 @@ _SOME = Statement(
     # As many as a HIT may ask for, so that the statement's text is always the same.
     _values.where(qualifications.c.qualification_type_id.in_([bindparam(slot) for slot in _SLOTS]))
 )
-_asked = sql.texts("type_ids")
 _AMONG = Statement(
-    select(qualifications.c.qualification_type_id, qualifications.c.value)
-    .join_from(_asked, qualifications, qualifications.c.qualification_type_id == _asked.c.value)
-    .where(*_held)
+    _values.where(qualifications.c.qualification_type_id.in_(select(sql.texts("type_ids").c.value)))
 )
 _GET = Statement(
     select(qualifications).where(

@@ -4,6 +4,7 @@ A type has its terms while it is on the list, so what was published in the past 
 terms look is decided in rules/searches.py; walking the list is in `groups`.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import bindparam, delete, exists, select
@@ -21,6 +22,7 @@ FEW = 500
 """So many types are looked at one by one, in whatever order; more are walked in the order of the list."""
 MANY = 2_500
 """A filter that leaves more says little."""
+Filter = tuple[Statement, Mapping[str, Any]]
 _BEHIND_ALL = "\U0010ffff"  # no word goes on with it
 
 _PUT = sql.insert(hit_type_terms)
@@ -54,7 +56,7 @@ def drop(tx: Tx, hit_type_id: str) -> None:
 
 def few(tx: Tx, search: Search) -> set[str] | None:
     """Return the types that may suit a search, if they are few; None where the list is to be walked."""
-    filters = [(_WITH_TERM, bounds(each)) for each in searches.beginnings(search)]
+    filters: list[Filter] = [(_WITH_TERM, bounds(each)) for each in searches.beginnings(search)]
     filters += [(statement, {"bound": bound}) for statement, bound in _numbers(tx, search)]
     left = _left(tx, filters, FEW)
     if left is None and len(filters) > 1:
@@ -79,7 +81,7 @@ def has_term(number: int) -> Any:
     )
 
 
-def _left(tx: Tx, filters: list[tuple[Statement, dict[str, Any]]], most: int) -> set[str] | None:
+def _left(tx: Tx, filters: list[Filter], most: int) -> set[str] | None:
     """Return the types that all those filters leave that leave at most so many each; None if none does."""
     left: set[str] | None = None
     for statement, bound in filters:

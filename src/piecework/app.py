@@ -111,6 +111,7 @@ def open_stores(settings: Settings, metrics: Metrics | None = None) -> Stores:
             newcomer_limit=settings.newcomer_limit,
             # Nobody competes in the sandbox, and whoever tests there should not wait.
             scarce_hits=0 if name == "sandbox" else settings.scarce_hits,
+            message_limit=settings.message_limit,
         )
         now = market_clock.present if terms.sandbox else wall_time(clock.wall)
         return open_store(place, name, now=now, terms=terms, observe=_observer(metrics, name))

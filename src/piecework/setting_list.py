@@ -124,6 +124,13 @@ SETTINGS = (
         checks.between(0, 1000),
     ),
     Setting(
+        "message_limit",
+        int,
+        20,
+        "How many messages a worker may write within an hour; 0 for any number.",
+        checks.between(0, 10_000),
+    ),
+    Setting(
         "payout_methods",
         str,
         None,

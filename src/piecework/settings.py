@@ -51,6 +51,7 @@ class Settings:
     daily_limit: int
     newcomer_limit: int
     scarce_hits: int
+    message_limit: int
     allow_http_questions: bool
     throttle_rate: int
     throttle_burst: int

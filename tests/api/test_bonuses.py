@@ -2,8 +2,7 @@
 
 import pytest
 
-from piecework.market import audit, ledger
-from piecework.market import messages as inbox
+from piecework.market import audit, ledger, threads
 from tests.api.conftest import OTHER, REQUESTER, WORKER
 from tests.api.wire import (
     NO_FUNDS,
@@ -53,7 +52,7 @@ def test_a_bonus_costs_its_fee_and_reaches_the_worker(service, requester, done, 
         "AssignmentId": done,
         "Reason": "Well read.",
     }
-    (message,) = service.db.read(inbox.inbox, WORKER.id)
+    (message,) = service.db.read(threads.of_worker, WORKER.id)
     assert message.subject == f"You were paid a bonus of ${float(amount):.2f}"
     assert message.text == "Well read."
     assert service.db.read(lambda tx: list(audit.problems(tx))) == []

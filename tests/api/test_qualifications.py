@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from piecework.market import messages, qualification_requests
+from piecework.market import qualification_requests, threads
 from piecework.rules.questions.answers import Answer
 from tests.api.conftest import OTHER, WORKER
 from tests.api.test_qualification_types import TEST, create, unknown
@@ -38,7 +38,7 @@ def score(client: Any, type_id: str, worker: str = WORKER.id) -> Any:
 
 
 def subjects(service, worker=WORKER) -> list[str]:
-    return [each.subject for each in service.db.read(messages.inbox, worker.id)]
+    return [each.subject for each in service.db.read(threads.of_worker, worker.id)]
 
 
 def test_granting_and_taking_back(service, requester, rival, type_id) -> None:
@@ -56,7 +56,6 @@ def test_granting_and_taking_back(service, requester, rival, type_id) -> None:
     assert subjects(service) == [
         "You were given the qualification “Sign reader”",
         "Your qualification “Sign reader” was taken back",
-        "You were given the qualification “Sign reader”",
     ]
     for call in (rival.get_qualification_score, requester.get_qualification_score):
         wanted = type_id if call.__self__ is rival else UNKNOWN
@@ -137,7 +136,7 @@ def test_requests_wait_for_the_owner(service, requester, rival, type_id) -> None
     assert refusal(rival.accept_qualification_request, QualificationRequestId=asked[0]).code == (
         "QualificationRequestDoesNotExist"
     )
-    (told,) = service.db.read(messages.inbox, crowd[2].id)
+    (told,) = service.db.read(threads.of_worker, crowd[2].id)
     assert told.text == "Not this time."
 
 

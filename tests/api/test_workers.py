@@ -2,7 +2,7 @@
 
 import pytest
 
-from piecework.market import groups, messages
+from piecework.market import groups, threads
 from piecework.rules.refusals import Refused
 from piecework.rules.searches import Search
 from tests.api.conftest import OTHER, WORKER
@@ -27,7 +27,7 @@ def test_a_blocked_worker_finds_and_gets_nothing(service, requester, rival) -> N
     service.accept(hit["HITGroupId"], OTHER)
     assert in_hand in {each.assignment.id for each in service.queue(WORKER)}
 
-    (told,) = service.db.read(messages.inbox, WORKER.id)
+    (told,) = service.db.read(threads.of_worker, WORKER.id)
     assert told.subject == "A requester has blocked you"
     assert "Guesses" not in told.text
 
@@ -79,15 +79,15 @@ def test_messages_reach_those_whose_work_was_decided(service, requester, rival) 
         }
         for worker_id in (OTHER.id, "ANOBODYEVER123")
     ]
-    assert [each.subject for each in service.db.read(messages.inbox, WORKER.id)] == ["Thank you"]
-    assert service.db.read(messages.unread, OTHER.id) == 0
+    assert [each.subject for each in service.db.read(threads.of_worker, WORKER.id)] == ["Thank you"]
+    assert service.db.read(threads.unread, OTHER.id).worker == 0
 
     # Approved by the clock alone: nobody swept, and yet it is decided.
     service.clock.advance(seconds=601)
     answer = requester.notify_workers(Subject="You too", MessageText="Thanks.", WorkerIds=[OTHER.id])
     assert answer["NotifyWorkersFailureStatuses"] == []
-    (message,) = service.db.read(messages.inbox, OTHER.id)
-    assert (message.subject, message.text, message.read_at) == ("You too", "Thanks.", None)
+    (message,) = service.db.read(threads.of_worker, OTHER.id)
+    assert (message.subject, message.text, bool(message.unread)) == ("You too", "Thanks.", True)
 
     stranger = rival.notify_workers(Subject="Hello", MessageText="x", WorkerIds=[WORKER.id])
     assert [each["WorkerId"] for each in stranger["NotifyWorkersFailureStatuses"]] == [WORKER.id]
@@ -109,7 +109,7 @@ def test_a_message_that_is_too_long_reaches_nobody(service, requester, change, p
     refused = refusal(requester.notify_workers, **call)
     assert refused.code == "InvalidParameterValue"
     assert parameter in refused.text
-    assert service.db.read(messages.unread, WORKER.id) == 0
+    assert service.db.read(threads.unread, WORKER.id).worker == 0
 
 
 def test_a_message_to_nobody_is_refused(requester) -> None:

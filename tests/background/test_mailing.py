@@ -10,15 +10,16 @@ from piecework.background.deliveries import Deliverer
 from piecework.background.mailing import Mailing, Market
 from piecework.background.post import Post
 from piecework.background.senders.mailed import MailSender
-from piecework.db.schema.workers import messages as rows
+from piecework.db.schema.messages import messages as rows
 from piecework.identity import people
 from piecework.identity.people import Roles
 from piecework.identity.profiles import Profile
 from piecework.mail import SmtpMailer
-from piecework.market import hits, messages, notifications
+from piecework.market import assignments, hits, ledger, messages, notifications, outbox, senders, threads
 from piecework.market.hits import HITDraft
 from piecework.rules.hit_types import HITTypeDraft
 from piecework.rules.notifications import Specification
+from piecework.rules.qualifications import Worker
 from piecework.setting_checks import MailServer
 from tests.support.receiver import mail_server
 from tests.support.server import free_port
@@ -62,20 +63,48 @@ def test_messages_are_mailed_once_in_the_sender_s_name(market, sandbox, identity
             mailing = Mailing(place, identity, mailer(port), lambda *what: counted.update([what]))
             asyncio.run(mailing.run_once())
             assert asyncio.run(mailing.run_once()) == 0
-            assert db.read(messages.due, 10) == []
+            assert db.read(outbox.due, 10) == []
     assert counted == {("Message", "delivered"): 3, ("Message", "given up"): 1}
     assert [to for to, _ in inbox.mails] == [["wanda@example.org"]] * 3
     first, second, third = (mail for _, mail in inbox.mails)
     assert first["Subject"] == "A new batch"
+    first_thread, _ = sorted(each.id for each in market.read(threads.of_worker, wanda))
     assert text_of(first) == (
         "Harbour Herbarium wrote to you:\n\nCome and see.\nIt is short.\n\n"
-        f"All your messages: {URL}/messages\n"
+        f"Read and answer: {URL}/messages/{first_thread}\n"
     )
     assert text_of(second).startswith("Piecework wrote to you:")
     assert third["Subject"] == "[sandbox] A new batch"
     assert "from the sandbox, where money is not real" in text_of(third)
-    assert f"{URL}/sandbox/messages" in text_of(third)
-    assert len(market.read(messages.inbox, wanda)) == 2
+    assert f"{URL}/sandbox/messages/" in text_of(third)
+
+
+def test_requesters_get_what_workers_write_and_nobody_what_they_do_not_want(market, identity, cast) -> None:
+    lab, wanda, _ = cast
+    kind = HITTypeDraft("Name the plant", "d", None, 1, 60, 60, ())
+    market.write(ledger.deposit, lab, 1_000, "test")
+    made = market.write(hits.create, lab, kind, HITDraft("<q/>", 86_400, 2))
+    held = market.write(assignments.accept_next, Worker(wanda), made.hit.group_id)
+    about = market.read(threads.contact, wanda, made.hit_type.id, "")
+    done = market.read(threads.contact, wanda, "", held.id)
+    for to, text in ((about, "Are ferns plants?"), (done, "This one is blurred."), (None, "Hello")):
+        market.write(threads.write, wanda, to, "A question", text)
+    answered, _ = market.read(threads.of_desk, lab)
+    market.write(threads.answer_at_desk, lab, answered.id, "Skip it.")
+    market.write(senders.block, wanda, lab)
+    market.write(threads.answer_at_desk, lab, answered.id, "Never mailed.")
+    identity.write(people.choose_mail, wanda, ["news"])
+    with mail_server() as (inbox, port):
+        place = Market(market, URL, sandbox=False)
+        asyncio.run(Mailing(place, identity, mailer(port), lambda *_: None).run_once())
+    assert [to for to, _ in inbox.mails] == [["lab@example.org"]] * 2
+    first, second = (text_of(mail) for _, mail in inbox.mails)
+    assert first.startswith(
+        f"Worker {wanda} wrote to you:\nHIT type: {made.hit_type.id} (Name the plant)\n\nAre"
+    )
+    assert f"HIT: {made.hit.id}\nAssignment: {held.id}\n\nThis one is blurred." in second
+    assert second.endswith(f"Read and answer: {URL}/requester/messages/{answered.id}\n")
+    assert "Wanda" not in first + second
 
 
 def test_mail_waits_for_its_server_for_three_days_and_no_longer(market, identity, cast, clock) -> None:

@@ -11,7 +11,7 @@ import pytest
 from piecework.app import open_stores
 from piecework.cli import main
 from piecework.db.schema.market import balances
-from piecework.market import assignments, hits, payouts, reports
+from piecework.market import assignments, hits, payouts, reports, threads
 from piecework.rules.hit_types import HITTypeDraft
 from piecework.rules.payouts import Order
 from piecework.rules.qualifications import Worker
@@ -207,3 +207,40 @@ def test_payouts_are_settled(environment: dict[str, str], run: Run, monkeypatch,
     run("payouts", "export", str(tmp_path / "all.csv"), "--all")
     assert "Declined" in (tmp_path / "all.csv").read_text()
     assert run("ledger", "audit").count("the books balance") == 2
+
+
+def test_the_operator_and_workers_write_to_each_other(environment: dict[str, str], run: Run) -> None:
+    worker_id = run("people", "create", "mia@example.org", "--name", "Mia", "--worker").split()[0]
+    run("people", "create", "lab@example.org", "--name", "Lab", "--requester")
+    assert "no new messages" in run("messages", "list")
+    sent = run("messages", "send", "mia@example.org", "--subject", "Welcome", "--text", "Ask me [anything].")
+    first = sent.split(":")[0]
+    assert worker_id in sent
+    assert "no messages" in run("messages", "list", "--all"), "nobody has answered"
+    stores = open_stores(load(environment))
+    stores.production.write(threads.answer_as_worker, worker_id, first, "Where is\nmy payout?")
+    asked = stores.production.write(threads.write, worker_id, None, "Rules", "May I use a script?")
+    stores.close()
+    listed = run("messages", "list")
+    assert f"{first}  " in listed
+    assert f"new worker {worker_id}: Welcome" in listed
+    assert "worker: Where is my payout?" in listed
+    shown = run("messages", "show", first)
+    assert shown.index("Ask me [anything].") < shown.index("my payout?")
+    assert "Welcome" not in run("messages", "list")
+    assert "answered" in run("messages", "answer", asked.id, "--text", "You may.")
+    assert "no new messages" in run("messages", "list")
+    assert "you: You may." in run("messages", "list", "--all")
+    assert "no messages" in run("messages", "list", "--all", "--sandbox")
+    for words, wrong in (
+        (("show", "3NONE"), "There are no messages 3NONE"),
+        (("answer", "3NONE", "--text", "x"), "There are no messages 3NONE"),
+        (("answer", first, "--text", " "), "Write your message."),
+        (("send", "lab@example.org", "--subject", "s", "--text", "t"), "is not a worker"),
+        (("send", "no@example.org", "--subject", "s", "--text", "t"), "nobody"),
+        (("send", worker_id, "--subject", "s" * 201, "--text", "t"), "at most 200 characters"),
+    ):
+        said = run("messages", *words, code=1)
+        assert said.startswith("piecework: ")
+        assert said.count("\n") == 1
+        assert wrong in said

@@ -78,3 +78,41 @@ def test_what_old_hit_types_ask_for_and_are_found_by_is_noted(empty: Place) -> N
         ("2F1QJWKUDD8XADTFD2Q0G6UTO95ALH", "3H1", "A1"),
         ("3T", "3H1", "A1"),
     ]
+
+
+def test_old_messages_become_threads(empty: Place) -> None:
+    upgrade(empty, "production", "0006")
+    old = [
+        ("3A", "A1", "AR", "Monthly", "One", 5, None),
+        ("3B", "A1", "AR", "Monthly", "Two", None, 7),
+        ("3C", "A1", None, "New work: birds", "Three", None, None),
+        ("3D", "A1", "AR", "You were paid a bonus of $0.05", "Four", None, None),
+        ("3E", "A2", "AR", "Monthly", "Five", None, None),
+    ]
+    names = ("id", "worker_id", "requester_id", "subject", "text", "read_at", "due_at")
+    values = ", ".join(f":{name}" for name in names)
+    insert = f"INSERT INTO messages ({', '.join(names)}, sent_at, tries) VALUES ({values}, 1, 0)"
+    with migrate._connect(empty, "production") as connection:
+        connection.execute(text(insert), [dict(zip(names, each, strict=True)) for each in old])
+        connection.commit()
+    upgrade(empty, "production")
+    with migrate._connect(empty, "production") as connection:
+        threads = connection.execute(
+            text("SELECT id, worker_id, requester_id, subject, newest_id, desk_newest_id FROM threads")
+        ).all()
+        messages = connection.execute(
+            text("SELECT id, thread_id, requester_id, kind, text, read_at, due_at FROM messages ORDER BY id")
+        ).all()
+    assert sorted(map(tuple, threads)) == [
+        ("3A", "A1", "AR", "Monthly", "3B", ""),
+        ("3C", "A1", "", "New work: birds", "3C", ""),
+        ("3D", "A1", "AR", "You were paid a bonus of $0.05", "3D", ""),
+        ("3E", "A2", "AR", "Monthly", "3E", ""),
+    ]
+    assert list(map(tuple, messages)) == [
+        ("3A", "3A", "AR", "messages", "One", 5, None),
+        ("3B", "3A", "AR", "messages", "Two", None, 7),
+        ("3C", "3C", "", "searches", "Three", None, None),
+        ("3D", "3D", "AR", "news", "Four", None, None),
+        ("3E", "3E", "AR", "messages", "Five", None, None),
+    ]

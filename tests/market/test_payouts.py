@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from piecework.db.stores import MarketTerms, open_store
-from piecework.market import assignments, audit, bonuses, earnings, hits, ledger, messages, payouts, standings
+from piecework.market import assignments, audit, bonuses, earnings, hits, ledger, payouts, standings, threads
 from piecework.rules.hit_types import HITTypeDraft
 from piecework.rules.payouts import Offer, Order
 from piecework.rules.qualifications import Worker
@@ -65,8 +65,8 @@ def test_money_is_held_paid_declined_and_taken_back(market, clock) -> None:
     assert market.read(payouts.held_cents, WORKER.id) == 0
     assert market.read(payouts.requested) == []
     assert [each.status for each in market.read(payouts.every)] == ["Paid", "Declined", "Withdrawn"]
-    declined, paid = market.read(messages.inbox, WORKER.id)
-    assert (paid.subject, paid.requester_id) == ("Your payout of $4.00 was paid", None)
+    declined, paid = market.read(threads.of_worker, WORKER.id)
+    assert (paid.subject, paid.requester_id) == ("Your payout of $4.00 was paid", "")
     assert "Reference 17" in paid.text
     assert "The card shop is closed" in declined.text
     assert BANK not in paid.text + declined.text

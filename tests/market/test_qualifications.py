@@ -10,10 +10,10 @@ from piecework.market import (
     groups,
     hits,
     ledger,
-    messages,
     qualification_requests,
     qualification_types,
     qualifications,
+    threads,
 )
 from piecework.rules import qualifications as rules
 from piecework.rules.hit_types import HITTypeDraft
@@ -62,7 +62,7 @@ def test_what_is_granted_by_itself_is_there_at_once(market: Database) -> None:
     assert refused(market, qualification_requests.start_test, WORKER.id, type_id) == (
         "QualificationAlreadyExists"
     )
-    assert market.read(messages.unread, WORKER.id) == 0
+    assert market.read(threads.unread, WORKER.id).worker == 0
 
 
 def test_a_test_is_timed_and_taken_once(market: Database, clock) -> None:

@@ -190,7 +190,9 @@ def website(folder: Path, clock: Any, **changes: Any) -> Iterator[Stand]:
     terms = {
         "identity": None,
         "production": MarketTerms(
-            sandbox=False, payouts=Offer(settings.payout_methods, settings.payout_minimum_cents)
+            sandbox=False,
+            payouts=Offer(settings.payout_methods, settings.payout_minimum_cents),
+            message_limit=settings.message_limit,
         ),
         "sandbox": MarketTerms(sandbox=True),
     }

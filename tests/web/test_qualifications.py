@@ -94,7 +94,9 @@ async def test_requests_are_decided_and_told(site, requester, worker, browser):
     inbox = await browser.get("/messages")
     assert "New" in inbox.main
     assert "was rejected" in inbox.main
-    assert "New" not in (await browser.get("/messages")).main
+    shown = await browser.get(inbox.one("//main//tbody//a").get("href"))
+    assert "Not yet, sorry." in shown.main
+    assert "New" not in (await browser.get("/messages")).one("//main//tbody").text_content()
 
     site.production.write(
         lambda tx: qualifications.associate(tx, requester.id, type_id, worker.id, 7, tell=True)
@@ -113,6 +115,23 @@ async def test_what_is_granted_by_itself_is_had_with_one_press(site, requester, 
     type_id = offer(site, requester, auto_granted=True, auto_granted_value=3)
     page = await browser.send(await browser.get(f"/qualifications/{type_id}"), type_id)
     assert "You have itvalue 3" in page.main
+
+
+async def test_what_is_held_can_be_handed_back(site, requester, worker, browser):
+    type_id = offer(site, requester, auto_granted=True)
+    page = await browser.get(f"/qualifications/{type_id}")
+    assert "Hand it back" not in page.main
+    (form,) = [each for each in page.tree.forms if each.action == f"/qualifications/{type_id}"]
+    page = await browser.post(form.action)
+    gone = await browser.send(page, "/hand-back")
+    assert "Not any more" in gone.main
+    held = site.production.read(qualifications.find, type_id, worker.id)
+    assert (held.status, held.reason) == ("Revoked", None)
+    again = await browser.post(f"/qualifications/{type_id}/hand-back")
+    assert "Not any more" in again.main
+    assert site.production.read(qualifications.find, type_id, worker.id) == held
+    never = await browser.post(f"/qualifications/{offer(site, requester, name='Other')}/hand-back")
+    assert "You do not have it" in never.main
 
 
 async def test_finding_goes_page_by_page_and_costs_no_query_a_row(site, requester, browser):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from piecework.market import messages, reports
+from piecework.market import reports, threads
 from piecework.rules.refusals import Refused
 from tests.support.website import html_question
 
@@ -57,7 +57,7 @@ async def test_a_report_reaches_the_operator_and_is_answered(site, requester, wo
     )  # fmt: skip
     site.production.write(reports.close, kept.id, "The group was taken down.")
     assert site.production.read(reports.list_open, "", 10) == []
-    (letter,) = site.production.read(messages.inbox, worker.id)
+    (letter,) = site.production.read(threads.of_worker, worker.id)
     assert letter.text == "The group was taken down."
     with pytest.raises(Refused, match="no open report"):
         site.production.write(reports.close, kept.id, "Again")

@@ -4,7 +4,7 @@ import pytest
 from lxml import etree
 
 from piecework.background.searches import look_once
-from piecework.market import messages, saved_searches
+from piecework.market import saved_searches, threads
 from piecework.web.worker.filters import query_of, read
 from tests.support.website import html_question
 
@@ -33,7 +33,7 @@ async def test_a_search_tells_of_new_groups_once(site, requester, worker, browse
     assert await look(site) == 0  # its time has not come
     clock.advance(seconds=15 * 60)
     assert await look(site) == 1
-    (letter,) = site.production.read(messages.inbox, worker.id)
+    (letter,) = site.production.read(threads.of_worker, worker.id)
     assert letter.subject == "New work: “label”, reward from $0.25"
     assert "New label\n$0.30  http://127.0.0.1:8000/projects/" in letter.text
     assert "Cheap" not in letter.text

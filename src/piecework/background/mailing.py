@@ -1,4 +1,4 @@
-"""Mails what stands in the workers' inboxes, where the server can send mail.
+"""Mails what stands in the inboxes of workers and requesters, where the server can send mail.
 
 A message older than three days is not mailed any more, whether mail was off that long or never arrived: the
 inbox has it. So switching mail on does not send what is long past.
@@ -14,8 +14,9 @@ from piecework.background.senders.sender import UndeliverableError
 from piecework.db.door import Database
 from piecework.identity import people
 from piecework.mail import Mailer
-from piecework.market import messages
+from piecework.market import outbox
 from piecework.market.messages import Message
+from piecework.market.outbox import Outgoing
 from piecework.rules import retries
 
 AT_ONCE = 50
@@ -65,37 +66,39 @@ class Mailing:
         A mail server that does not answer ends the run: what is left is due again soon.
         """
         db = self._market.db
-        if not await db.aread(messages.due, 1):
+        if not await db.aread(outbox.due, 1):
             return 0
-        await db.awrite(messages.drop_old, TOO_OLD_MS)
-        taken = await db.awrite(messages.claim, AT_ONCE, LEASE_MS)
-        senders = [each.requester_id for each in taken if each.requester_id]
+        await db.awrite(outbox.drop_old, TOO_OLD_MS)
+        taken = await db.awrite(outbox.claim, AT_ONCE, LEASE_MS)
+        senders = [each.message.requester_id for each in taken if each.message.requester_id]
         names = await self._identity.aread(people.names_of, senders)
         began, mailed = clock.elapsed(), 0
-        for number, message in enumerate(taken):
+        for number, outgoing in enumerate(taken):
             if self._stopping() or clock.elapsed() - began > BEGIN_SECONDS:
-                await db.awrite(messages.release, taken[number:])
+                await db.awrite(outbox.release, taken[number:])
                 break
-            error = await self._mail(message, names)
+            error = await self._mail(outgoing, names)
             mailed += error is None
             if error is not None and error.down:
-                await db.awrite(messages.release, taken[number + 1 :], retries.WAITS[0] * clock.SECOND)
+                await db.awrite(outbox.release, taken[number + 1 :], retries.WAITS[0] * clock.SECOND)
                 break
         return mailed
 
-    async def _mail(self, message: Message, names: dict[str, str]) -> UndeliverableError | None:
-        email = await self._identity.aread(people.email_of, message.worker_id)
+    async def _mail(self, outgoing: Outgoing, names: dict[str, str]) -> UndeliverableError | None:
+        message = outgoing.message
+        to = message.requester_id if message.from_worker else message.worker_id
+        email = await self._identity.aread(people.mailbox, to, message.kind)
         if email is None:
-            await self._market.db.awrite(messages.tried, message, None)
+            await self._market.db.awrite(outbox.tried, message, None)
             return None
-        subject, text = self._written(message, names)
+        subject, text = self._written(outgoing, names)
         try:
             await asyncio.to_thread(deliver, self._mailer, email, subject, text)
         except UndeliverableError as error:
             await self._note_failure(message, error)
             return error
         self._count(_MESSAGE, "delivered")
-        await self._market.db.awrite(messages.tried, message, None)
+        await self._market.db.awrite(outbox.tried, message, None)
         return None
 
     async def _note_failure(self, message: Message, error: UndeliverableError) -> None:
@@ -104,15 +107,35 @@ class Mailing:
         if error.final:
             next_at = None
         self._count(_MESSAGE, "given up" if next_at is None else "failed")
-        await self._market.db.awrite(messages.tried, message, next_at)
+        await self._market.db.awrite(outbox.tried, message, next_at)
 
-    def _written(self, message: Message, names: dict[str, str]) -> tuple[str, str]:
-        sender = names.get(message.requester_id or "", "A requester") if message.requester_id else "Piecework"
+    def _written(self, outgoing: Outgoing, names: dict[str, str]) -> tuple[str, str]:
+        message, thread = outgoing.message, outgoing.thread
         # A subject is one line, whatever a requester put into it.
-        subject = " ".join(message.subject.split())
-        paragraphs = [f"{sender} wrote to you:", message.text]
+        subject = " ".join(thread.subject.split())
+        if message.from_worker:
+            head, place = _from_worker(outgoing), "requester/messages"
+        else:
+            head, place = f"{_sender(message, names)} wrote to you:", "messages"
+        paragraphs = [head, message.text]
         if self._market.sandbox:
             subject = f"[sandbox] {subject}"
             paragraphs.append("This message is from the sandbox, where money is not real.")
-        paragraphs.append(f"All your messages: {self._market.url}/messages")
+        paragraphs.append(f"Read and answer: {self._market.url}/{place}/{thread.id}")
         return subject, "\n\n".join(each for each in paragraphs if each) + "\n"
+
+
+def _sender(message: Message, names: dict[str, str]) -> str:
+    if message.requester_id:
+        return names.get(message.requester_id, "A requester")
+    return "The operator of Piecework" if message.kind == "messages" else "Piecework"
+
+
+def _from_worker(outgoing: Outgoing) -> str:
+    thread = outgoing.thread
+    about = [f"Worker {thread.worker_id} wrote to you:"]
+    if thread.hit_type_id:
+        about.append(f"HIT type: {thread.hit_type_id} ({outgoing.title})")
+    if thread.hit_id:
+        about += [f"HIT: {thread.hit_id}", f"Assignment: {thread.assignment_id}"]
+    return "\n".join(about)

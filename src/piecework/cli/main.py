@@ -11,6 +11,7 @@ from piecework.cli import (
     layouts,
     ledger,
     masters,
+    messages,
     payouts,
     reports,
     server,
@@ -39,6 +40,7 @@ app.add_typer(accounts.keys_app, name="keys")
 app.add_typer(layouts.app, name="layouts")
 app.add_typer(ledger.app, name="ledger")
 app.add_typer(masters.app, name="masters")
+app.add_typer(messages.app, name="messages")
 app.add_typer(payouts.app, name="payouts")
 app.add_typer(reports.app, name="reports")
 app.add_typer(travel.app, name="clock")

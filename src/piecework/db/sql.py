@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from sqlalchemy import Boolean, ColumnElement, Table, bindparam
+from sqlalchemy import Table, TableValuedAlias, Text, bindparam
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql import ClauseElement
 from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
 
 from piecework.db.statements import Statement
 
@@ -15,6 +16,15 @@ def insert(table: Table, *columns: str) -> Statement:
     """Return an INSERT of the named columns (all, if none is named), each bound by its name."""
     names = columns or tuple(table.c.keys())
     return Statement(table.insert().values({name: bindparam(name) for name in names}))
+
+
+def insert_new(table: Table) -> Statement:
+    """Return an INSERT of all columns that does nothing where a row with one of the same keys exists.
+
+    Core has no neutral construct for it either, see `upsert`.
+    """
+    values: dict[str, Any] = {name: bindparam(name) for name in table.c.keys()}  # noqa: SIM118  a column collection, not a dict
+    return Statement(postgresql.insert(table).values(values).on_conflict_do_nothing())
 
 
 def upsert(table: Table, changes: dict[str, Any], *, where: ClauseElement | None = None) -> Statement:
@@ -32,31 +42,29 @@ def upsert(table: Table, changes: dict[str, Any], *, where: ClauseElement | None
     )
 
 
-class one_of(ColumnElement[bool]):  # noqa: N801  a function, where it is used
-    """The condition that a column is one of the texts in a parameter, which is a JSON array.
+class _unpacked(FunctionElement[str]):  # noqa: N801  a function of SQL
+    """A JSON array's texts as rows."""
+
+    inherit_cache = True
+    type = Text()
+    name = "unpacked"
+
+
+def texts(name: str) -> TableValuedAlias:
+    """Return a table whose column `value` has the texts in the parameter `name`, which is a JSON array.
 
     An IN list's text grows with its parameters, so that it could not be prepared; both databases unpack JSON,
-    each by a function of its own.
+    each by a function of its own. Join it where nothing else leads to the rows: SQLite goes through such a
+    table first, while of `IN (SELECT value …)` it may think that walking everything is quicker.
     """
-
-    inherit_cache = False
-    type = Boolean()
-
-    def __init__(self, column: Any, name: str) -> None:
-        """Compare `column` with the parameter `name`."""
-        self.column = column
-        self.parameter: Any = bindparam(name)
+    return _unpacked(bindparam(name)).table_valued("value", name=name)
 
 
-@compiles(one_of, "sqlite")
-def _in_json(element: one_of, compiler: SQLCompiler, **options: Any) -> str:
-    column = compiler.process(element.column, **options)
-    texts = f"json_each({compiler.process(element.parameter, **options)})"
-    return f"{column} IN (SELECT value FROM {texts})"  # noqa: S608  a placeholder, not a value
+@compiles(_unpacked, "sqlite")
+def _json_each(element: _unpacked, compiler: SQLCompiler, **options: Any) -> str:
+    return f"json_each({compiler.process(element.clauses, **options)})"
 
 
-@compiles(one_of, "postgresql")
-def _any_of_json(element: one_of, compiler: SQLCompiler, **options: Any) -> str:
-    column = compiler.process(element.column, **options)
-    texts = f"json_array_elements_text(CAST({compiler.process(element.parameter, **options)} AS json))"
-    return f"{column} = ANY (ARRAY(SELECT {texts}))"
+@compiles(_unpacked, "postgresql")
+def _json_array_elements(element: _unpacked, compiler: SQLCompiler, **options: Any) -> str:
+    return f"json_array_elements_text(CAST({compiler.process(element.clauses, **options)} AS json))"

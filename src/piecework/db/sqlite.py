@@ -28,6 +28,7 @@ T = TypeVar("T")
 
 BUSY_MILLISECONDS = 30_000
 GROUP_LIMIT = 256
+_CACHE = "PRAGMA cache_size=-32000"  # kilobytes, taken as they are needed; the default is 2,000
 
 
 class Job(NamedTuple):
@@ -145,6 +146,7 @@ class SqliteDatabase:
             self._open.append(connection)
             driver = _driver(connection)
             driver.execute("PRAGMA query_only=ON")
+            driver.execute(_CACHE)
             pair = self._local.pair = (Tx(connection, driver.cursor(), self.dialect, self._terms), driver)
         return pair
 
@@ -305,5 +307,5 @@ def _set_up_writer(driver: sqlite3.Connection) -> None:
     driver.execute("PRAGMA synchronous=FULL")
     driver.execute("PRAGMA busy_timeout=0")
     driver.execute("PRAGMA foreign_keys=ON")
-    driver.execute("PRAGMA cache_size=-32000")
+    driver.execute(_CACHE)
     driver.execute("PRAGMA temp_store=MEMORY")

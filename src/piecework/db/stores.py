@@ -33,6 +33,7 @@ class MarketTerms:
         daily_limit: how many a worker may accept on one day (UTC); 0 for any number.
         newcomer_limit: the same for workers with fewer than 10 approved HITs.
         scarce_hits: a group with so few open HITs is handed out in turns, see `rules.assignments.check_turn`.
+        message_limit: how many messages a worker may write within an hour; 0 for any number.
     """
 
     sandbox: bool
@@ -42,6 +43,7 @@ class MarketTerms:
     daily_limit: int = 0
     newcomer_limit: int = 0
     scarce_hits: int = 0
+    message_limit: int = 0
 
 
 @dataclass(frozen=True, slots=True)

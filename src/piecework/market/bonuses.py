@@ -10,7 +10,7 @@ from piecework.db.door import Tx
 from piecework.db.schema.market import assignments, hits
 from piecework.db.schema.workers import bonus_payments
 from piecework.db.statements import Statement
-from piecework.market import ledger, messages, request_tokens, settling, standings
+from piecework.market import ledger, messages, request_tokens, senders, settling, standings
 from piecework.rules import assignments as assignment_rules
 from piecework.rules import bonuses as rules
 from piecework.rules.assignments import Assignment
@@ -79,7 +79,8 @@ def send(
     request_tokens.claim(tx, requester_id, "SendBonus", token, bonus.id)
     tx.run(_INSERT, **bonus._asdict())
     standings.add(tx, worker_id, bonus_cents=cents)
-    messages.send(tx, worker_id, requester_id, f"You were paid a bonus of ${dollars(cents)}", reason)
+    said = senders.words(tx, worker_id, requester_id, reason)
+    messages.send(tx, worker_id, requester_id, f"You were paid a bonus of ${dollars(cents)}", said)
     settling.with_funds(tx, requester_id, ledger.pay_bonus, tx, bonus)
     return bonus
 

@@ -7,15 +7,15 @@ condition is the same one `lines` hands out by, and a test pins the two to each 
 import json
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, case, func, select, update
+from sqlalchemy import and_, bindparam, case, func, select, update
 
 from piecework import clock
 from piecework.db import sql
 from piecework.db.door import Tx
-from piecework.db.schema.figures import group_figures, requester_figures
+from piecework.db.schema.figures import group_figures, requester_days, requester_figures
 from piecework.db.schema.market import hit_types, hits
 from piecework.db.statements import Statement
-from piecework.market import blocks, figures
+from piecework.market import blocks
 from piecework.market import qualifications as kept
 from piecework.market.hit_types import HITType, resolve
 from piecework.market.walks import Place, Walk
@@ -26,7 +26,7 @@ from piecework.rules.searches import Search
 
 COUNTED = 1_000
 """Open HITs of a group are counted up to here; pages say "1,000+" beyond."""
-COUNTED_AT_ONCE = 100
+COUNTED_AT_ONCE = 20
 """In the list, groups with more open HITs show how many there were within the last minute."""
 
 
@@ -80,24 +80,35 @@ _OPEN = Statement(
 _NOTE_OPEN = Statement(
     update(hit_types).where(hit_types.c.id == bindparam("type_id")).values(about_open=bindparam("open_hits"))
 )
-_record = (
-    figures.decided_since("approved", hit_types.c.requester_id, bindparam("quarter")).label("approved"),
-    figures.decided_since("rejected", hit_types.c.requester_id, bindparam("quarter")).label("rejected"),
-    requester_figures.c.review_seconds,
+_requesters = sql.texts("requesters")
+_DECIDED = Statement(
+    select(
+        requester_days.c.requester_id,
+        func.sum(requester_days.c.approved).label("approved"),
+        func.sum(requester_days.c.rejected).label("rejected"),
+    )
+    .join_from(
+        _requesters,
+        requester_days,
+        and_(
+            requester_days.c.requester_id == _requesters.c.value, requester_days.c.day > bindparam("quarter")
+        ),
+    )
+    .group_by(requester_days.c.requester_id)
 )
+_figures = (hit_types.c.hourly_cents, group_figures.c.timed, requester_figures.c.review_seconds)
+_asked = sql.texts("ids")
 _SHOWN = Statement(
     select(
         *_TYPE_COLUMNS,
         case((hit_types.c.about_open > COUNTED_AT_ONCE, hit_types.c.about_open), else_=_counted).label(
             "open_hits"
         ),
-        hit_types.c.hourly_cents,
-        group_figures.c.timed,
-        *_record,
+        *_figures,
     )
+    .join_from(_asked, hit_types, hit_types.c.id == _asked.c.value)
     .outerjoin(group_figures, group_figures.c.hit_type_id == hit_types.c.id)
     .outerjoin(requester_figures, requester_figures.c.requester_id == hit_types.c.requester_id)
-    .where(sql.one_of(hit_types.c.id, "ids"))
 )
 _COUNT = Statement(
     select(func.count()).select_from(
@@ -112,7 +123,7 @@ _COUNT = Statement(
     )
 )
 _RATE = Statement(
-    select(hit_types.c.hourly_cents, group_figures.c.timed, *_record)
+    select(hit_types.c.requester_id, *_figures)
     .outerjoin(group_figures, group_figures.c.hit_type_id == hit_types.c.id)
     .outerjoin(requester_figures, requester_figures.c.requester_id == hit_types.c.requester_id)
     .where(hit_types.c.id == bindparam("id"))
@@ -133,7 +144,7 @@ def browse(tx: Tx, worker: Worker, search: Search, seen: Place | None = None, li
     values = kept.computed_values(tx, worker)
     asked_for: frozenset[str] = frozenset()
     found: list[Any] = []
-    step = limit
+    walked, step = 0, limit
     while len(found) < limit and (rows := walk.next(step)):
         wanted = {row.requirements: requirements_from_json(row.requirements) for row in rows}
         more = frozenset().union(*map(qualifications.asks_for_kept, wanted.values())) - asked_for
@@ -141,8 +152,9 @@ def browse(tx: Tx, worker: Worker, search: Search, seen: Place | None = None, li
             values, asked_for = kept.with_kept(tx, worker, values, more), asked_for | more
         shown = {text: _is_shown(each, values, search) for text, each in wanted.items()}
         found += [row for row in rows if shown[row.requirements]]
-        # Whoever can do little has far to go.
-        step = min(step * 4, _LONGEST_STEP)
+        # Whoever can do little has far to go: as far as it looks from here, and somewhat further.
+        walked += len(rows)
+        step = min(_LONGEST_STEP, limit + 2 * walked * (limit - len(found)) // (len(found) + 1))
     return _groups(tx, found[:limit], values)
 
 
@@ -158,8 +170,9 @@ def get(tx: Tx, worker: Worker, group_id: str) -> Group | None:
     values = kept.values_for(tx, worker, hit_type.wanted)
     unmet = tuple(qualifications.unmet(hit_type.wanted, values, "accept"))
     blocked = blocks.is_blocked(tx, hit_type.requester_id, worker.id)
-    row = tx.row(_RATE, id=hit_type.id, quarter=_quarter(tx))
-    return Group(hit_type, open_hits, unmet, values, _rate(row), _record_of(row), blocked=blocked)
+    row: Any = tx.row(_RATE, id=hit_type.id)
+    record = _records(tx, [row])[hit_type.requester_id]
+    return Group(hit_type, open_hits, unmet, values, _rate(row), record, blocked=blocked)
 
 
 def count_open(tx: Tx, group_id: str, most: int) -> int:
@@ -178,32 +191,36 @@ def note_counts(tx: Tx, open_hits: dict[str, int]) -> None:
     tx.run_many(_NOTE_OPEN, [{"type_id": each, "open_hits": open_hits[each]} for each in sorted(open_hits)])
 
 
-def _quarter(tx: Tx) -> int:
-    return tx.now // clock.DAY - RECENT_DAYS
-
-
 _LONGEST_STEP = 1_600
 
 
 def _groups(tx: Tx, found: list[Any], values: Values) -> list[Group]:
-    ids = json.dumps([row.id for row in found])
-    rows = tx.rows(_SHOWN, ids=ids, now=tx.now, counted=COUNTED + 1, quarter=_quarter(tx)) if found else []
-    by_id = {row.id: row for row in rows}
-    return [_group(by_id[row.id], values, (row.place, row.id)) for row in found]
+    if not found:
+        return []
+    rows = tx.rows(_SHOWN, ids=json.dumps([row.id for row in found]), now=tx.now, counted=COUNTED + 1)
+    by_id, records = {row.id: row for row in rows}, _records(tx, rows)
+    return [
+        _group(by_id[each.id], values, records[by_id[each.id].requester_id], (each.place, each.id))
+        for each in found
+    ]
 
 
-def _group(row: Any, values: Values, place: Place) -> Group:
+def _group(row: Any, values: Values, record: Record, place: Place) -> Group:
     hit_type = HITType._make(row[: len(_TYPE_COLUMNS)])
     unmet = qualifications.unmet(hit_type.wanted, values, "accept")
-    return Group(hit_type, row.open_hits, tuple(unmet), values, _rate(row), _record_of(row), place)
+    return Group(hit_type, row.open_hits, tuple(unmet), values, _rate(row), record, place)
+
+
+def _records(tx: Tx, rows: list[Any]) -> dict[str, Record]:
+    review = {row.requester_id: row.review_seconds for row in rows}
+    quarter = tx.now // clock.DAY - RECENT_DAYS
+    decided = tx.rows(_DECIDED, requesters=json.dumps(sorted(review)), quarter=quarter)
+    recent = {row.requester_id: (int(row.approved), int(row.rejected)) for row in decided}
+    return {each: Record(*recent.get(each, (0, 0)), seconds) for each, seconds in review.items()}
 
 
 def _rate(row: Any) -> Rate:
     return Rate(None if row.hourly_cents < 0 else row.hourly_cents, row.timed or 0)
-
-
-def _record_of(row: Any) -> Record:
-    return Record(int(row.approved), int(row.rejected), row.review_seconds)
 
 
 def _is_shown(wanted: tuple[Requirement, ...], values: Values, search: Search) -> bool:

@@ -1,91 +1,98 @@
-"""Messages to workers: each stands in the inbox, and goes out by mail when the server can send mail.
+"""Messages: putting one into its thread, in the name of a requester, of the market or of a worker.
 
-Mailing is the background's work, outside of any transaction; a message carries when to try next.
+One thread holds all that a worker and a requester (or the operator) write to each other under one subject and
+about one thing, so a requester's monthly mail goes on in the thread of the last one. Reading threads and
+answering in them is in `threads`, mailing what was written in `outbox`.
 """
 
-from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, func, null, or_, select, update
+from sqlalchemy import bindparam, or_, select, update
 
 from piecework import ids
 from piecework.db import sql
 from piecework.db.door import Tx
 from piecework.db.schema.market import assignments
-from piecework.db.schema.workers import messages
+from piecework.db.schema.messages import messages, threads
 from piecework.db.statements import Statement
+from piecework.market import senders
+from piecework.rules.messages import Kind
 from piecework.rules.texts import MESSAGE_CHARACTERS, SUBJECT_CHARACTERS, check_range, check_words
 
 MOST_NOTIFIED = 100
-COUNTED = 99
-"""Unread messages are counted up to here."""
+OPERATOR = ""
+"""The requester id of the operator's threads."""
 
 
-class Message(NamedTuple):
-    """A message's row. `requester_id` is None when the market itself speaks."""
+class About(NamedTuple):
+    """What a thread is about: nothing, a HIT type, or an assignment with its HIT and type."""
+
+    hit_type_id: str = ""
+    hit_id: str = ""
+    assignment_id: str = ""
+
+
+class Thread(NamedTuple):
+    """A thread's row, without what the inboxes are sorted by. The operator has the requester id ""."""
 
     id: str
     worker_id: str
-    requester_id: str | None
+    requester_id: str
     subject: str
+    hit_type_id: str
+    hit_id: str
+    assignment_id: str
+
+
+class Message(NamedTuple):
+    """A message's row. `withheld` is 1 where the worker had blocked the sender."""
+
+    id: str
+    thread_id: str
+    worker_id: str
+    requester_id: str
+    from_worker: int
+    kind: Kind
     text: str
     sent_at: int
     read_at: int | None
+    withheld: int
     due_at: int | None
     tries: int
 
 
+NOTHING = About()
+THREAD_COLUMNS = [threads.c[name] for name in Thread._fields]
 _INSERT = sql.insert(messages)
-_INBOX = Statement(
-    select(messages)
-    .where(messages.c.worker_id == bindparam("worker_id"), messages.c.id < bindparam("before"))
-    .order_by(messages.c.id.desc())
-    .limit(bindparam("limit"))
-)
-_UNREAD = Statement(
-    select(func.count()).select_from(
-        select(messages.c.id)
-        .where(messages.c.worker_id == bindparam("worker_id"), messages.c.read_at.is_(None))
-        .limit(COUNTED + 1)
-        .subquery()
+_BEGIN = sql.insert_new(threads)
+_FIND = Statement(
+    select(*THREAD_COLUMNS).where(
+        threads.c.worker_id == bindparam("worker_id"),
+        threads.c.requester_id == bindparam("requester_id"),
+        threads.c.subject == bindparam("subject"),
+        threads.c.hit_type_id == bindparam("hit_type_id"),
+        threads.c.assignment_id == bindparam("assignment_id"),
     )
 )
-_READ = Statement(
-    update(messages)
+# Of two messages that are sent at once, the later one stays the newest.
+_IN_INBOX = Statement(
+    update(threads)
+    .where(threads.c.id == bindparam("thread"), threads.c.newest_id < bindparam("newest"))
+    .values(newest_id=bindparam("newest"))
+)
+_AT_DESK = Statement(
+    update(threads)
+    .where(threads.c.id == bindparam("thread"), threads.c.desk_newest_id < bindparam("newest"))
+    .values(desk_newest_id=bindparam("newest"))
+)
+_STILL_AT_DESK = Statement(
+    update(threads)
     .where(
-        messages.c.worker_id == bindparam("of"),
-        messages.c.read_at.is_(None),
-        messages.c.id <= bindparam("newest"),
+        threads.c.id == bindparam("thread"),
+        threads.c.desk_newest_id > "",
+        threads.c.desk_newest_id < bindparam("newest"),
     )
-    .values(read_at=bindparam("at"))
-)
-_DUE = Statement(
-    select(messages)
-    .where(messages.c.due_at <= bindparam("now"))
-    .order_by(messages.c.due_at)
-    .limit(bindparam("limit"))
-)
-_TRIED = Statement(
-    update(messages)
-    .where(messages.c.id == bindparam("message"), messages.c.due_at == bindparam("was_due"))
-    .values(due_at=bindparam("due"), tries=messages.c.tries + 1)
-)
-_TAKE = Statement(
-    select(messages)
-    .where(messages.c.due_at <= bindparam("now"))
-    .order_by(messages.c.due_at)
-    .limit(bindparam("limit"))
-    .with_for_update(skip_locked=True)
-)
-_MOVE = Statement(
-    update(messages)
-    .where(messages.c.id == bindparam("message"), messages.c.due_at == bindparam("was_due"))
-    .values(due_at=bindparam("due"))
-)
-_DROP_OLD = Statement(
-    update(messages)
-    .where(messages.c.due_at <= bindparam("now"), messages.c.sent_at < bindparam("before"))
-    .values(due_at=null())
+    .values(desk_newest_id=bindparam("newest"))
 )
 _DECIDED = Statement(
     select(assignments.c.id)
@@ -104,78 +111,81 @@ def notify(tx: Tx, requester_id: str, subject: str, text: str, worker_ids: list[
     """Send one message to workers whose work the requester has decided (NotifyWorkers).
 
     Returns the ids of those who got none, because none of their work for this requester was ever approved or
-    rejected. Refuses more than a hundred workers and texts that are too long.
+    rejected. Refuses more than a hundred workers and texts that are too long. Workers who have blocked the
+    requester's messages count as written to.
     """
     check_range(len(worker_ids), (1, MOST_NOTIFIED), "WorkerIds")
     check_words(subject, SUBJECT_CHARACTERS, "Subject")
     check_words(text, MESSAGE_CHARACTERS, "MessageText")
-    strangers = []
+    strangers: list[str] = []
+    known: list[str] = []
     for worker_id in dict.fromkeys(worker_ids):
-        known = tx.value(_DECIDED, requester_id=requester_id, worker_id=worker_id, now=tx.now)
-        if known is None:
-            strangers.append(worker_id)
-        else:
-            send(tx, worker_id, requester_id, subject, text)
+        decided = tx.value(_DECIDED, requester_id=requester_id, worker_id=worker_id, now=tx.now)
+        (strangers if decided is None else known).append(worker_id)
+    # In a fixed order, so that two calls at once do not wait for each other.
+    for worker_id in sorted(known):
+        post(tx, thread(tx, worker_id, requester_id, subject), text)
     return strangers
 
 
-def send(tx: Tx, worker_id: str, requester_id: str | None, subject: str, text: str) -> None:
-    """Put a message into a worker's inbox, to be mailed as well."""
-    message = Message(ids.new_id(tx.now), worker_id, requester_id, subject, text, tx.now, None, tx.now, 0)
+def send(
+    tx: Tx, worker_id: str, requester_id: str | None, subject: str, text: str, kind: Kind = "news"
+) -> None:
+    """Tell a worker what happened, in the name of a requester or of the market itself.
+
+    A requester's own words belong in `text` only as `senders.words` gives them.
+    """
+    found = thread(tx, worker_id, requester_id or OPERATOR, subject)
+    _put(tx, found, text, kind, from_worker=False)
+
+
+def post(tx: Tx, found: Thread, text: str) -> None:
+    """Put what the requester or operator wrote into a thread; withheld, if the worker has blocked them."""
+    _put(tx, found, text, "messages", from_worker=False)
+
+
+def post_as_worker(tx: Tx, found: Thread, text: str) -> None:
+    """Put what the worker wrote into a thread."""
+    _put(tx, found, text, "messages", from_worker=True)
+
+
+def thread(tx: Tx, worker_id: str, requester_id: str, subject: str, about: About = NOTHING) -> Thread:
+    """Return the thread of two people with this subject and about this, begun now if there is none."""
+    wanted = Thread(ids.new_id(tx.now), worker_id, requester_id, subject, *about)
+    key = {name: getattr(wanted, name) for name in _KEY}
+    found: Any = tx.row(_FIND, **key)
+    if found is None:
+        tx.run(_BEGIN, **wanted._asdict(), newest_id="", desk_newest_id="")
+        found = tx.row(_FIND, **key)
+    return Thread._make(found)
+
+
+_KEY = ("worker_id", "requester_id", "subject", "hit_type_id", "assignment_id")
+
+
+def _put(tx: Tx, found: Thread, text: str, kind: Kind, *, from_worker: bool) -> None:
+    withheld = (
+        kind == "messages"
+        and not from_worker
+        and found.requester_id != OPERATOR
+        and senders.is_blocked(tx, found.worker_id, found.requester_id)
+    )
+    message = Message(
+        id=ids.new_id(tx.now),
+        thread_id=found.id,
+        worker_id=found.worker_id,
+        requester_id=found.requester_id,
+        from_worker=int(from_worker),
+        kind=kind,
+        text=text,
+        sent_at=tx.now,
+        read_at=tx.now if withheld else None,
+        withheld=int(withheld),
+        # The operator has no address to mail to.
+        due_at=None if withheld or (from_worker and found.requester_id == OPERATOR) else tx.now,
+        tries=0,
+    )
     tx.run(_INSERT, **message._asdict())
-
-
-def inbox(tx: Tx, worker_id: str, before: str | None = None, limit: int = 50) -> list[Message]:
-    """Return a worker's messages, newest first. `before` is the last id seen."""
-    return [
-        Message._make(row) for row in tx.rows(_INBOX, worker_id=worker_id, before=before or "~", limit=limit)
-    ]
-
-
-def unread(tx: Tx, worker_id: str) -> int:
-    """Return how many messages a worker has not seen; COUNTED and one more means many."""
-    return int(tx.value(_UNREAD, worker_id=worker_id))
-
-
-def mark_read(tx: Tx, worker_id: str, newest: str) -> None:
-    """Mark a worker's messages up to the id `newest` as seen."""
-    tx.run(_READ, of=worker_id, newest=newest, at=tx.now)
-
-
-def due(tx: Tx, limit: int) -> list[Message]:
-    """Return messages to mail now, the longest overdue first."""
-    return [Message._make(row) for row in tx.rows(_DUE, now=tx.now, limit=limit)]
-
-
-def drop_old(tx: Tx, age_ms: int) -> int:
-    """Mail nothing any more that was sent longer ago than `age_ms`; returns how many messages that were."""
-    return tx.run(_DROP_OLD, now=tx.now, before=tx.now - age_ms)
-
-
-def claim(tx: Tx, limit: int, lease_ms: int) -> list[Message]:
-    """Take messages to mail, the longest due first, so that nobody else does for `lease_ms`.
-
-    They are returned as they are then: due when the lease ends.
-    """
-    taken = [Message._make(row) for row in tx.rows(_TAKE, now=tx.now, limit=limit)]
-    return _moved(tx, taken, tx.now + lease_ms)
-
-
-def release(tx: Tx, taken: Sequence[Message], wait_ms: int = 0) -> None:
-    """Give back messages that were taken and not tried: they are due after `wait_ms`."""
-    _moved(tx, taken, tx.now + wait_ms)
-
-
-def _moved(tx: Tx, taken: Sequence[Message], due: int) -> list[Message]:
-    for message in taken:
-        tx.run(_MOVE, message=message.id, was_due=message.due_at, due=due)
-    return [message._replace(due_at=due) for message in taken]
-
-
-def tried(tx: Tx, message: Message, next_at: int | None) -> bool:
-    """Note that mailing was tried; `next_at` is when to try again, None for never.
-
-    Returns False when somebody else has noted a try in the meantime.
-    """
-    sent: Any = tx.run(_TRIED, message=message.id, was_due=message.due_at, due=next_at)
-    return bool(sent)
+    if not withheld:
+        tx.run(_IN_INBOX, thread=found.id, newest=message.id)
+    tx.run(_AT_DESK if from_worker else _STILL_AT_DESK, thread=found.id, newest=message.id)

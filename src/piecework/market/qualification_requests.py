@@ -14,7 +14,7 @@ from piecework.db import sql
 from piecework.db.door import Tx
 from piecework.db.schema.qualifications import qualification_requests, qualification_types
 from piecework.db.statements import Statement
-from piecework.market import messages, qualifications
+from piecework.market import messages, qualifications, senders
 from piecework.market import qualification_types as types
 from piecework.rules import qualification_requests as rules
 from piecework.rules.qualification_requests import NextStep, Qualification, QualificationRequest
@@ -159,7 +159,8 @@ def reject(tx: Tx, requester_id: str, request_id: str, reason: str | None) -> No
     pending = _lock_own(tx, requester_id, request_id)
     _save(tx, pending._replace(status=rules.REJECTED, decided_at=tx.now, reason=reason or None))
     subject = f"Your request for the qualification “{_name(tx, pending)}” was rejected"
-    messages.send(tx, pending.worker_id, requester_id, subject, reason or "")
+    said = senders.words(tx, pending.worker_id, requester_id, reason or "")
+    messages.send(tx, pending.worker_id, requester_id, subject, said)
 
 
 def list_pending(

@@ -3,6 +3,7 @@
 Deleting takes its time: a type that HITs still ask for keeps its name until they are gone, 48 hours at most.
 """
 
+import json
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
@@ -33,6 +34,10 @@ _BY_NAME = Statement(
         _types.c.name == bindparam("name"),
         _types.c.status != "Disposed",
     )
+)
+_asked = sql.texts("ids")
+_NAMES = Statement(
+    select(_types.c.id, _types.c.name).join_from(_asked, _types, _types.c.id == _asked.c.value)
 )
 _CHANGING = (
     "description",
@@ -202,7 +207,7 @@ def names_of(tx: Tx, wanted: Iterable[Requirement]) -> dict[str, str]:
     type_ids = {each.type_id for each in wanted} - SYSTEM_TYPES
     if not type_ids:
         return {}
-    found = tx.rows(select(_types.c.id, _types.c.name).where(_types.c.id.in_(sorted(type_ids))))
+    found = tx.rows(_NAMES, ids=json.dumps(sorted(type_ids)))
     return {row.id: row.name for row in found}
 
 

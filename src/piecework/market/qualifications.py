@@ -10,7 +10,7 @@ from piecework.db import sql
 from piecework.db.door import Tx
 from piecework.db.schema.qualifications import qualification_types, qualifications
 from piecework.db.statements import Statement
-from piecework.market import messages, standings
+from piecework.market import messages, senders, standings
 from piecework.market import qualification_types as types
 from piecework.rules import qualification_requests as rules
 from piecework.rules import qualification_types as type_rules
@@ -27,7 +27,9 @@ _SOME = Statement(
     # As many as a HIT may ask for, so that the statement's text is always the same.
     _values.where(qualifications.c.qualification_type_id.in_([bindparam(slot) for slot in _SLOTS]))
 )
-_AMONG = Statement(_values.where(sql.one_of(qualifications.c.qualification_type_id, "type_ids")))
+_AMONG = Statement(
+    _values.where(qualifications.c.qualification_type_id.in_(select(sql.texts("type_ids").c.value)))
+)
 _GET = Statement(
     select(qualifications).where(
         qualifications.c.qualification_type_id == bindparam("type_id"),
@@ -116,9 +118,21 @@ def disassociate(tx: Tx, requester_id: str, type_id: str, worker_id: str, reason
     tx.alone(f"{type_id} {worker_id}")
     held = rules.check_is_granted(find(tx, type_id, worker_id))
     tx.run(_PUT, **held._replace(status=rules.REVOKED, revoked_at=tx.now, reason=reason or None)._asdict())
-    messages.send(
-        tx, worker_id, requester_id, f"Your qualification “{found.name}” was taken back", reason or ""
-    )
+    said = senders.words(tx, worker_id, requester_id, reason or "")
+    messages.send(tx, worker_id, requester_id, f"Your qualification “{found.name}” was taken back", said)
+
+
+def hand_back(tx: Tx, worker_id: str, type_id: str) -> bool:
+    """Give up a qualification of one's own: to its owner it is revoked, without a reason.
+
+    Returns False for one that is not held. How to get it again, if at all, is for the type's own rules.
+    """
+    tx.alone(f"{type_id} {worker_id}")
+    held = find(tx, type_id, worker_id)
+    if held is None or held.status != rules.GRANTED:
+        return False
+    tx.run(_PUT, **held._replace(status=rules.REVOKED, revoked_at=tx.now)._asdict())
+    return True
 
 
 def score(tx: Tx, requester_id: str, type_id: str, worker_id: str) -> Qualification:

@@ -144,7 +144,7 @@ def look(tx: Tx, worker: Worker, search_id: str, url: str) -> int:
     if saved.tells:
         new = [each for each in found(tx, worker, saved) if each.hit_type.created_at > saved.seen_at]
     if new:
-        messages.send(tx, worker.id, None, f"New work: {saved.name}", _letter(new, url))
+        messages.send(tx, worker.id, None, f"New work: {saved.name}", _letter(new, url), "searches")
     tx.run(_LOOKED, search_id=saved.id, at=tx.now, next_at=tx.now + LOOK_EVERY_MS)
     return len(new)
 

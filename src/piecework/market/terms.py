@@ -4,6 +4,7 @@ A type has its terms while it is on the list, so what was published in the past 
 terms look is decided in rules/searches.py; walking the list is in `groups`.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import bindparam, delete, exists, select
@@ -19,6 +20,9 @@ from piecework.rules.searches import Search
 
 FEW = 500
 """So many types are looked at one by one, in whatever order; more are walked in the order of the list."""
+MANY = 2_500
+"""A filter that leaves more says little."""
+Filter = tuple[Statement, Mapping[str, Any]]
 _BEHIND_ALL = "\U0010ffff"  # no word goes on with it
 
 _PUT = sql.insert(hit_type_terms)
@@ -50,24 +54,15 @@ def drop(tx: Tx, hit_type_id: str) -> None:
     tx.run(_DROP, of=hit_type_id)
 
 
-def few(tx: Tx, search: Search) -> tuple[set[str] | None, list[str]]:
-    """Return the few types that may suit a search, and what terms of them must still begin with.
-
-    The types are None where every filter alone leaves many: then the list is to be walked.
-    """
-    left: set[str] | None = None
-    unsure = []
-    for beginning in searches.beginnings(search):
-        rows = tx.rows(_WITH_TERM, limit=FEW + 1, **bounds(beginning))
-        if len(rows) > FEW:
-            unsure.append(beginning)
-        else:
-            left = _narrowed(left, rows)
-    for statement, bound in _numbers(tx, search):
-        rows = tx.rows(statement, bound=bound, limit=FEW + 1)
-        if len(rows) <= FEW:
-            left = _narrowed(left, rows)
-    return left, unsure
+def few(tx: Tx, search: Search) -> set[str] | None:
+    """Return the types that may suit a search, if they are few; None where the list is to be walked."""
+    filters: list[Filter] = [(_WITH_TERM, bounds(each)) for each in searches.beginnings(search)]
+    filters += [(statement, {"bound": bound}) for statement, bound in _numbers(tx, search)]
+    left = _left(tx, filters, FEW)
+    if left is None and len(filters) > 1:
+        # Each leaves many, and all of them together may still leave few.
+        left = _left(tx, filters, MANY)
+    return None if left is None or len(left) > FEW else left
 
 
 def bounds(beginning: str, number: str = "") -> dict[str, str]:
@@ -86,9 +81,15 @@ def has_term(number: int) -> Any:
     )
 
 
-def _narrowed(left: set[str] | None, rows: list[Any]) -> set[str]:
-    found = {row[0] for row in rows}
-    return found if left is None else left & found
+def _left(tx: Tx, filters: list[Filter], most: int) -> set[str] | None:
+    """Return the types that all those filters leave that leave at most so many each; None if none does."""
+    left: set[str] | None = None
+    for statement, bound in filters:
+        rows = tx.rows(statement, limit=most + 1, **bound)
+        if len(rows) <= most:
+            found = {row[0] for row in rows}
+            left = found if left is None else left & found
+    return left
 
 
 def _numbers(tx: Tx, search: Search) -> list[tuple[Statement, int]]:

@@ -19,6 +19,7 @@ from piecework.db.schema.workers import worker_blocks
 from piecework.db.statements import Statement
 from piecework.market import lines, terms
 from piecework.rules import hits as rules
+from piecework.rules import searches
 from piecework.rules.searches import Order, Search
 
 Place = tuple[int, str]
@@ -97,17 +98,19 @@ _ANY_TIME = 1 << 62
 
 
 @cache
-def _statement(order: Order, unsure: int, *, of_few: bool) -> Statement:
+def _statement(order: Order, beginnings: int, *, of_few: bool) -> Statement:
     """Return the walk in an order, among few types or all, with so many beginnings of terms to look for."""
     column, ascending = _COLUMNS[order], order in _FROM_BELOW
     place, seen = tuple_(column, hit_types.c.id), tuple_(bindparam("seen"), bindparam("seen_id"))
     by = (column, hit_types.c.id) if ascending else (column.desc(), hit_types.c.id.desc())
-    among = [sql.one_of(hit_types.c.id, "few")] if of_few else []
+    walked = select(hit_types.c.id, hit_types.c.requirements, column.label("place"))
+    if of_few:
+        few = sql.texts("few")
+        walked = walked.join_from(few, hit_types, hit_types.c.id == few.c.value)
     return Statement(
-        select(hit_types.c.id, hit_types.c.requirements, column.label("place"))
-        .outerjoin(line_positions, _position_of_worker)
-        .where(*among, place > seen if ascending else place < seen)
-        .where(*map(terms.has_term, range(unsure)), *_wanted)
+        walked.outerjoin(line_positions, _position_of_worker)
+        .where(place > seen if ascending else place < seen)
+        .where(*map(terms.has_term, range(beginnings)), *_wanted)
         .order_by(*by)
         .limit(bindparam("limit"))
     )
@@ -119,10 +122,10 @@ class Walk:
     def __init__(self, tx: Tx, worker_id: str, search: Search, seen: Place | None) -> None:
         """Begin behind the place `seen`, or at the top."""
         self._tx = tx
-        few, unsure = terms.few(tx, search)
+        few, beginnings = terms.few(tx, search), searches.beginnings(search)
         self._ended = few is not None and not few
         self._at = seen or _beginning(search.order)
-        self._statement = _statement(search.order, len(unsure), of_few=few is not None)
+        self._statement = _statement(search.order, len(beginnings), of_few=few is not None)
         self._parameters: dict[str, Any] = {
             "worker_id": worker_id,
             "now": tx.now,
@@ -135,7 +138,7 @@ class Walk:
         }
         if few is not None:
             self._parameters["few"] = json.dumps(sorted(few))
-        for number, beginning in enumerate(unsure):
+        for number, beginning in enumerate(beginnings):
             self._parameters |= terms.bounds(beginning, str(number))
 
     def next(self, count: int) -> list[Any]:

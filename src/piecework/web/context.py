@@ -3,6 +3,7 @@
 Nothing here answers a request. Routes are in routes.py, what stands around every answer in security.py.
 """
 
+import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, tzinfo
@@ -23,7 +24,7 @@ from piecework.identity.sessions import Visit as Session
 from piecework.identity.tool_tokens import Tool
 from piecework.identity.vault import Vault
 from piecework.mail import Mailer
-from piecework.market import messages, standings, work
+from piecework.market import standings, threads, work
 from piecework.market.standings import available_cents
 from piecework.market.work import QueueFigures
 from piecework.rules.phrases import Phrase
@@ -35,6 +36,8 @@ from piecework.web.assets import Assets
 from piecework.web.languages import Languages
 from piecework.web.pages import Figure, NavItem, Page, Pages, worker_nav
 from piecework.web.tasks.tokens import TaskTokens
+
+_ID = re.compile(r"\w{1,64}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +105,16 @@ class Site:
 
 
 class Head(NamedTuple):
-    """What the head of a worker's page shows: the market's present, the queue, the record, new messages."""
+    """What the head of a worker's page shows: the market's present, the queue, the record, new messages.
+
+    `unread` are those for the worker, `desk_unread` those from workers for the same person as a requester.
+    """
 
     now: int
     queue: QueueFigures
     record: dict[str, int]
     unread: int
+    desk_unread: int
 
 
 def head(tx: Tx, worker_id: str) -> Head:
@@ -116,7 +123,7 @@ def head(tx: Tx, worker_id: str) -> Head:
         tx.now,
         work.queue_figures(tx, worker_id),
         standings.record(tx, worker_id),
-        messages.unread(tx, worker_id),
+        *threads.unread(tx, worker_id),
     )
 
 
@@ -176,6 +183,11 @@ class Visit:
         """Return a value of the query."""
         return self.request.query_params.get(name, default)
 
+    def seen(self, name: str, default: str) -> str:
+        """Return the id in the query behind which a list goes on."""
+        given = self.query(name)
+        return given if _ID.fullmatch(given) else default
+
     async def fields(self) -> dict[str, str]:
         """Return the posted fields by name; files and repeated names are not read here."""
         async with self.request.form(max_files=0, max_fields=100, max_part_size=100_000) as form:
@@ -193,7 +205,7 @@ class Visit:
     async def page(self, template: str, *, status: int = 200, here: str = "", **content: Any) -> Response:
         """Return a page, reading the figures of its head first."""
         if self.viewer is None or not self.viewer.person.roles.worker:
-            return self.plain(template, self.site.wall(), status=status, here=here, **content)
+            return await self._without_head(template, status, here, content)
         figures = await self.market.database.aread(head, self.viewer.person.id)
         return self.render(template, figures, status=status, here=here, **content)
 
@@ -201,15 +213,23 @@ class Visit:
         self, template: str, figures: Head, *, status: int = 200, here: str = "", **content: Any
     ) -> Response:
         """Return a worker's page whose head was read already."""
-        unread = f"{messages.COUNTED}+" if figures.unread > messages.COUNTED else str(figures.unread or "")
-        nav = (*worker_nav(self.market.root, here, figures.queue.held, unread), *self._more(here))
+        unread = _count(figures.unread)
+        more = self._more(here, figures.desk_unread)
+        nav = (*worker_nav(self.market.root, here, figures.queue.held, unread), *more)
         page = self._page(figures.now, nav, _purse(figures, sandbox=self.market.is_sandbox))
         return self._answer(template, page, status, content)
 
     def plain(
-        self, template: str, now: int, *, status: int = 200, here: str = "", **content: Any
+        self,
+        template: str,
+        now: int,
+        *,
+        status: int = 200,
+        here: str = "",
+        desk_unread: int = 0,
+        **content: Any,
     ) -> Response:
-        """Return a page without a worker's head."""
+        """Return a page without a worker's head; `desk_unread` are the messages new to a requester."""
         root = self.market.root
         nav: tuple[NavItem, ...]
         if self.viewer is None:
@@ -217,14 +237,26 @@ class Visit:
         else:
             nav = (
                 NavItem(f"{root}/account", Phrase("Account"), current=here == "/account"),
-                *self._more(here),
+                *self._more(here, desk_unread),
             )
         return self._answer(template, self._page(now, nav, ()), status, content)
 
-    def _more(self, here: str) -> tuple[NavItem, ...]:
+    def _more(self, here: str, unread: int) -> tuple[NavItem, ...]:
         if not self.person.roles.requester:
             return ()
-        return (NavItem(f"{self.market.root}/developer", Phrase("Developer"), current=here == "/developer"),)
+        root, new = self.market.root, _count(unread)
+        words = Phrase("Worker messages ({unread})", unread=new) if new else Phrase("Worker messages")
+        return (
+            NavItem(f"{root}/requester/messages", words, current=here == "/requester/messages"),
+            NavItem(f"{root}/developer", Phrase("Developer"), current=here == "/developer"),
+        )
+
+    async def _without_head(self, template: str, status: int, here: str, content: dict[str, Any]) -> Response:
+        unread = 0
+        if self.viewer is not None and self.person.roles.requester:
+            unread = (await self.market.database.aread(threads.unread, self.person.id)).desk
+        now = self.site.wall()
+        return self.plain(template, now, status=status, here=here, desk_unread=unread, **content)
 
     def _page(self, now: int, nav: tuple[NavItem, ...], purse: tuple[Figure, ...]) -> Page:
         return Page(
@@ -272,6 +304,10 @@ def local_path(text: str, default: str) -> str:
     if unsafe or any(ord(character) < ord(" ") or ord(character) == 127 for character in text):  # noqa: PLR2004  DEL
         return default
     return text
+
+
+def _count(unread: int) -> str:
+    return f"{threads.COUNTED}+" if unread > threads.COUNTED else str(unread or "")
 
 
 def _purse(figures: Head, *, sandbox: bool) -> tuple[Figure, ...]:

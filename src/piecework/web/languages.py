@@ -83,7 +83,7 @@ def teach(environment: Environment, translations: NullTranslations) -> None:
     for name in ("gettext", "ngettext"):
         environment.globals[name] = _saying_values(environment.globals[name], translations)
     environment.filters["said"] = partial(say, translations=translations)
-    environment.finalize = lambda value: say(value, translations)
+    environment.finalize = lambda value: say(value, translations) if isinstance(value, Phrase) else value
 
 
 @cache

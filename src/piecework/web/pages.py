@@ -14,14 +14,16 @@ from typing import Any, Literal
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from piecework.rules.phrases import Phrase
-from piecework.web import formats
+from piecework.web import contacts, formats
 from piecework.web.assets import Assets
 from piecework.web.languages import ENGLISH, Languages, say, teach
 
 TEMPLATES = Path(__file__).parent / "templates"
+MOST_KEPT = 2_000
+"""So many parts of pages are kept in each language, of some 2 kB."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +118,7 @@ class Pages:
         teach(environment, translations)
         environment.globals["asset"] = self._assets.url
         environment.globals["percent"] = formats.percent
+        environment.globals["contacts"] = contacts
         environment.filters.update(
             money=formats.money,
             count=formats.count,
@@ -126,7 +129,27 @@ class Pages:
             time=_time_element(formats.time, translations),
             iso_day=_iso_day,
         )
+        environment.globals["kept"] = _keeper(environment)
         return environment
+
+
+def _keeper(environment: Environment) -> Callable[..., Markup]:
+    # A row of a list is the same for everybody who is told the same, and takes longer to write than to find.
+    kept: dict[tuple[object, ...], Markup] = {}
+
+    @pass_context
+    def part(context: Context, template: str, *facts: object) -> Markup:
+        page: Page = context["page"]
+        # Moments are written by the reader's day.
+        key = (template, page.zone, formats.iso(page.now, page.zone)[:10], facts)
+        if key not in kept:
+            if len(kept) >= MOST_KEPT:
+                kept.clear()
+            text = environment.get_template(template).render(page=page, facts=facts)
+            kept[key] = Markup(text)  # noqa: S704  a template's own output
+        return kept[key]
+
+    return part
 
 
 @pass_context
@@ -142,6 +165,7 @@ def _time_element(
     def element(context: Context, at: int) -> Markup:
         page: Page = context["page"]
         shown = say(write(at, page.now, page.zone), translations)
-        return Markup('<time datetime="{}">{}</time>').format(formats.iso(at, page.zone), shown)
+        # Lists have one in every row: Markup's own format would take longer than all else in it.
+        return Markup(f'<time datetime="{formats.iso(at, page.zone)}">{escape(shown)}</time>')  # noqa: S704  it is escaped
 
     return element

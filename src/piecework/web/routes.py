@@ -10,7 +10,9 @@ from piecework.web.context import Handler
 from piecework.web.people import account, developer, entrance, gallery, notifications, tools
 from piecework.web.people import help as rules
 from piecework.web.requester import assignments as submitted
+from piecework.web.requester import inbox as letters
 from piecework.web.worker import (
+    contacting,
     dashboard,
     earnings,
     finding,
@@ -81,6 +83,16 @@ PAGES: tuple[PageRoute, ...] = (
     PageRoute("GET", "/earnings/{year}.csv", WORKER, earnings.year_csv),
     PageRoute("GET", "/earnings/{year}", WORKER, earnings.year),
     PageRoute("GET", "/messages", WORKER, inbox.page),
+    PageRoute("GET", "/messages/new", WORKER, contacting.operator_page),
+    PageRoute("POST", "/messages/new", IN_PERSON, contacting.send_to_operator),
+    PageRoute("GET", "/messages/blocked", WORKER, inbox.blocked),
+    PageRoute("POST", "/messages/blocked", IN_PERSON, inbox.block),
+    PageRoute("GET", "/messages/{thread_id}", WORKER, inbox.thread),
+    PageRoute("POST", "/messages/{thread_id}", IN_PERSON, inbox.answer),
+    PageRoute("GET", "/contact_requester/hit_type_messages/new", WORKER, contacting.group_page),
+    PageRoute("POST", "/contact_requester/hit_type_messages", IN_PERSON, contacting.send_about_group),
+    PageRoute("GET", "/contact_requester/assignment_messages/new", WORKER, contacting.assignment_page),
+    PageRoute("POST", "/contact_requester/assignment_messages", IN_PERSON, contacting.send_about_assignment),
     PageRoute("GET", "/qualifications", WORKER, qualifications.assigned),
     PageRoute("GET", "/qualifications/assigned", WORKER, qualifications.assigned),
     PageRoute("GET", "/qualifications/assigned.json", WORKER, qualifications.assigned),
@@ -88,6 +100,7 @@ PAGES: tuple[PageRoute, ...] = (
     PageRoute("GET", "/qualifications/search", WORKER, qualifications.search),
     PageRoute("GET", "/qualifications/{type_id}", WORKER, qualifications.page),
     PageRoute("POST", "/qualifications/{type_id}", WORKER, qualifications.ask),
+    PageRoute("POST", "/qualifications/{type_id}/hand-back", WORKER, qualifications.hand_back),
     PageRoute("GET", "/qualifications/{type_id}/test", WORKER, qualifications.test),
     PageRoute("POST", "/qualifications/{type_id}/test", WORKER, qualifications.start),
     PageRoute("GET", "/sign-in", ANYONE, entrance.sign_in_page),
@@ -118,6 +131,9 @@ PAGES: tuple[PageRoute, ...] = (
     PageRoute("POST", "/developer/notifications/{event_id}/replay", REQUESTER, notifications.replay),
     PageRoute("GET", "/assignments/{assignment_id}", REQUESTER, submitted.page),
     PageRoute("GET", "/assignments/{assignment_id}/files/{number}", REQUESTER, submitted.file),
+    PageRoute("GET", "/requester/messages", REQUESTER, letters.page),
+    PageRoute("GET", "/requester/messages/{thread_id}", REQUESTER, letters.thread),
+    PageRoute("POST", "/requester/messages/{thread_id}", REQUESTER, letters.answer),
     PageRoute("GET", "/gallery", ANYONE, gallery.page),
     PageRoute("GET", "/help", ANYONE, rules.page),
     PageRoute("GET", "/rules", ANYONE, rules.page),

@@ -60,6 +60,7 @@ for _name, _column in (
 Index(
     "ix_hit_types_time",
     hit_types.c.duration_seconds,
+    hit_types.c.id,
     sqlite_where=text("listed = 1"),
     postgresql_where=text("listed = 1"),
 )

@@ -129,6 +129,13 @@ async def ask(visit: Visit) -> Response:
     return visit.to(f"/qualifications/{type_id}")
 
 
+async def hand_back(visit: Visit) -> Response:
+    """Give up the qualification, and go back to its page."""
+    type_id = visit.path("type_id")
+    await visit.market.database.awrite(market_qualifications.hand_back, visit.worker.id, type_id)
+    return visit.to(f"/qualifications/{type_id}")
+
+
 async def start(visit: Visit) -> Response:
     """Begin a test, or go on with it: its time runs from now on."""
     type_id = visit.path("type_id")

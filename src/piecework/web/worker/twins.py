@@ -18,7 +18,7 @@ from piecework.rules import qualifications
 from piecework.rules.qualification_requests import Qualification
 from piecework.rules.qualifications import SYSTEM_TYPES, Locale, Requirement, Values
 from piecework.rules.searches import Order, Search
-from piecework.web import formats
+from piecework.web import contacts, formats
 
 PAGE_SIZES = (10, 20, 50, 100)
 DEFAULT_SIZE = 20
@@ -104,6 +104,7 @@ def group(root: str, seen: Group, requester: str, names: dict[str, str]) -> dict
         "requesterInfo": _requester(seen),
         "accept_project_task_url": f"{root}/projects/{kind.group_id}/tasks/accept_random",
         "project_tasks_url": f"{root}/projects/{kind.group_id}/tasks",
+        "contact_requester_url": contacts.group(root, kind.id),
         "observed_hourly_rate": None if seen.rate.hourly_cents is None else money(seen.rate.hourly_cents),
         "observed_hourly_rate_count": seen.rate.timed,
     }
@@ -134,6 +135,7 @@ def task(root: str, held: Work, requester: str, now: int) -> dict[str, Any]:
             "monetary_reward": money(assignment.reward_cents),
             "accept_project_task_url": f"{root}/projects/{kind.group_id}/tasks/accept_random",
             "project_tasks_url": f"{root}/projects/{kind.group_id}/tasks",
+            "contact_requester_url": contacts.group(root, kind.id, assignment.id),
         },
     }
 
@@ -154,6 +156,7 @@ def detail(root: str, entry: Entry, requester: str) -> dict[str, Any]:
         # What is approved is paid in the same moment.
         "state": "Paid" if assignment.status == "Approved" else assignment.status,
         "requester_feedback": assignment.feedback,
+        "contact_requester_url": contacts.assignment(root, assignment.id),
         "accepted_at": moment(assignment.accepted_at),
         **{
             name: None if at is None else moment(at)

@@ -9,7 +9,7 @@ from piecework.rules.qualifications import MASTERS
 from piecework.rules.searches import terms_of
 
 revision = "0008"
-down_revision = "0006"
+down_revision = "0007"
 branch_labels = None
 depends_on = None
 
@@ -32,7 +32,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_hit_types_time",
         "hit_types",
-        ["duration_seconds"],
+        ["duration_seconds", "id"],
         unique=False,
         sqlite_where=sa.text("listed = 1"),
         postgresql_where=sa.text("listed = 1"),

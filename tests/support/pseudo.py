@@ -14,20 +14,21 @@ from tests.support.website import Answer, Browser, Stand
 
 CODE = "en-XA"
 _MARKED = re.compile(r"⟦[^⟦⟧]*⟧")
+_VALUES = re.compile(r"\{\w+\}|%\(\w+\)s")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 # Ids, addresses and numbers with units are not said but written; our name is a name.
 _WRITTEN = re.compile(r"\b[A-Z0-9]{14,}\b|https?://\S+|\S+@\S+|Piecework|Test browser|\bUTC\b")
 _NOT_READ = "//script | //style | //pre | //code | //svg | //*[contains(@class, 'pw-id')]"
 _DATA = "//select[@name='country' or @name='subdivision' or @name='zone' or @name='language']"
-_ATTRIBUTES = ("aria-label", "title", "alt", "placeholder", "data-label")
+READ_ATTRIBUTES = ("aria-label", "title", "alt", "placeholder", "data-label")
 
 
 class Pseudo(NullTranslations):
     """Says everything between brackets."""
 
     def gettext(self, message: str) -> str:
-        """Return a text in brackets."""
-        return f"⟦{message}⟧"
+        """Return a text in brackets. What has no words of its own, only values, is not said."""
+        return f"⟦{message}⟧" if _WORD.search(_VALUES.sub("", message)) else message
 
     def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
         """Return the English form for a number, in brackets."""
@@ -41,7 +42,7 @@ class PseudoReader:
         languages = Languages(more={CODE: Pseudo()})
         self.stand = replace(stand, parts=replace(stand.parts, languages=languages))
         self.browser: Browser = self.stand.browser(person)
-        self.browser.client.headers["Accept-Language"] = CODE
+        self.browser.client.headers.update({"Accept-Language": CODE, "User-Agent": "Test browser"})
         self.missed: list[str] = []
 
     async def get(self, path: str) -> Answer:
@@ -62,7 +63,7 @@ class PseudoReader:
 
 def missed(tree: Any) -> list[str]:
     """Return what stands on a page and was not translated."""
-    attributes = [value for name in _ATTRIBUTES for value in tree.xpath(f"//@{name}") if value]
+    attributes = [value for name in READ_ATTRIBUTES for value in tree.xpath(f"//@{name}") if value]
     for element in tree.xpath(f"{_NOT_READ} | {_DATA}"):
         tail = element.tail or ""
         element.clear()

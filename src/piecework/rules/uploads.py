@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from fnmatch import fnmatchcase
 
+from piecework.rules.phrases import Phrase
 from piecework.rules.refusals import Refused
 
 MOST_WAITING = 50
@@ -16,7 +17,10 @@ def check_count(already: int) -> None:
     if already >= MOST_WAITING:
         raise Refused(
             "InvalidParameterValue",
-            f"{already} files were uploaded for this HIT, which is the most. Return it and start again.",
+            Phrase(
+                "{files} files were uploaded for this HIT, which is the most. Return it and start again.",
+                files=already,
+            ),
         )
 
 

@@ -117,6 +117,8 @@ class Pages:
         )
         environment.policies["ext.i18n.trimmed"] = True
         environment.install_gettext_translations(translations, newstyle=True)  # type: ignore[attr-defined]
+        for name in ("gettext", "ngettext"):
+            environment.globals[name] = _saying(environment.globals[name], translations)
         environment.globals["asset"] = self._assets.url
         environment.globals["percent"] = formats.percent
         environment.globals["contacts"] = contacts
@@ -131,6 +133,15 @@ class Pages:
             iso_day=_iso_day,
         )
         return environment
+
+
+def _saying(call: Any, translations: NullTranslations) -> Callable[..., Any]:
+    # What stands in a sentence of a template may be a text to be said itself, such as a duration.
+    @pass_context
+    def saying(context: Context, *texts: Any, **values: Any) -> Any:
+        return call(context, *texts, **{name: say(value, translations) for name, value in values.items()})
+
+    return saying
 
 
 @pass_context

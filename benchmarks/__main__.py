@@ -4,7 +4,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 
-from benchmarks import accept_submit, bonus, create_hit, get_hit, guarded_accept, list_assignments
+from benchmarks import accept_submit, bonus, create_hit, get_hit, guarded_accept, list_assignments, scale
 from benchmarks.rows import Row, measure
 from benchmarks.stage import stage
 from tests.support.postgres import PostgresServer
@@ -25,13 +25,21 @@ def _postgres() -> Iterator[str]:
         yield url
 
 
+PLACES: dict[str, scale.Place] = {"sqlite": nullcontext, "postgres": _postgres}
+
+
 def main(names: list[str]) -> None:
     """Measure the rows named, or all."""
-    for name in names or ROWS:
-        for database in ("sqlite", "postgres"):
-            place = nullcontext(None) if database == "sqlite" else _postgres()
-            with place as url, stage(url) as staged:
-                measure(ROWS[name], staged, database)
+    chosen = names or [*ROWS, *scale.ROWS]
+    for name in chosen:
+        if name in ROWS:
+            for database, place in PLACES.items():
+                with place() as url, stage(url) as staged:
+                    measure(ROWS[name], staged, database)
+    # These share a market, which takes a minute or two to build.
+    if large := [name for name in chosen if name in scale.ROWS]:
+        for database, place in PLACES.items():
+            scale.measure(large, database, place)
 
 
 if __name__ == "__main__":

@@ -16,8 +16,8 @@ from babel.messages.pofile import read_po, write_po
 from piecework.web.languages import LOCALES
 
 SOURCES = Path(__file__).parents[1] / "src/piecework"
-_METHODS = [("**.py", "python"), ("**/templates/**.jinja", "jinja2.ext:babel_extract")]
-_OPTIONS = {"**/templates/**.jinja": {"trimmed": "true", "silent": "false", "newstyle_gettext": "true"}}
+_METHODS = [("**.py", "python"), ("**.jinja", "jinja2.ext:babel_extract")]
+_OPTIONS = {"**.jinja": {"trimmed": "true", "silent": "false", "newstyle_gettext": "true"}}
 _KEYWORDS: dict[str, tuple[int, ...] | None] = {"Phrase": None, "counted": (1, 2)}
 _GETTEXT: dict[str, tuple[int, ...] | None] = {"_": None, "gettext": None, "ngettext": (1, 2)}
 

@@ -13,6 +13,7 @@ from piecework.identity import people as person_verbs
 from piecework.identity.people import Person
 from piecework.identity.refusals import InvalidField
 from piecework.identity.vault import Vault
+from piecework.rules.phrases import Phrase
 from piecework.rules.refusals import Refused
 
 ACTIVE_LIMIT = 10
@@ -83,10 +84,10 @@ def create(tx: Tx, vault: Vault, person_id: str, label: str = "") -> NewKey:
     """
     label = " ".join(label.split())
     if len(label) > LABEL_LENGTH:
-        raise InvalidField("label", f"A label has at most {LABEL_LENGTH} characters.")
+        raise InvalidField("label", Phrase("A label has at most {most} characters.", most=LABEL_LENGTH))
     _room_for_another(tx, person_id)
     if not person_verbs.get(tx, person_id).roles.requester:
-        raise Refused("NotARequester", "Access keys are for requesters.")
+        raise Refused("NotARequester", Phrase("Access keys are for requesters."))
     key = Key(ids.new_access_key_id(), person_id, label, tx.now, None)
     secret = ids.new_secret()
     tx.run(_INSERT, secret=vault.seal(key.id, secret), **key._asdict())
@@ -135,11 +136,14 @@ def delete_disabled(tx: Tx, person_id: str, key_id: str) -> int:
 def _room_for_another(tx: Tx, person_id: str) -> None:
     tx.alone(f"access keys {person_id}")
     if tx.value(_ACTIVE, person_id=person_id) >= ACTIVE_LIMIT:
-        raise Refused("TooManyKeys", f"There are {ACTIVE_LIMIT} active keys already. Disable one first.")
+        raise Refused(
+            "TooManyKeys",
+            Phrase("There are {most} active keys already. Disable one first.", most=ACTIVE_LIMIT),
+        )
 
 
 def _get(tx: Tx, person_id: str, key_id: str) -> Key:
     found = tx.row(_GET, person_id=person_id, key_id=key_id)
     if found is None:
-        raise Refused("NoSuchKey", f"There is no access key {key_id}.")
+        raise Refused("NoSuchKey", Phrase("There is no access key {key_id}.", key_id=key_id))
     return Key._make(found)

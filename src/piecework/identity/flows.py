@@ -13,6 +13,7 @@ from piecework.identity.people import Person
 from piecework.identity.refusals import InvalidField
 from piecework.identity.sessions import Caller, Visit
 from piecework.identity.sign_up import Draft, Mode
+from piecework.rules.phrases import Phrase
 from piecework.rules.refusals import Refused
 
 
@@ -40,7 +41,7 @@ async def sign_in(db: Database, email: str, password: str, caller: Caller) -> Si
     password_hash = known.password_hash if known else None
     right = await passwords.amatches(password_hash, password)
     if known is None or password_hash is None or not right:
-        raise Refused("WrongPassword", "The address or the password is not right.")
+        raise Refused("WrongPassword", Phrase("The address or the password is not right."))
     newer = await passwords.ahashed(password) if passwords.is_outdated(password_hash) else None
     return await db.awrite(_enter, known.person.id, attempt, password_hash, newer, caller)
 
@@ -50,10 +51,10 @@ def _enter(
 ) -> SignedIn:
     # The password may have been reset since it was verified.
     if people.locked_password_hash(tx, person_id) != verified:
-        raise Refused("WrongPassword", "The address or the password is not right.")
+        raise Refused("WrongPassword", Phrase("The address or the password is not right."))
     person = people.get(tx, person_id)
     if person.disabled_at is not None:
-        raise Refused("AccountDisabled", "This account is disabled. Ask the operator.")
+        raise Refused("AccountDisabled", Phrase("This account is disabled. Ask the operator."))
     attempts.succeed(tx, attempt)
     if newer is not None:
         accounts.rehash_password(tx, person_id, newer)
@@ -153,5 +154,5 @@ async def _confirm(db: Database, visit: Visit, password: str, field: str) -> Non
     known = await db.aread(people.credentials, visit.person.email)
     password_hash = known.password_hash if known else None
     if password_hash is not None and not await passwords.amatches(password_hash, password):
-        raise InvalidField(field, "The password is not right.")
+        raise InvalidField(field, Phrase("The password is not right."))
     await db.awrite(attempts.succeed, attempt)

@@ -15,6 +15,7 @@ from piecework.db.statements import Statement
 from piecework.identity import people, profiles, tokens
 from piecework.identity.people import Person, Roles
 from piecework.identity.refusals import InvalidField
+from piecework.rules.phrases import Phrase
 from piecework.rules.refusals import Refused
 
 Purpose = Literal["invitation", "sign-in", "reset"]
@@ -89,11 +90,11 @@ def invite(tx: Tx, roles: Roles, *, email: str | None = None, lifetime_ms: int =
     Refuses an invitation to no role, or to an address that has an account, with InvalidField.
     """
     if not any(roles):
-        raise InvalidField("roles", "Choose at least one role.")
+        raise InvalidField("roles", Phrase("Choose at least one role."))
     if email is not None:
         email = profiles.check_email(email)
         if people.by_email(tx, email) is not None:
-            raise InvalidField("email", "This address has an account.")
+            raise InvalidField("email", Phrase("This address has an account."))
     return _create(tx, "invitation", roles=roles, email=email, lifetime_ms=lifetime_ms)
 
 
@@ -175,12 +176,14 @@ def _create(
 def _enabled(tx: Tx, person_id: str) -> Person:
     person = people.get(tx, person_id)
     if person.disabled_at is not None:
-        raise Refused("AccountDisabled", "This account is disabled. Ask the operator.")
+        raise Refused("AccountDisabled", Phrase("This account is disabled. Ask the operator."))
     return person
 
 
 def _invalid() -> Refused:
-    return Refused("LinkInvalid", "This link was used or replaced, or its time is over. Ask for a new one.")
+    return Refused(
+        "LinkInvalid", Phrase("This link was used or replaced, or its time is over. Ask for a new one.")
+    )
 
 
 def _link(row: Any) -> Link:

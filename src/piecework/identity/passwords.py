@@ -13,6 +13,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from piecework.identity.refusals import InvalidField
+from piecework.rules.phrases import Phrase
 
 LEAST = 10
 MOST = 200
@@ -24,13 +25,13 @@ _threads = ThreadPoolExecutor(2, thread_name_prefix="passwords")
 def check(password: str, email: str) -> None:
     """Refuse, with InvalidField, a password shorter than LEAST, longer than MOST, or easily guessed."""
     if len(password) < LEAST:
-        raise InvalidField("password", f"A password has at least {LEAST} characters.")
+        raise InvalidField("password", Phrase("A password has at least {least} characters.", least=LEAST))
     if len(password) > MOST:
-        raise InvalidField("password", f"A password has at most {MOST} characters.")
+        raise InvalidField("password", Phrase("A password has at most {most} characters.", most=MOST))
     if password.strip().lower() == email.strip().lower():
-        raise InvalidField("password", "A password is not your e-mail address.")
+        raise InvalidField("password", Phrase("A password is not your e-mail address."))
     if len(set(password)) == 1:
-        raise InvalidField("password", "A password is not one character repeated.")
+        raise InvalidField("password", Phrase("A password is not one character repeated."))
 
 
 def hashed(password: str) -> str:

@@ -13,6 +13,7 @@ from piecework.db.statements import Statement
 from piecework.identity import profiles
 from piecework.identity.profiles import Profile
 from piecework.identity.refusals import InvalidField
+from piecework.rules.phrases import Phrase
 from piecework.rules.refusals import Refused
 
 MailKind: TypeAlias = Literal["messages", "news", "searches"]
@@ -33,7 +34,7 @@ class Roles(NamedTuple):
         """Return the roles named in a comma-separated list. Refuses a name that is none."""
         names = [name for name in (part.strip() for part in text.split(",")) if name]
         if not set(names) <= set(cls._fields):
-            raise InvalidField("roles", f"Roles are {', '.join(cls._fields)}.")
+            raise InvalidField("roles", Phrase("Roles are {roles}.", roles=", ".join(cls._fields)))
         return cls(**dict.fromkeys(names, True))
 
     def __str__(self) -> str:
@@ -155,7 +156,7 @@ def get(tx: Tx, person_id: str) -> Person:
     """Return a person. Refuses with NoSuchPerson."""
     found = tx.row(_GET, id=person_id)
     if found is None:
-        raise Refused("NoSuchPerson", f"There is no person {person_id}.")
+        raise Refused("NoSuchPerson", Phrase("There is no person {person_id}.", person_id=person_id))
     return from_columns(found)
 
 
@@ -247,7 +248,7 @@ def claim_email(tx: Tx, email: str) -> str:
     """Return the plain address, now nobody else's until the transaction ends. Refuses one in use."""
     tx.alone(f"email {email}")
     if by_email(tx, email) is not None:
-        raise InvalidField("email", "This address has an account. Sign in instead.")
+        raise InvalidField("email", Phrase("This address has an account. Sign in instead."))
     return email
 
 

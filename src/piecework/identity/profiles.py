@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from piecework.identity.countries import COUNTRIES, US_STATES
 from piecework.identity.refusals import InvalidField
+from piecework.rules.phrases import Phrase
 
 NAME_LENGTH = 100
 EMAIL_LENGTH = 254
@@ -44,7 +45,7 @@ def check_email(text: str) -> str:
     """Return the address in plain form. Refuses what cannot be one, with InvalidField."""
     email = plain_email(text)
     if len(email) > EMAIL_LENGTH or not _EMAIL.fullmatch(email) or ".." in email:
-        raise InvalidField("email", "This is not an e-mail address.")
+        raise InvalidField("email", Phrase("This is not an e-mail address."))
     return email
 
 
@@ -63,12 +64,12 @@ def check(profile: Profile) -> Profile:
 def _name(text: str) -> str:
     name = " ".join(unicodedata.normalize("NFC", text).split())
     if not name:
-        raise InvalidField("name", "Enter a name.")
+        raise InvalidField("name", Phrase("Enter a name."))
     if len(name) > NAME_LENGTH:
-        raise InvalidField("name", f"A name has at most {NAME_LENGTH} characters.")
+        raise InvalidField("name", Phrase("A name has at most {most} characters.", most=NAME_LENGTH))
     # Control and direction marks would let one name look like another, or break the line of a mail header.
     if any(unicodedata.category(each) in ("Cc", "Cf", "Co", "Cs") for each in name):
-        raise InvalidField("name", "A name has no invisible characters.")
+        raise InvalidField("name", Phrase("A name has no invisible characters."))
     return name
 
 
@@ -76,11 +77,11 @@ def _place(country: str | None, subdivision: str | None) -> tuple[str | None, st
     country = country.strip().upper() if country else None
     subdivision = subdivision.strip().upper() if subdivision else None
     if country and country not in COUNTRIES:
-        raise InvalidField("country", "Choose a country from the list.")
+        raise InvalidField("country", Phrase("Choose a country from the list."))
     if subdivision and country != "US":
-        raise InvalidField("subdivision", "A state belongs to the United States only.")
+        raise InvalidField("subdivision", Phrase("A state belongs to the United States only."))
     if subdivision and subdivision not in US_STATES:
-        raise InvalidField("subdivision", "Choose a state from the list.")
+        raise InvalidField("subdivision", Phrase("Choose a state from the list."))
     return country or None, subdivision or None
 
 
@@ -91,5 +92,5 @@ def _zone(name: str) -> str:
     try:
         zoneinfo.ZoneInfo(name)
     except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
-        raise InvalidField("zone", "Choose a time zone from the list.") from None
+        raise InvalidField("zone", Phrase("Choose a time zone from the list.")) from None
     return name

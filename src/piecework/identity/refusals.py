@@ -1,5 +1,6 @@
 """Refusals that say more than a code and a message: which field of a form, or when to come back."""
 
+from piecework.rules.phrases import Phrase
 from piecework.rules.refusals import Refused
 
 
@@ -24,6 +25,10 @@ class TooManyAttempts(Refused):
 
     def __init__(self, retry_after_seconds: int) -> None:
         minutes = -(-retry_after_seconds // 60)
-        wait = "a minute" if minutes <= 1 else f"{minutes} minutes"
-        super().__init__("TooManyAttempts", f"Too many attempts. Try again in {wait}.")
+        words = Phrase.counted(
+            "Too many attempts. Try again in a minute.",
+            "Too many attempts. Try again in {n} minutes.",
+            max(1, minutes),
+        )
+        super().__init__("TooManyAttempts", words)
         self.retry_after_seconds = retry_after_seconds

@@ -7,6 +7,7 @@ from piecework.identity import links, people, profiles
 from piecework.identity.people import Person, Roles
 from piecework.identity.profiles import Profile
 from piecework.identity.refusals import InvalidField
+from piecework.rules.phrases import Phrase
 from piecework.rules.refusals import Refused
 
 Mode = Literal["open", "invitation", "closed"]
@@ -26,13 +27,15 @@ def check(mode: Mode, draft: Draft, *, invited: bool) -> None:
     SignUpClosed, InvitationNeeded; with InvalidField an address, a profile or roles that cannot stand.
     """
     if mode == "closed":
-        raise Refused("SignUpClosed", "Sign-up is closed here.")
+        raise Refused("SignUpClosed", Phrase("Sign-up is closed here."))
     if mode == "invitation" and not invited:
-        raise Refused("InvitationNeeded", "Sign-up here is by invitation. Ask the operator for a link.")
+        raise Refused(
+            "InvitationNeeded", Phrase("Sign-up here is by invitation. Ask the operator for a link.")
+        )
     profiles.check_email(draft.email)
     profiles.check(draft.profile)
     if not invited and (draft.roles.operator or not any(draft.roles)):
-        raise InvalidField("roles", "Choose worker, requester or both.")
+        raise InvalidField("roles", Phrase("Choose worker, requester or both."))
 
 
 def sign_up(
@@ -48,6 +51,6 @@ def sign_up(
     if invitation is not None:
         link = links.redeem(tx, invitation, "invitation")
         if link.email is not None and link.email != email:
-            raise InvalidField("email", f"This invitation is for {link.email}.")
+            raise InvalidField("email", Phrase("This invitation is for {email}.", email=link.email))
         roles = link.roles
     return people.create(tx, email, draft.profile, roles, password_hash)

@@ -16,6 +16,7 @@ from piecework.identity import people as person_verbs
 from piecework.identity import tokens
 from piecework.identity.people import Person
 from piecework.identity.refusals import InvalidField
+from piecework.rules.phrases import Phrase
 from piecework.rules.refusals import Refused
 
 MOST = 10
@@ -81,12 +82,14 @@ def create(tx: Tx, person_id: str, label: str) -> NewToolToken:
     """Make a token for a worker's tool. Refuses a label that cannot stand, and one token too many."""
     label = " ".join(label.split())
     if not label:
-        raise InvalidField("label", "Name the tool, so that you know later which one this was.")
+        raise InvalidField("label", Phrase("Name the tool, so that you know later which one this was."))
     if len(label) > LABEL_LENGTH:
-        raise InvalidField("label", f"A name has at most {LABEL_LENGTH} characters.")
+        raise InvalidField("label", Phrase("A name has at most {most} characters.", most=LABEL_LENGTH))
     tx.alone(f"tool tokens {person_id}")
     if tx.value(_COUNT, person_id=person_id) >= MOST:
-        raise Refused("TooManyTokens", f"There are {MOST} tokens already. Delete one first.")
+        raise Refused(
+            "TooManyTokens", Phrase("There are {most} tokens already. Delete one first.", most=MOST)
+        )
     row = ToolToken(ids.new_id(tx.now), person_id, label, tx.now, None)
     token = PREFIX + ids.new_token()
     tx.run(_INSERT, token_hash=tokens.hashed(token), **row._asdict())

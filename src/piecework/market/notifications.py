@@ -18,6 +18,7 @@ from piecework.db.statements import Statement
 from piecework.market import hit_types as types
 from piecework.rules import notifications as rules
 from piecework.rules.notifications import Event, Specification
+from piecework.rules.phrases import Phrase
 from piecework.rules.refusals import Refused
 
 SWITCHED_OFF = "Not sent: notifications of this event were switched off."
@@ -266,7 +267,7 @@ def recent(tx: Tx, requester_id: str, before: str | None = None, limit: int = 25
 def replay(tx: Tx, requester_id: str, event_id: str) -> None:
     """Deliver an event once more, with all its tries. Refuses what is not among one's deliveries."""
     if not tx.run(_REPLAY, event=event_id, of=requester_id, at=tx.now):
-        raise Refused("NoSuchDelivery", "There is no such event among your deliveries.")
+        raise Refused("NoSuchDelivery", Phrase("There is no such event among your deliveries."))
 
 
 def _specification(row: Any) -> Specification:

@@ -31,6 +31,12 @@ class Phrase(str):
         return cls._made(one if n == 1 else many, one, many, {"n": n, **values})
 
     @classmethod
+    def together(cls, *sentences: str) -> Self:
+        """Return whole sentences one after the other, each said for itself."""
+        values = {f"s{index}": sentence for index, sentence in enumerate(sentences)}
+        return cls(" ".join(f"{{{name}}}" for name in values), **values)
+
+    @classmethod
     def _made(cls, chosen: str, pattern: str, plural: str | None, values: dict[str, Any]) -> Self:
         # A pattern without values is no pattern: braces in it stand for themselves.
         self = super().__new__(cls, chosen.format(**values) if values else chosen)

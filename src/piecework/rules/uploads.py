@@ -18,8 +18,8 @@ def check_count(already: int) -> None:
         raise Refused(
             "InvalidParameterValue",
             Phrase(
-                "{files} files were uploaded for this HIT, which is the most. Return it and start again.",
-                files=already,
+                "{already} files were uploaded for this HIT, which is the most. Return it and start again.",
+                already=already,
             ),
         )
 
@@ -31,7 +31,11 @@ def type_error(content_type: str, allowed: Sequence[str]) -> str:
     """
     if any(fnmatchcase(content_type, pattern) for pattern in allowed):
         return ""
-    return f"Choose another file: this server takes {', '.join(allowed)}, and this one is {content_type}."
+    return Phrase(
+        "Choose another file: this server takes {allowed}, and this one is {content_type}.",
+        allowed=", ".join(allowed),
+        content_type=content_type,
+    )
 
 
 def clean_name(name: str) -> str:

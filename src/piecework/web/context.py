@@ -74,7 +74,8 @@ class Site:
         tool_throttle: the same for the tools of each worker.
         webhook_secret: gives the secret of a market's name and a requester id.
         ancestors: the origins that may frame a task.
-        done_pages: what a task frame shows after a submit, by market, kept because every submit shows it.
+        done_pages: what a task frame shows after a submit, by market and language, kept because every
+            submit shows it.
     """
 
     settings: Settings
@@ -95,7 +96,7 @@ class Site:
     page_throttle: Throttle
     tool_throttle: Throttle
     ancestors: str
-    done_pages: dict[str, str] = field(default_factory=dict)
+    done_pages: dict[tuple[str, str], str] = field(default_factory=dict)
 
     @property
     def task_url(self) -> str:

@@ -7,14 +7,17 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from piecework.identity.tool_tokens import Tool
+from piecework.rules.phrases import Phrase
 from piecework.web.context import Market, Site, Visit
 from piecework.web.people import cookies
 from piecework.web.routes import ANYONE, IN_PERSON, REQUESTER, WORKER, Need
 
 _BEARER = "bearer "
 _ROLE_MISSING = {
-    "worker": "This page is for workers, and your account lacks that role. The operator can give it.",
-    "requester": "This page is for requesters, and your account lacks that role. The operator can give it.",
+    "worker": Phrase("This page is for workers, and your account lacks that role. The operator can give it."),
+    "requester": Phrase(
+        "This page is for requesters, and your account lacks that role. The operator can give it."
+    ),
 }
 _NOT_FOR_TOOLS = "A tool's token opens the pages of workers only. Sign in with a browser for this one."
 _UNKNOWN = "This token is not valid, or was deleted. Your account lists the tokens of your tools."

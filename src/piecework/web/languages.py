@@ -6,8 +6,8 @@ made and renewed by `tools.translations`.
 
 import io
 import re
-from collections.abc import Mapping
-from functools import cache
+from collections.abc import Callable, Mapping
+from functools import cache, partial
 from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,8 @@ from typing import Any
 from babel import Locale, UnknownLocaleError
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+from jinja2 import Environment, pass_context
+from jinja2.runtime import Context
 
 from piecework.rules.phrases import Phrase
 
@@ -73,6 +75,17 @@ def say(text: object, translations: NullTranslations) -> object:
         return str(text)
 
 
+def teach(environment: Environment, translations: NullTranslations) -> None:
+    """Have templates say their texts in a language, and every `Phrase` that is printed or put into a text."""
+    environment.add_extension("jinja2.ext.i18n")
+    environment.policies["ext.i18n.trimmed"] = True
+    environment.install_gettext_translations(translations, newstyle=True)  # type: ignore[attr-defined]
+    for name in ("gettext", "ngettext"):
+        environment.globals[name] = _saying_values(environment.globals[name], translations)
+    environment.filters["said"] = partial(say, translations=translations)
+    environment.finalize = lambda value: say(value, translations) if isinstance(value, Phrase) else value
+
+
 @cache
 def own_name(code: str) -> str:
     """Return what a language calls itself, or its code if nobody knows."""
@@ -81,6 +94,16 @@ def own_name(code: str) -> str:
     except (ValueError, UnknownLocaleError):
         return code
     return (locale.get_display_name(locale) or code).capitalize()
+
+
+def _saying_values(gettext: Any, translations: NullTranslations) -> Callable[..., object]:
+    # What is put into a text is not printed by itself, so no template would say it.
+    @pass_context
+    def saying(context: Context, *texts: Any, **values: Any) -> object:
+        said = {name: say(value, translations) for name, value in values.items()}
+        return gettext(context, *texts, **said)
+
+    return saying
 
 
 def _in_order(accepted: str) -> list[str]:

@@ -19,9 +19,11 @@ from markupsafe import Markup, escape
 from piecework.rules.phrases import Phrase
 from piecework.web import contacts, formats
 from piecework.web.assets import Assets
-from piecework.web.languages import ENGLISH, Languages, say
+from piecework.web.languages import ENGLISH, Languages, say, teach
 
 TEMPLATES = Path(__file__).parent / "templates"
+MOST_KEPT = 2_000
+"""So many parts of pages are kept in each language, of some 2 kB."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,18 +109,13 @@ class Pages:
     def _made(self, translations: NullTranslations) -> Environment:
         environment = Environment(
             loader=FileSystemLoader(self._folders),
-            extensions=["jinja2.ext.i18n"],
             autoescape=True,
             undefined=StrictUndefined,
             auto_reload=False,
             trim_blocks=True,
             lstrip_blocks=True,
-            finalize=lambda value: say(value, translations) if isinstance(value, Phrase) else value,
         )
-        environment.policies["ext.i18n.trimmed"] = True
-        environment.install_gettext_translations(translations, newstyle=True)  # type: ignore[attr-defined]
-        for name in ("gettext", "ngettext"):
-            environment.globals[name] = _saying(environment.globals[name], translations)
+        teach(environment, translations)
         environment.globals["asset"] = self._assets.url
         environment.globals["percent"] = formats.percent
         environment.globals["contacts"] = contacts
@@ -132,16 +129,27 @@ class Pages:
             time=_time_element(formats.time, translations),
             iso_day=_iso_day,
         )
+        environment.globals["kept"] = _keeper(environment)
         return environment
 
 
-def _saying(call: Any, translations: NullTranslations) -> Callable[..., Any]:
-    # What stands in a sentence of a template may be a text to be said itself, such as a duration.
-    @pass_context
-    def saying(context: Context, *texts: Any, **values: Any) -> Any:
-        return call(context, *texts, **{name: say(value, translations) for name, value in values.items()})
+def _keeper(environment: Environment) -> Callable[..., Markup]:
+    # A row of a list is the same for everybody who is told the same, and takes longer to write than to find.
+    kept: dict[tuple[object, ...], Markup] = {}
 
-    return saying
+    @pass_context
+    def part(context: Context, template: str, *facts: object) -> Markup:
+        page: Page = context["page"]
+        # Moments are written by the reader's day.
+        key = (template, page.zone, formats.iso(page.now, page.zone)[:10], facts)
+        if key not in kept:
+            if len(kept) >= MOST_KEPT:
+                kept.clear()
+            text = environment.get_template(template).render(page=page, facts=facts)
+            kept[key] = Markup(text)  # noqa: S704  a template's own output
+        return kept[key]
+
+    return part
 
 
 @pass_context
@@ -158,6 +166,6 @@ def _time_element(
         page: Page = context["page"]
         shown = say(write(at, page.now, page.zone), translations)
         # Lists have one in every row: Markup's own format would take longer than all else in it.
-        return Markup(f'<time datetime="{formats.iso(at, page.zone)}">{escape(shown)}</time>')
+        return Markup(f'<time datetime="{formats.iso(at, page.zone)}">{escape(shown)}</time>')  # noqa: S704  it is escaped
 
     return element

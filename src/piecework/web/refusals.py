@@ -5,6 +5,7 @@ from typing import NamedTuple
 from starlette.responses import JSONResponse, Response
 
 from piecework.rules.assignments import TURN_MS
+from piecework.rules.phrases import Phrase
 from piecework.rules.refusals import Refused
 from piecework.web.context import Visit
 
@@ -16,7 +17,7 @@ class Explained(NamedTuple):
     icon: str
     title: str
     meaning: str
-    next_words: str = "Find other work"
+    next_words: str = Phrase("Find other work")
     next_path: str = "/projects"
 
 
@@ -24,209 +25,237 @@ EXPLAINED: dict[str, Explained] = {
     "NoMoreWorkableHITsInGroupException": Explained(
         422,
         "none",
-        "There are no more of these HITs available",
-        "You have done or hold all that are open, or others took the last ones. Nothing counts against you.",
+        Phrase("There are no more of these HITs available"),
+        Phrase(
+            "You have done or hold all that are open, or others took the last ones. "
+            "Nothing counts against you."
+        ),
     ),
     "NoHITsAvailableInGroupException": Explained(
         410,
         "none",
-        "This HIT is no longer available",
-        "It was taken, withdrawn or it expired before you accepted it. Nothing counts against you.",
+        Phrase("This HIT is no longer available"),
+        Phrase("It was taken, withdrawn or it expired before you accepted it. Nothing counts against you."),
     ),
     "ExceedsMaxAssignmentsPerWorker": Explained(
         422,
         "pause",
-        "You have accepted the maximum number of HITs",
-        "Nothing was accepted, and the HITs in your queue stay yours until their time is up.",
-        "Open your queue",
+        Phrase("You have accepted the maximum number of HITs"),
+        Phrase("Nothing was accepted, and the HITs in your queue stay yours until their time is up."),
+        Phrase("Open your queue"),
         "/tasks",
     ),
     "DailyLimitReached": Explained(
         422,
         "pause",
-        "You cannot work on any more HITs today",
-        "Nothing was accepted, and the HITs in your queue stay yours until their time is up.",
-        "Open your queue",
+        Phrase("You cannot work on any more HITs today"),
+        Phrase("Nothing was accepted, and the HITs in your queue stay yours until their time is up."),
+        Phrase("Open your queue"),
         "/tasks",
     ),
     "OthersFirst": Explained(
         429,
         "wait",
-        "Others may take the next one",
-        "Nothing was accepted, and nothing counts against you. The HITs in your queue stay yours.",
-        "Open your queue",
+        Phrase("Others may take the next one"),
+        Phrase("Nothing was accepted, and nothing counts against you. The HITs in your queue stay yours."),
+        Phrase("Open your queue"),
         "/tasks",
     ),
     "DoesNotMeetRequirements": Explained(
         403,
         "lock",
-        "This HIT is not open to you",
-        "Nothing was accepted or counted. The page of the group lists what is asked for and what you have.",
+        Phrase("This HIT is not open to you"),
+        Phrase(
+            "Nothing was accepted or counted. "
+            "The page of the group lists what is asked for and what you have."
+        ),
     ),
     "WorkerBlocked": Explained(
         403,
         "lock",
-        "This requester has blocked you",
-        "Nothing was accepted. Their HITs in your queue stay yours, and submitted work is decided as before.",
+        Phrase("This requester has blocked you"),
+        Phrase(
+            "Nothing was accepted. "
+            "Their HITs in your queue stay yours, and submitted work is decided as before."
+        ),
     ),
     "QualificationTypeDoesNotExist": Explained(
         404,
         "none",
-        "There is no such qualification",
-        "Nothing was changed. The page of the qualification says what you can do, and when.",
-        "Open your qualifications",
+        Phrase("There is no such qualification"),
+        Phrase("Nothing was changed. The page of the qualification says what you can do, and when."),
+        Phrase("Open your qualifications"),
         "/qualifications",
     ),
     "InvalidQualificationTypeState": Explained(
         422,
         "lock",
-        "This is not possible now",
-        "Nothing was changed. The page of the qualification says what you can do, and when.",
-        "Open your qualifications",
+        Phrase("This is not possible now"),
+        Phrase("Nothing was changed. The page of the qualification says what you can do, and when."),
+        Phrase("Open your qualifications"),
         "/qualifications",
     ),
     "InvalidQualificationRequestState": Explained(
         422,
         "wait",
-        "You have asked for it already",
-        "Nothing was changed. The page of the qualification says what you can do, and when.",
-        "Open your qualifications",
+        Phrase("You have asked for it already"),
+        Phrase("Nothing was changed. The page of the qualification says what you can do, and when."),
+        Phrase("Open your qualifications"),
         "/qualifications",
     ),
     "QualificationTypeRetryDelayNotElapsed": Explained(
         422,
         "wait",
-        "It is too early to try again",
-        "Nothing was changed. The page of the qualification says what you can do, and when.",
-        "Open your qualifications",
+        Phrase("It is too early to try again"),
+        Phrase("Nothing was changed. The page of the qualification says what you can do, and when."),
+        Phrase("Open your qualifications"),
         "/qualifications",
     ),
     "QualificationTypeDoesNotAllowRetake": Explained(
         422,
         "lock",
-        "You cannot try again",
-        "Nothing was changed. The page of the qualification says what you can do, and when.",
-        "Open your qualifications",
+        Phrase("You cannot try again"),
+        Phrase("Nothing was changed. The page of the qualification says what you can do, and when."),
+        Phrase("Open your qualifications"),
         "/qualifications",
     ),
     "QualificationAlreadyExists": Explained(
         422,
         "tally",
-        "You have this qualification already",
-        "Nothing was changed. The page of the qualification says what you can do, and when.",
-        "Open your qualifications",
+        Phrase("You have this qualification already"),
+        Phrase("Nothing was changed. The page of the qualification says what you can do, and when."),
+        Phrase("Open your qualifications"),
         "/qualifications",
     ),
     "AssignmentAlreadyExists": Explained(
         422,
         "tally",
-        "You have done this HIT",
-        "Each HIT is done once by each worker. What you submitted stays as it is.",
-        "Open your dashboard",
+        Phrase("You have done this HIT"),
+        Phrase("Each HIT is done once by each worker. What you submitted stays as it is."),
+        Phrase("Open your dashboard"),
         "/dashboard",
     ),
     "InvalidAssignmentState": Explained(
         410,
         "clock",
-        "This HIT is no longer in your queue",
-        "It was submitted, returned, or its time ended. Your dashboard says which.",
-        "Open your dashboard",
+        Phrase("This HIT is no longer in your queue"),
+        Phrase("It was submitted, returned, or its time ended. Your dashboard says which."),
+        Phrase("Open your dashboard"),
         "/dashboard",
     ),
     "AssignmentDoesNotExist": Explained(
         404,
         "none",
-        "This HIT is no longer in your queue",
-        "The address is not valid for you: the HIT was never yours, or the link is incomplete.",
-        "Open your queue",
+        Phrase("This HIT is no longer in your queue"),
+        Phrase("The address is not valid for you: the HIT was never yours, or the link is incomplete."),
+        Phrase("Open your queue"),
         "/tasks",
     ),
     "ThreadDoesNotExist": Explained(
         404,
         "none",
-        "There are no such messages",
-        "The link is incomplete, or they are somebody else's. Nothing was sent or changed.",
-        "Open your messages",
+        Phrase("There are no such messages"),
+        Phrase("The link is incomplete, or they are somebody else's. Nothing was sent or changed."),
+        Phrase("Open your messages"),
         "/messages",
     ),
     "SenderDoesNotExist": Explained(
         404,
         "none",
-        "There is no such sender",
-        "Nothing was changed. Below each message of a requester you can block them.",
-        "Open your messages",
+        Phrase("There is no such sender"),
+        Phrase("Nothing was changed. Below each message of a requester you can block them."),
+        Phrase("Open your messages"),
         "/messages",
     ),
     "ContactDoesNotExist": Explained(
         404,
         "none",
-        "There is nobody to write to about this",
-        "The HIT was never yours, or the link is incomplete. Nothing was sent.",
-        "Open your history",
+        Phrase("There is nobody to write to about this"),
+        Phrase("The HIT was never yours, or the link is incomplete. Nothing was sent."),
+        Phrase("Open your history"),
         "/history",
     ),
     "PayoutsOff": Explained(
         403,
         "lock",
-        "Payouts cannot be requested here",
-        "Nothing was changed, and what you have earned stays recorded.",
-        "Open your earnings",
+        Phrase("Payouts cannot be requested here"),
+        Phrase("Nothing was changed, and what you have earned stays recorded."),
+        Phrase("Open your earnings"),
         "/earnings",
     ),
     "PayoutDoesNotExist": Explained(
         404,
         "none",
-        "There is no such payout",
-        "Nothing was changed. Your earnings list every payout that you asked for.",
-        "Open your earnings",
+        Phrase("There is no such payout"),
+        Phrase("Nothing was changed. Your earnings list every payout that you asked for."),
+        Phrase("Open your earnings"),
         "/earnings",
     ),
     "PayoutSettled": Explained(
         422,
         "clock",
-        "This payout is settled already",
-        "Nothing was changed. Your earnings say what became of it.",
-        "Open your earnings",
+        Phrase("This payout is settled already"),
+        Phrase("Nothing was changed. Your earnings say what became of it."),
+        Phrase("Open your earnings"),
         "/earnings",
     ),
     "LinkInvalid": Explained(
         410,
         "none",
-        "This link no longer works",
-        "Nothing was changed. If you still need one, ask for another link.",
-        "Sign in",
+        Phrase("This link no longer works"),
+        Phrase("Nothing was changed. If you still need one, ask for another link."),
+        Phrase("Sign in"),
         "/sign-in",
     ),
     "AccountDisabled": Explained(
         403,
         "lock",
-        "This account is disabled",
-        "What you submitted and earned stays recorded.",
-        "Go to the first page",
+        Phrase("This account is disabled"),
+        Phrase("What you submitted and earned stays recorded."),
+        Phrase("Go to the first page"),
         "/",
     ),
     "SignUpClosed": Explained(
-        403, "lock", "Sign-up is closed", "No account was made.", "Sign in", "/sign-in"
+        403,
+        "lock",
+        Phrase("Sign-up is closed"),
+        Phrase("No account was made."),
+        Phrase("Sign in"),
+        "/sign-in",
     ),
     "InvitationNeeded": Explained(
-        403, "lock", "Sign-up is by invitation", "No account was made.", "Sign in", "/sign-in"
+        403,
+        "lock",
+        Phrase("Sign-up is by invitation"),
+        Phrase("No account was made."),
+        Phrase("Sign in"),
+        "/sign-in",
     ),
     "TooManyAttempts": Explained(
         429,
         "wait",
-        "Too many tries",
-        "Nothing was changed.",
-        "Go to the first page",
+        Phrase("Too many tries"),
+        Phrase("Nothing was changed."),
+        Phrase("Go to the first page"),
         "/",
     ),
 }
-_OTHER = Explained(422, "warn", "This did not work", "Nothing was changed.", "Go to the first page", "/")
+_OTHER = Explained(
+    422,
+    "warn",
+    Phrase("This did not work"),
+    Phrase("Nothing was changed."),
+    Phrase("Go to the first page"),
+    "/",
+)
 
 BAD_ADDRESS = Explained(
     404,
     "none",
-    "There is no such HIT group",
-    "The group was removed, or the link to it is incomplete: an id has 30 capital letters and figures.",
+    Phrase("There is no such HIT group"),
+    Phrase(
+        "The group was removed, or the link to it is incomplete: an id has 30 capital letters and figures."
+    ),
 )
 
 

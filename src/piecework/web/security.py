@@ -12,6 +12,8 @@ from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from piecework.rules.phrases import Phrase
+
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 MOST_BODY_BYTES = 4_000_000
 FILES_AT_ONCE = 3
@@ -107,7 +109,7 @@ class BodyLimit:
             message = await receive()
             read += len(message.get("body", b""))
             if read > most:
-                raise HTTPException(413, "This is more than a form may send.")
+                raise HTTPException(413, Phrase("This is more than a form may send."))
             return message
 
         await self._app(scope, counted if scope["type"] == "http" else receive, send)

@@ -26,6 +26,7 @@ from piecework.identity.lookups import Lookups
 from piecework.identity.vault import Vault
 from piecework.mail import Mailer
 from piecework.rules import webhooks
+from piecework.rules.phrases import Phrase
 from piecework.rules.refusals import Refused
 from piecework.settings import Settings
 from piecework.throttle import Throttle
@@ -97,7 +98,9 @@ def build_site(parts: SiteParts) -> ASGIApp:
         routes=_routes(site),
         exception_handlers={HTTPException: partial(_show_error, site), 500: partial(_show_failure, site)},
     )
-    forged = HTTPException(403, "The request came from a page of another site, so it was not carried out.")
+    forged = HTTPException(
+        403, Phrase("The request came from a page of another site, so it was not carried out.")
+    )
     in_frames = task_pattern({market.root for market in site.markets.values()})
     app = ForgeryCheck(app, site.origins, in_frames, partial(_serve_error, site, forged))
     app = BodyLimit(app, in_frames, MOST_BODY_BYTES + FILES_AT_ONCE * site.settings.file_most_bytes)

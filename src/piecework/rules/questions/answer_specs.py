@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from piecework.rules.phrases import Phrase
 from piecework.rules.questions import content, patterns, xml
 from piecework.rules.questions.content import Label
 from piecework.rules.questions.xml import ANY, Kind, Node, Shape
@@ -186,7 +187,7 @@ def _format(node: Node) -> Format:
         expression = patterns.compile_javascript(regex, flags)
     except patterns.Unsupported as error:
         raise node.wrong(f"the regular expression '{regex[:200]}' cannot be used: {error}") from None
-    message = node.attributes.get("errorText") or "Invalid input supplied."
+    message = node.attributes.get("errorText") or Phrase("Invalid input supplied.")
     return Format(regex, flags, message, expression.size)
 
 

@@ -9,12 +9,13 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from types import MappingProxyType
 
+from piecework.rules.phrases import Phrase
 from piecework.rules.questions import patterns
 from piecework.rules.questions.answer_specs import Bounds, FileUpload, FreeText, Selection
 from piecework.rules.questions.answers import Answer, UploadedFile, clean
 from piecework.rules.questions.form import FormQuestion, QuestionForm
 
-REQUIRED = "This field is required."
+REQUIRED = Phrase("This field is required.")
 
 _NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,4})?", re.ASCII)
 _MOST_DIGITS = 400
@@ -65,10 +66,13 @@ def _selection(question: FormQuestion, spec: Selection, values: dict[str, list[s
     if count == 0:
         return answer, REQUIRED if question.required else ""
     if count < spec.least:
-        return answer, f"Too few choices. Choose at least {spec.least}."
+        return answer, Phrase("Too few choices. Choose at least {least}.", least=spec.least)
     if count > spec.most:
-        words = f"Too many choices. Choose {'one' if spec.most == 1 else f'at most {spec.most}'}."
-        return answer, words + (" The other answer counts as one." if other and chosen else "")
+        words = Phrase.counted(
+            "Too many choices. Choose one.", "Too many choices. Choose at most {n}.", spec.most
+        )
+        both = other and chosen
+        return answer, Phrase.together(words, Phrase("The other answer counts as one.")) if both else words
     if spec.other and other:
         return answer, text_error(spec.other, other, required=False)
     return answer, ""
@@ -103,10 +107,16 @@ def file_error(spec: FileUpload, size: int) -> str:
     """What is wrong with a file of `size` bytes, or the empty string."""
     if spec.least <= size <= spec.most:
         return ""
-    return (
-        f"Choose another file: this one has {size:,} bytes." + _range(spec.least, spec.most, " bytes")
-        if size
-        else "Choose another file: this one is empty."
+    if not size:
+        return Phrase("Choose another file: this one is empty.")
+    return Phrase.together(
+        Phrase.counted(
+            "Choose another file: this one has {n:,} byte.",
+            "Choose another file: this one has {n:,} bytes.",
+            size,
+        ),
+        Phrase.counted("Must be at least {n} byte.", "Must be at least {n} bytes.", spec.least),
+        Phrase.counted("Must be at most {n} byte.", "Must be at most {n} bytes.", spec.most),
     )
 
 
@@ -119,7 +129,7 @@ def text_error(spec: FreeText, text: str, *, required: bool) -> str:
         return error
     most = min(spec.max_length or _MOST_MATCHED, _MOST_MATCHED) if spec.formats else spec.max_length
     if len(text) < spec.min_length or (most is not None and len(text) > most):
-        return "Invalid entry length." + _range(spec.min_length or None, most, " characters")
+        return _length_error(spec.min_length, most)
     for form in spec.formats:
         if not patterns.compile_javascript(form.regex, form.flags).matches(text):
             return form.error_text
@@ -132,12 +142,25 @@ def _number_error(bounds: Bounds, text: str) -> str:
         value = Decimal(number)
         if (bounds.least is None or value >= bounds.least) and (bounds.most is None or value <= bounds.most):
             return ""
-    return "Invalid numeric value." + _range(bounds.least, bounds.most, "")
+    words = [Phrase("Invalid numeric value.")]
+    if bounds.least is not None:
+        words.append(Phrase("Must be at least {least}.", least=bounds.least))
+    if bounds.most is not None:
+        words.append(Phrase("Must be at most {most}.", most=bounds.most))
+    return Phrase.together(*words)
 
 
-def _range(least: int | None, most: int | None, unit: str) -> str:
-    words = "" if least is None else f" Must be at least {least}{unit}."
-    return words if most is None else f"{words} Must be at most {most}{unit}."
+def _length_error(least: int, most: int | None) -> str:
+    words = [Phrase("Invalid entry length.")]
+    if least:
+        words.append(
+            Phrase.counted("Must be at least {n} character.", "Must be at least {n} characters.", least)
+        )
+    if most is not None:
+        words.append(
+            Phrase.counted("Must be at most {n} character.", "Must be at most {n} characters.", most)
+        )
+    return Phrase.together(*words)
 
 
 def _first(values: dict[str, list[str]], name: str) -> str:

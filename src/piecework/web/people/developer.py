@@ -7,6 +7,7 @@ from starlette.responses import Response
 from piecework.identity import access_keys
 from piecework.identity.access_keys import ACTIVE_LIMIT, NewKey
 from piecework.identity.refusals import InvalidField
+from piecework.rules.phrases import Phrase
 from piecework.rules.refusals import Refused
 from piecework.web.context import Visit
 
@@ -70,7 +71,7 @@ async def _keys(
         problem=problem,
         limit=ACTIVE_LIMIT,
         endpoints=[
-            Endpoint("Sandbox", markets["sandbox"].url),
-            Endpoint("Production", markets["production"].url),
+            Endpoint(Phrase("Sandbox"), markets["sandbox"].url),
+            Endpoint(Phrase("Production"), markets["production"].url),
         ],
     )

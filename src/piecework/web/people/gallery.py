@@ -5,6 +5,7 @@ from starlette.responses import Response
 
 from piecework import clock
 from piecework.rules.figures import LEAST_TIMED, Rate, Reputation
+from piecework.rules.phrases import Phrase
 from piecework.web.context import Visit
 
 ICONS = (
@@ -37,5 +38,5 @@ async def page(visit: Visit) -> Response:
         least_timed=LEAST_TIMED,
         task=_TASK,
         minutes=11 * clock.MINUTE,
-        errors={"minutes": "Write minutes in figures, for example 20."},
+        errors={"minutes": Phrase("Write minutes in figures, for example 20.")},
     )

@@ -13,13 +13,13 @@ from piecework.files.links import FileLink
 from piecework.market import assignments
 from piecework.market.assignments import AssignmentView
 from piecework.market.hits import HITView
+from piecework.rules.phrases import Phrase
 from piecework.rules.questions import answers, documents
 from piecework.rules.questions.answers import Answer
 from piecework.rules.questions.form import QuestionForm
 from piecework.rules.refusals import Refused
 from piecework.web.context import Visit
 from piecework.web.tasks import framed
-from piecework.web.tasks.tokens import TaskToken
 
 
 class Seen(NamedTuple):
@@ -35,7 +35,7 @@ async def page(visit: Visit) -> Response:
     seen = await _seen(visit)
     frame = None
     if documents.kind_of(seen.hit.question) == "QuestionForm":
-        token = TaskToken(visit.market.name, "finished", seen.view.assignment.id, visit.person.id)
+        token = framed.token_for(visit, "finished", seen.view.assignment.id)
         frame = framed.address(visit.site, token)
     return await visit.page("requester/assignment.html.jinja", seen=seen, frame=frame, sandbox=framed.SANDBOX)
 
@@ -52,7 +52,7 @@ async def file(visit: Visit) -> Response:
     }
     keys = [answer.file.key for answer in seen.given if answer.file and answer.identifier in wanted]
     if not keys:
-        raise HTTPException(404, "No file was sent in answer to this question.")
+        raise HTTPException(404, Phrase("No file was sent in answer to this question."))
     signed = visit.site.file_links.sign(FileLink(visit.market.name, keys[0]))
     return RedirectResponse(f"{visit.site.settings.public_url}/files/{signed}", 303)
 
@@ -63,5 +63,5 @@ async def _seen(visit: Visit) -> Seen:
             assignments.get, visit.person.id, visit.path("assignment_id")
         )
     except Refused:
-        raise HTTPException(404, "No assignment of your HITs with this id was submitted.") from None
+        raise HTTPException(404, Phrase("No assignment of your HITs with this id was submitted.")) from None
     return Seen(view, hit, answers.from_xml(view.answer or ""))

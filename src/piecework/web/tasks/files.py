@@ -12,9 +12,10 @@ from starlette.responses import Response, StreamingResponse
 
 from piecework.files.store import FileStoreError
 from piecework.market import uploads
+from piecework.rules.phrases import Phrase
 from piecework.web.context import Site
 
-_GONE = "This address has expired, or it is not complete. Ask for a new one."
+_GONE = Phrase("This address has expired, or it is not complete. Ask for a new one.")
 
 
 async def serve(site: Site, request: Request) -> Response:
@@ -28,7 +29,7 @@ async def serve(site: Site, request: Request) -> Response:
     try:
         chunks = await asyncio.to_thread(site.files.chunks, upload.key)
     except FileStoreError:
-        raise HTTPException(503, "The file store does not answer. Try again in a moment.") from None
+        raise HTTPException(503, Phrase("The file store does not answer. Try again in a moment.")) from None
     return StreamingResponse(
         chunks,
         media_type=upload.content_type,

@@ -4,18 +4,19 @@ They stand in a sandbox of opaque origin. What a frame shows and takes is in fra
 qualification_tests.py.
 """
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 from markupsafe import escape
+from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from piecework.market.work import Work
 from piecework.rules.assignments import ACCEPTED
+from piecework.rules.phrases import Phrase
 from piecework.rules.questions import answers
 from piecework.rules.questions.form import QuestionForm
-from piecework.web.context import Market, Site
-from piecework.web.languages import ENGLISH
+from piecework.web.context import Market, Site, Visit
 from piecework.web.tasks import question_form
 from piecework.web.tasks.posted import Fields
 from piecework.web.tasks.question_form import Around, Mode
@@ -34,6 +35,25 @@ _MODES: dict[Kind, Mode] = {
 _SAID = "what-the-frame-says"
 
 
+class Reader(NamedTuple):
+    """Whoever looks at a frame: on which site, and in which language it speaks to them."""
+
+    site: Site
+    language: str
+
+
+def reader(site: Site, request: Request, token: TaskToken | None) -> Reader:
+    """Return who looks at a frame: the token says which language they chose, else the browser does."""
+    wanted = token.language if token else None
+    return Reader(site, site.languages.choose(wanted, request.headers.get("accept-language", "")))
+
+
+def token_for(visit: Visit, kind: Kind, id_: str) -> TaskToken:
+    """Return the token of a frame on a page that a person looks at."""
+    person = visit.person
+    return TaskToken(visit.market.name, kind, id_, person.id, person.language or "")
+
+
 def address(site: Site, token: TaskToken) -> str:
     """Return where a frame is, with a slash at the end."""
     root = site.markets[token.market].root
@@ -50,8 +70,9 @@ def draft_key(market: str, worker_id: str, id_: str) -> str:
     return f"{market}:{worker_id}:{id_}"
 
 
-def around(site: Site, token: TaskToken, hit_id: str) -> Around:
+def around(reader: Reader, token: TaskToken, hit_id: str) -> Around:
     """Return what stands around a form drawn in this frame."""
+    site, language = reader
     return Around(
         action=address(site, token),
         hit_id=hit_id,
@@ -60,54 +81,65 @@ def around(site: Site, token: TaskToken, hit_id: str) -> Around:
         stylesheet=site.assets.url("task.css"),
         script=site.assets.url("task.js"),
         files=f"{site.markets[token.market].url}/assignments/{token.id}/files/",
+        language=language,
+        translations=site.languages.translations(language),
     )
 
 
 def form_page(
-    site: Site, form: QuestionForm, around: Around, posted: Fields, errors: dict[str, str]
+    reader: Reader, form: QuestionForm, around: Around, posted: Fields, errors: dict[str, str]
 ) -> Response:
     """Answer with a form: as it comes, or with what was posted and what is wrong with it."""
     text = question_form.render(form, around, posted, errors)
-    return page(site, text, 422 if errors else 200)
+    return page(reader.site, text, 422 if errors else 200)
 
 
-def done(site: Site, market: Market, assignment_id: str, given: list[answers.Answer]) -> Response:
+def done(reader: Reader, market: Market, assignment_id: str, given: list[answers.Answer]) -> Response:
     """Answer that an assignment was submitted; the page around the frame hears of it and goes on."""
-    text = site.done_pages.get(market.name)
+    pages, key = reader.site.done_pages, (market.name, reader.language)
+    text = pages.get(key)
     if text is None:
-        text = site.done_pages[market.name] = drawn(site, "done", queue=f"{market.url}/tasks", said=_SAID)
+        text = pages[key] = drawn(reader, "done", queue=f"{market.url}/tasks", said=_SAID)
     # What workers' own tools read from the message with which the frame reports a submission.
     answer = {
         each.identifier: each.free_text or "|".join([*each.selections, *filter(None, [each.other_text])])
         for each in given
     }
     said = msgspec.json.encode({"assignmentId": assignment_id, "answer": answer}).decode()
-    return page(site, text.replace(_SAID, str(escape(said)), 1))
+    return page(reader.site, text.replace(_SAID, str(escape(said)), 1))
 
 
-def not_submitted(site: Site, status: int, reason: str, posted: Fields, held: Work | None = None) -> Response:
+def not_submitted(
+    reader: Reader, status: int, reason: str, posted: Fields, held: Work | None = None
+) -> Response:
     """Answer why nothing was submitted, with all that was posted as text to copy."""
     submitted_before = held is not None and held.assignment.submitted_at is not None
     text = drawn(
-        site,
+        reader,
         "problem",
-        title="There was a problem submitting your results for this HIT.",
+        title=Phrase("There was a problem submitting your results for this HIT."),
         reason=reason,
         kept=kept(posted),
         in_hand=held is not None and held.assignment.status == ACCEPTED,
         mark="already" if submitted_before else "refused",
     )
-    return page(site, text, status)
+    return page(reader.site, text, status)
 
 
 def problem(
-    site: Site, status: int, title: str, reason: str, posted: Fields | None = None, *, mark: str = "refused"
+    reader: Reader,
+    status: int,
+    title: str,
+    reason: str,
+    posted: Fields | None = None,
+    *,
+    mark: str = "refused",
 ) -> Response:
     """Answer that there is nothing to do here, and why. What `mark` may be is told in task.ts."""
     text = drawn(
-        site, "problem", title=title, reason=reason, kept=kept(posted or []), in_hand=False, mark=mark
+        reader, "problem", title=title, reason=reason, kept=kept(posted or []), in_hand=False, mark=mark
     )
-    return page(site, text, status)
+    return page(reader.site, text, status)
 
 
 def kept(posted: Fields) -> str:
@@ -115,9 +147,11 @@ def kept(posted: Fields) -> str:
     return "\n".join(f"{name}: {value}" for name, value in posted if name not in answers.RESERVED)
 
 
-def drawn(site: Site, name: str, **content: Any) -> str:
+def drawn(reader: Reader, name: str, **content: Any) -> str:
     """Return one of the frame's own pages as HTML."""
-    return site.pages.environment(ENGLISH).get_template(f"tasks/{name}.html.jinja").render(**content)
+    site, language = reader
+    template = site.pages.environment(language).get_template(f"tasks/{name}.html.jinja")
+    return template.render(language=language, **content)
 
 
 def page(site: Site, text: str, status: int = 200) -> Response:

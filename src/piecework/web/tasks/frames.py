@@ -22,6 +22,7 @@ from piecework.market import assignments, work
 from piecework.market import uploads as market_uploads
 from piecework.market.work import Work
 from piecework.rules.assignments import ACCEPTED
+from piecework.rules.phrases import Phrase
 from piecework.rules.questions import answers, documents, fill
 from piecework.rules.questions.documents import HTMLQuestion
 from piecework.rules.questions.form import QuestionForm
@@ -30,6 +31,7 @@ from piecework.rules.refusals import Refused
 from piecework.web.context import Market, Site
 from piecework.web.security import origin_of
 from piecework.web.tasks import finished, framed, qualification_tests, uploads
+from piecework.web.tasks.framed import Reader
 from piecework.web.tasks.posted import Fields, read_form
 from piecework.web.tasks.question_form import NOT_ACCEPTED
 from piecework.web.tasks.tokens import TaskToken
@@ -61,20 +63,19 @@ class Shown(NamedTuple):
 
 def frame_for(site: Site, token: TaskToken, hit_id: str, text: str) -> Frame:
     """Return the frame that shows the question document `text` of a HIT to the worker in `token`."""
-    address = framed.address(site, token)
-    parameters = _parameters(token, hit_id, address)
     if documents.kind_of(text) == "QuestionForm":
-        return Frame(external_frame_url(address, parameters), 0, framed.SANDBOX, ())
+        return Frame(_own_address(site, token, hit_id), 0, framed.SANDBOX, ())
     question = documents.parse(text, allow_http=True)
     assert not isinstance(question, QuestionForm), "kind_of has just said so"
     if isinstance(question, HTMLQuestion):
-        return Frame(
-            external_frame_url(address, parameters), question.frame_height, framed.SANDBOX, ("https:",)
-        )
+        address = _own_address(site, token, hit_id)
+        return Frame(address, question.frame_height, framed.SANDBOX, ("https:",))
     # A study page keeps its own origin and with it its storage, and may send the worker on to another server.
     # On a host of ours it does not: cookies know no ports.
     origin = origin_of(question.url)
     is_ours = urlsplit(origin).hostname in {urlsplit(url).hostname for url in _our_addresses(site)}
+    # Which language somebody chose here is nobody else's affair.
+    parameters = _parameters(token, hit_id, framed.address(site, token._replace(language="")))
     return Frame(
         external_frame_url(question.url, parameters),
         question.frame_height,
@@ -86,73 +87,90 @@ def frame_for(site: Site, token: TaskToken, hit_id: str, text: str) -> Frame:
 async def show(site: Site, request: Request) -> Response:
     """Answer with the page of a HIT, in a frame."""
     read = _read_token(site, request)
+    reader = framed.reader(site, request, read and read[1])
     if read is not None and read[1].kind in _OTHERS:
-        return await _OTHERS[read[1].kind](site, read[1])
+        return await _OTHERS[read[1].kind](reader, read[1])
     shown = None if read is None else await read[0].database.aread(_shown, read[1])
     if read is None or shown is None:
         return framed.problem(
-            site, 404, "There is nothing to show at this address", "The address is not valid."
+            reader,
+            404,
+            Phrase("There is nothing to show at this address"),
+            Phrase("The address is not valid."),
         )
     market, token = read
     if shown.work is not None and shown.work.assignment.status != ACCEPTED:
-        return _over(site, market, shown.work)
+        return _over(reader, market, shown.work)
     question = documents.parse(shown.question, allow_http=True)
     if isinstance(question, QuestionForm):
-        return framed.form_page(site, question, framed.around(site, token, shown.hit_id), [], {})
+        return framed.form_page(reader, question, framed.around(reader, token, shown.hit_id), [], {})
     if isinstance(question, HTMLQuestion):
         return framed.page(site, _html_page(site, token, question))
     return framed.problem(
-        site, 404, "This task is on another server", "Its page has an address of its own, not this one."
+        reader,
+        404,
+        Phrase("This task is on another server"),
+        Phrase("Its page has an address of its own, not this one."),
     )
 
 
 async def submit(site: Site, request: Request) -> Response:
     """Take the answers of a task page (externalSubmit)."""
+    addressed = "token" in request.path_params
+    read = _read_token(site, request) if addressed else None
+    reader = framed.reader(site, request, read and read[1])
     try:
         fields, files = await read_form(request)
-        return await _submit(site, request, fields, files)
+        if not addressed:
+            read = await _named(site, fields)
+        return await _submit(reader, read, fields, files)
     except HTTPException as error:
-        return framed.not_submitted(site, 413 if error.status_code == 413 else 400, error.detail, [])  # noqa: PLR2004
+        return framed.not_submitted(reader, 413 if error.status_code == 413 else 400, error.detail, [])  # noqa: PLR2004
     finally:
         await request.close()
 
 
-async def _submit(site: Site, request: Request, posted: Fields, files: dict[str, UploadFile]) -> Response:
-    addressed = "token" in request.path_params
-    read = _read_token(site, request) if addressed else await _named(site, posted)
+async def _submit(
+    reader: Reader, read: tuple[Market, TaskToken] | None, posted: Fields, files: dict[str, UploadFile]
+) -> Response:
     if read is not None and read[1].kind == "test":
-        return await qualification_tests.submit(site, read[1], posted)
+        return await qualification_tests.submit(reader, read[1], posted)
     question = await _question_asked(read, posted)
     if read is None or isinstance(question, Problem):
         assert isinstance(question, Problem), "without a token there is no question"
-        return framed.not_submitted(site, question.status, question.reason, posted)
+        return framed.not_submitted(reader, question.status, question.reason, posted)
     market, token = read
     try:
         form = _form(question)
         if form is None:
             given = answers.from_posted(posted)
         else:
-            taken = await uploads.take(site, token, form, posted, files)
+            taken = await uploads.take(reader.site, token, form, posted, files)
             given, errors = fill.check(form, posted, taken.files)
             if errors or taken.errors:
-                return await _form_again(site, token, form, taken.fields, errors | taken.errors)
+                return await _form_again(reader, token, form, taken.fields, errors | taken.errors)
         await market.database.awrite(_hand_in, token, given)
     except Refused as refused:
         held = await market.database.aread(work.one, token.worker_id, token.id)
-        return framed.not_submitted(site, _STATUS.get(refused.code, 422), refused.message, posted, held)
-    return framed.done(site, market, token.id, given)
+        return framed.not_submitted(reader, _STATUS.get(refused.code, 422), refused.message, posted, held)
+    return framed.done(reader, market, token.id, given)
 
 
-_OTHERS: dict[str, Callable[[Site, TaskToken], Awaitable[Response]]] = {
+_OTHERS: dict[str, Callable[[Reader, TaskToken], Awaitable[Response]]] = {
     "test": qualification_tests.show,
     "finished": finished.show,
 }
-_ONLY_PREVIEWED = "This was only a preview: accept the HIT first, then do it."
+_ONLY_PREVIEWED = Phrase("This was only a preview: accept the HIT first, then do it.")
 _STATUS = {"InvalidAssignmentState": 410, "AssignmentDoesNotExist": 404}
 
 
 def _our_addresses(site: Site) -> tuple[str, ...]:
     return (site.task_url, *(market.url for market in site.markets.values()))
+
+
+def _own_address(site: Site, token: TaskToken, hit_id: str) -> str:
+    address = framed.address(site, token)
+    return external_frame_url(address, _parameters(token, hit_id, address))
 
 
 def _parameters(token: TaskToken, hit_id: str, address: str) -> dict[str, str]:
@@ -198,13 +216,13 @@ async def _question_asked(read: tuple[Market, TaskToken] | None, posted: Fields)
     if read is None:
         if ("assignmentId", NOT_ACCEPTED) in posted:
             return Problem(403, _ONLY_PREVIEWED)
-        return Problem(404, "The address it was sent to is not valid.")
+        return Problem(404, Phrase("The address it was sent to is not valid."))
     market, token = read
     mistake = _mistaken(token, posted)
     if mistake:
         return Problem(403, mistake)
     question = await market.database.aread(work.question_in_hand, token.worker_id, token.id)
-    return Problem(404, "This HIT is no longer available.") if question is None else question
+    return Problem(404, Phrase("This HIT is no longer available.")) if question is None else question
 
 
 def _mistaken(token: TaskToken, posted: Fields) -> str:
@@ -213,7 +231,7 @@ def _mistaken(token: TaskToken, posted: Fields) -> str:
     named = {value for name, value in posted if name == "assignmentId" and value}
     if named - {token.id}:
         # An empty or missing one is no lie: the address names the assignment.
-        return "The task sent the answers for another assignment than this one."
+        return Phrase("The task sent the answers for another assignment than this one.")
     return ""
 
 
@@ -234,12 +252,12 @@ def _hand_in(tx: Tx, token: TaskToken, given: list[answers.Answer]) -> None:
 
 
 async def _form_again(
-    site: Site, token: TaskToken, form: QuestionForm, posted: Fields, errors: dict[str, str]
+    reader: Reader, token: TaskToken, form: QuestionForm, posted: Fields, errors: dict[str, str]
 ) -> Response:
-    market = site.markets[token.market]
+    market = reader.site.markets[token.market]
     shown = await market.database.aread(_shown, token)
     assert shown is not None, "the question was there a moment ago, and HITs are never deleted"
-    return framed.form_page(site, form, framed.around(site, token, shown.hit_id), posted, errors)
+    return framed.form_page(reader, form, framed.around(reader, token, shown.hit_id), posted, errors)
 
 
 def _html_page(site: Site, token: TaskToken, question: HTMLQuestion) -> str:
@@ -253,12 +271,12 @@ def _html_page(site: Site, token: TaskToken, question: HTMLQuestion) -> str:
     return f'{text}<script src="{site.task_url}{site.assets.url("task.js")}"></script>'
 
 
-def _over(site: Site, market: Market, held: Work) -> Response:
+def _over(reader: Reader, market: Market, held: Work) -> Response:
     if held.assignment.submitted_at is not None:
-        return framed.done(site, market, held.assignment.id, [])
+        return framed.done(reader, market, held.assignment.id, [])
     return framed.problem(
-        site,
+        reader,
         410,
-        "This HIT is no longer in your queue",
-        "It was returned, or its time ended, so it cannot be done.",
+        Phrase("This HIT is no longer in your queue"),
+        Phrase("It was returned, or its time ended, so it cannot be done."),
     )

@@ -14,6 +14,8 @@ from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
+from piecework.rules.phrases import Phrase
+
 Fields = list[tuple[str, str]]
 _MOST_FIELDS = 10_000
 _MOST_FIELD_BYTES = 2_000_000
@@ -63,7 +65,7 @@ async def _multipart(request: Request, fields: Fields) -> Posted:
 
 def _urlencoded(body: bytes) -> Fields:
     if body.count(b"&") >= _MOST_FIELDS:
-        raise HTTPException(413, f"A task may send at most {_MOST_FIELDS} fields.")
+        raise HTTPException(413, Phrase("A task may send at most {most} fields.", most=_MOST_FIELDS))
     try:
         return parse_qsl(body.decode(), keep_blank_values=True, errors="strict")
     except UnicodeDecodeError:
@@ -86,7 +88,7 @@ def _plain(body: bytes) -> Fields:
         elif fields:
             fields[-1] = (fields[-1][0], f"{fields[-1][1]}\r\n{line}")
     if len(fields) > _MOST_FIELDS:
-        raise HTTPException(413, f"A task may send at most {_MOST_FIELDS} fields.")
+        raise HTTPException(413, Phrase("A task may send at most {most} fields.", most=_MOST_FIELDS))
     return fields
 
 

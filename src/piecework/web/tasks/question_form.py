@@ -5,6 +5,8 @@ Which answers a form takes is decided in rules/questions/fill.py; the names of t
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import cache
+from gettext import NullTranslations
 from math import ceil
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
@@ -12,11 +14,13 @@ from typing import Any, Literal, NamedTuple
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from piecework.rules.phrases import Phrase
 from piecework.rules.questions.answer_specs import Choice, FileUpload, FreeText, Selection
 from piecework.rules.questions.content import EmbeddedBinary, Item, Text, Title
 from piecework.rules.questions.fill import plain_breaks
 from piecework.rules.questions.form import FormQuestion, Overview, QuestionForm
 from piecework.rules.questions.frame import external_frame_url
+from piecework.web.languages import ENGLISH, teach
 
 NOT_ACCEPTED = "ASSIGNMENT_ID_NOT_AVAILABLE"
 
@@ -42,6 +46,8 @@ class Around(NamedTuple):
         stylesheet: the address of task.css.
         script: the address of the frame's own script, if it has one.
         files: what the addresses of a finished form's files begin with; the number of the question follows.
+        language: the reader's, for our own texts.
+        translations: that language's.
     """
 
     action: str
@@ -51,6 +57,8 @@ class Around(NamedTuple):
     stylesheet: str
     script: str = ""
     files: str = ""
+    language: str = ENGLISH
+    translations: NullTranslations = NullTranslations()
 
 
 class TextField(NamedTuple):
@@ -112,18 +120,23 @@ def render(
     values = _values(posted) if posted or around.mode == "finished" else None
     drawn = _drawn(form, values, {} if around.mode == "preview" else errors)
     assignment = NOT_ACCEPTED if around.mode == "preview" else around.assignment_id
-    page = _ENVIRONMENT.get_template("question_form.html.jinja").render(
-        items=drawn,
-        wrong=[item for item in drawn if isinstance(item, Field) and item.error],
-        action=around.action,
-        mode=around.mode,
-        files=around.files,
-        sent_back=bool(posted) and around.mode == "work",
-        assignment_id=assignment,
-        has_files=any(isinstance(item, Field) and item.widget == "file" for item in drawn),
-        parameters={"hitId": around.hit_id, "assignmentId": assignment},
-        stylesheet=around.stylesheet,
-        script=around.script,
+    page = (
+        _environment(around.translations)
+        .get_template("question_form.html.jinja")
+        .render(
+            items=drawn,
+            wrong=[item for item in drawn if isinstance(item, Field) and item.error],
+            action=around.action,
+            mode=around.mode,
+            language=around.language,
+            files=around.files,
+            sent_back=bool(posted) and around.mode == "work",
+            assignment_id=assignment,
+            has_files=any(isinstance(item, Field) and item.widget == "file" for item in drawn),
+            parameters={"hitId": around.hit_id, "assignmentId": assignment},
+            stylesheet=around.stylesheet,
+            script=around.script,
+        )
     )
     return page.lstrip()
 
@@ -195,7 +208,9 @@ def _file_field(
         several=False,
         options=(),
         text=None,
-        hint=f"A file of {f'{spec.least:,} to' if spec.least > 1 else 'at most'} {spec.most:,} bytes.",
+        hint=Phrase("A file of {least:,} to {most:,} bytes.", least=spec.least, most=spec.most)
+        if spec.least > 1
+        else Phrase.counted("A file of at most {n:,} byte.", "A file of at most {n:,} bytes.", spec.most),
         error=error,
         kept=(key, values.get(f"q{question.number}_name", [""])[-1]) if key else None,
     )
@@ -207,7 +222,7 @@ def _lead(question: FormQuestion) -> tuple[str, tuple[Item, ...]]:
     first = question.content[0]
     if isinstance(first, Title | Text) and first.text.strip():
         return first.text, question.content[1:]
-    return f"Question {question.number}", question.content
+    return Phrase("Question {number}", number=question.number), question.content
 
 
 def _text_field(
@@ -262,26 +277,36 @@ def _other_value(choices: Sequence[Choice]) -> str:
 def _text_hint(spec: FreeText) -> str:
     parts = []
     if spec.numeric:
-        parts.append("A number" + _range(spec.numeric.least, spec.numeric.most, "") + ".")
+        parts.append(_number_hint(spec.numeric.least, spec.numeric.most))
     if spec.min_length > 1 or spec.max_length is not None:
-        parts.append(
-            _range(spec.min_length or None, spec.max_length, " characters").strip().capitalize() + "."
-        )
-    return " ".join(parts)
+        parts.append(_length_hint(spec.min_length, spec.max_length))
+    return Phrase.together(*parts) if parts else ""
+
+
+def _number_hint(least: int | None, most: int | None) -> str:
+    if least is None:
+        return Phrase("A number.") if most is None else Phrase("A number at most {most:,}.", most=most)
+    if most is None:
+        return Phrase("A number at least {least:,}.", least=least)
+    return Phrase("A number from {least:,} to {most:,}.", least=least, most=most)
+
+
+def _length_hint(least: int, most: int | None) -> str:
+    if most is None:
+        return Phrase.counted("At least {n:,} character.", "At least {n:,} characters.", least)
+    if not least:
+        return Phrase.counted("At most {n:,} character.", "At most {n:,} characters.", most)
+    return Phrase("From {least:,} to {most:,} characters.", least=least, most=most)
 
 
 def _count_hint(spec: Selection) -> str:
     if spec.most == 1:
         return ""
     if spec.least == spec.most:
-        return f"Choose {spec.most}."
-    return f"Choose {spec.least} to {spec.most}." if spec.least > 1 else f"Choose up to {spec.most}."
-
-
-def _range(least: int | None, most: int | None, unit: str) -> str:
-    if least is None:
-        return "" if most is None else f" at most {most:,}{unit}"
-    return f" at least {least:,}{unit}" if most is None else f" from {least:,} to {most:,}{unit}"
+        return Phrase("Choose {most}.", most=spec.most)
+    if spec.least > 1:
+        return Phrase("Choose {least} to {most}.", least=spec.least, most=spec.most)
+    return Phrase("Choose up to {most}.", most=spec.most)
 
 
 def linkify(text: str) -> Markup:
@@ -319,14 +344,23 @@ def _kind(item: Any) -> str:
     return type(item).__name__
 
 
-_ENVIRONMENT = Environment(
-    loader=FileSystemLoader(Path(__file__).parent),
-    autoescape=True,
-    undefined=StrictUndefined,
-    auto_reload=False,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
-_ENVIRONMENT.filters.update(
-    kind=_kind, linkify=linkify, media=media, size=size, with_parameters=external_frame_url, trusted=Markup
-)
+@cache
+def _environment(translations: NullTranslations) -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(Path(__file__).parent),
+        autoescape=True,
+        undefined=StrictUndefined,
+        auto_reload=False,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters.update(
+        kind=_kind,
+        linkify=linkify,
+        media=media,
+        size=size,
+        with_parameters=external_frame_url,
+        trusted=Markup,
+    )
+    teach(environment, translations)
+    return environment

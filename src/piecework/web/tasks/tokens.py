@@ -17,13 +17,15 @@ MarketName = Literal["production", "sandbox"]
 class TaskToken(NamedTuple):
     """What a frame may show. `id` is an assignment's, for a preview a HIT's, for a test a request's.
 
-    `worker_id` is who looks; for a finished assignment that is its requester.
+    `worker_id` is who looks; for a finished assignment that is its requester. `language` is the one that they
+    chose for their pages, "" if none.
     """
 
     market: MarketName
     kind: Kind
     id: str
     worker_id: str
+    language: str = ""
 
 
 class TaskTokens:
@@ -43,5 +45,5 @@ class TaskTokens:
             words = self._signer.unsign(text).decode("ascii")
         except (BadSignature, ValueError):
             return None
-        market, kind, id_, worker_id = words.split("-")
-        return TaskToken(market, kind, id_, worker_id)  # type: ignore[arg-type]  # as we signed it
+        # A language may hold hyphens of its own, such as pt-BR.
+        return TaskToken(*words.split("-", 4))  # type: ignore[arg-type]  # as we signed it

@@ -14,6 +14,7 @@ from piecework.files.store import FileStoreError
 from piecework.market import uploads
 from piecework.market.uploads import Upload
 from piecework.rules import uploads as rules
+from piecework.rules.phrases import Phrase
 from piecework.rules.questions.answer_specs import FileUpload
 from piecework.rules.questions.answers import UploadedFile
 from piecework.rules.questions.fill import file_error
@@ -64,7 +65,7 @@ async def take(
     return taken
 
 
-_FAILED = "The file could not be kept. Nothing else is lost; send it again."
+_FAILED = Phrase("The file could not be kept. Nothing else is lost; send it again.")
 
 
 def _error(site: Site, spec: FileUpload, file: UploadFile) -> str:

@@ -9,8 +9,8 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from piecework.db.door import Tx
 from piecework.identity import people
 from piecework.market import figures, groups, lines, preferences, qualification_types, reports
-from piecework.market.groups import Group
-from piecework.rules.figures import LEAST_TIMED, Reputation
+from piecework.market.groups import Group, Record
+from piecework.rules.figures import LEAST_TIMED, Rate, Reputation
 from piecework.rules.phrases import Phrase
 from piecework.rules.qualifications import Worker
 from piecework.rules.reports import RETURN_REASONS
@@ -49,6 +49,23 @@ class Found(NamedTuple):
     groups: list[tuple[Group, list[Line]]]
     more: bool
     reputation: Reputation | None
+
+
+class Row(NamedTuple):
+    """A group as the list shows it, to whoever is told the same."""
+
+    group_id: str
+    title: str
+    requester_id: str
+    requester: str
+    newest_at: int
+    duration_seconds: int
+    reward_cents: int
+    open_hits: int
+    lines: tuple[Line, ...]
+    rate: Rate
+    record: Record
+    may_accept: bool
 
 
 class Shown(NamedTuple):
@@ -180,8 +197,7 @@ async def _list(visit: Visit, requester_id: str | None, wrong: Filters | None = 
         found.head,
         status=422 if wrong else 200,
         here="" if requester_id else "/projects",
-        groups=found.groups,
-        names=names,
+        rows=[_row(group, lines, names) for group, lines in found.groups],
         filters=filters,
         orders=ORDERS_IN_WORDS,
         sizes=[(size, Phrase("{size} groups", size=size)) for size in PAGE_SIZES],
@@ -194,6 +210,24 @@ async def _list(visit: Visit, requester_id: str | None, wrong: Filters | None = 
         path=f"/requesters/{requester_id}/projects" if requester_id else "/projects",
         counted=groups.COUNTED,
         least_timed=LEAST_TIMED,
+    )
+
+
+def _row(group: Group, lines: list[Line], names: dict[str, str]) -> Row:
+    kind = group.hit_type
+    return Row(
+        kind.group_id,
+        kind.title,
+        kind.requester_id,
+        names.get(kind.requester_id, Phrase("A former requester")),
+        kind.newest_at,
+        kind.duration_seconds,
+        kind.reward_cents,
+        group.open_hits,
+        tuple(lines),
+        group.rate,
+        group.record,
+        not group.unmet,
     )
 
 

@@ -22,7 +22,6 @@ from piecework.rules.qualifications import MASTERS, standing_in, system_values
 from piecework.web.context import Head, Visit, head
 from piecework.web.tasks import framed
 from piecework.web.tasks.framed import SANDBOX
-from piecework.web.tasks.tokens import TaskToken
 from piecework.web.worker import requirements, twins
 
 PAGE_SIZE = 25
@@ -151,7 +150,7 @@ async def test(visit: Visit) -> Response:
     figures, seen = await visit.market.database.aread(_standpoint, visit.worker.id, type_id)
     if seen.next.what != "go on" or seen.latest is None:
         return visit.to(f"/qualifications/{type_id}")
-    token = TaskToken(visit.market.name, "test", seen.latest.id, visit.worker.id)
+    token = framed.token_for(visit, "test", seen.latest.id)
     return visit.render(
         "worker/qualification_test.html.jinja",
         figures,

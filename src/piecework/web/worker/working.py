@@ -23,7 +23,6 @@ from piecework.web import refusals
 from piecework.web.context import Head, Visit, head
 from piecework.web.security import FRAME_SOURCES, is_own_request
 from piecework.web.tasks import framed, frames
-from piecework.web.tasks.tokens import TaskToken
 from piecework.web.worker import twins
 
 _FORMER = Phrase("A former requester")
@@ -64,7 +63,7 @@ async def preview(visit: Visit) -> Response:
             ),
             seen.group.hit_type.group_id,
         )
-    token = TaskToken(visit.market.name, "preview", seen.hit.id, visit.worker.id)
+    token = framed.token_for(visit, "preview", seen.hit.id)
     frame = frames.frame_for(visit.site, token, seen.hit.id, seen.question)
     visit.request.scope[FRAME_SOURCES] = frame.sources
     return visit.render(
@@ -128,7 +127,7 @@ async def page(visit: Visit) -> Response:
     if assignment.status != ACCEPTED:
         status = 410 if assignment.status in {ABANDONED, RETURNED} else 200
         return visit.render("worker/over.html.jinja", found.head, status=status, **content)
-    token = TaskToken(visit.market.name, "work", assignment.id, visit.worker.id)
+    token = framed.token_for(visit, "work", assignment.id)
     frame = frames.frame_for(visit.site, token, assignment.hit_id, found.question)
     visit.request.scope[FRAME_SOURCES] = frame.sources
     return visit.render(

@@ -23,6 +23,7 @@ from piecework.rules import assignments as rules
 from piecework.rules.assignments import Assignment
 from piecework.rules.hits import ASSIGNMENT_POLICY, HIT
 from piecework.rules.hits import does_not_exist as hit_does_not_exist
+from piecework.rules.phrases import Phrase
 from piecework.rules.qualifications import Worker, check_may
 from piecework.rules.refusals import Refused
 
@@ -134,7 +135,9 @@ def accept_next(tx: Tx, worker: Worker, group_id: str) -> Assignment:
         _check_turn(tx, worker, hit_type.group_id)
     hit = lines.next_for(tx, worker.id, hit_type.group_id)
     if hit is None:
-        raise Refused("NoMoreWorkableHITsInGroupException", "There are no more of these HITs available.")
+        raise Refused(
+            "NoMoreWorkableHITsInGroupException", Phrase("There are no more of these HITs available.")
+        )
     return _hand_out(tx, worker, hit, hit_type)
 
 
@@ -146,12 +149,12 @@ def accept(tx: Tx, worker: Worker, hit_id: str) -> Assignment:
     tx.alone(worker.id)
     hit = settling.lock(tx, hit_id)
     if hit is None:
-        raise Refused("NoHITsAvailableInGroupException", "This HIT is no longer available.")
+        raise Refused("NoHITsAvailableInGroupException", Phrase("This HIT is no longer available."))
     held: Any = tx.row(_HELD, hit_id=hit_id, worker_id=worker.id)
     if held is not None:
         if held.status == rules.ACCEPTED:
             return Assignment._make(held)
-        raise Refused("AssignmentAlreadyExists", "You have submitted this HIT already.")
+        raise Refused("AssignmentAlreadyExists", Phrase("You have submitted this HIT already."))
     hit_type = _known(resolve(tx, hit.hit_type_id))
     _check_worker(tx, worker, hit_type)
     return _hand_out(tx, worker, hit, hit_type)
@@ -262,7 +265,7 @@ def accepted_today(tx: Tx, worker_id: str, approved: int) -> tuple[int, int]:
 
 def _known(hit_type: HITType | None) -> HITType:
     if hit_type is None:
-        raise Refused("NoHITsAvailableInGroupException", "There are no more of these HITs available.")
+        raise Refused("NoHITsAvailableInGroupException", Phrase("There are no more of these HITs available."))
     return hit_type
 
 

@@ -10,6 +10,7 @@ from piecework.db.door import Tx
 from piecework.db.schema.finding import hidden, preferences
 from piecework.db.statements import Statement
 from piecework.market import hit_types
+from piecework.rules.phrases import Phrase
 from piecework.rules.refusals import Refused
 
 MOST_HIDDEN = 5_000
@@ -57,7 +58,7 @@ def hide_group(tx: Tx, worker_id: str, group_id: str) -> Hidden:
     """Leave a group out of a worker's lists, by its id or that of its type. Refuses an unknown one."""
     hit_type = hit_types.resolve(tx, group_id)
     if hit_type is None:
-        raise Refused("HITTypeDoesNotExist", f"HIT type {group_id} does not exist.")
+        raise Refused("HITTypeDoesNotExist", Phrase("HIT type {id} does not exist.", id=group_id))
     return _hide(tx, Hidden(worker_id, hit_type.id, "group", hit_type.title, tx.now))
 
 
@@ -80,7 +81,10 @@ def _hide(tx: Tx, made: Hidden) -> Hidden:
     if int(tx.value(_COUNT, worker_id=made.worker_id)) >= MOST_HIDDEN:
         raise Refused(
             "TooMuchHidden",
-            f"You hide {MOST_HIDDEN:,} groups and requesters, which is the most. Show some again.",
+            Phrase(
+                "You hide {most:,} groups and requesters, which is the most. Show some again.",
+                most=MOST_HIDDEN,
+            ),
         )
     tx.run(_HIDE, **made._asdict())
     return made

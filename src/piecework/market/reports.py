@@ -12,6 +12,7 @@ from piecework.db.schema.reports import reports
 from piecework.db.statements import Statement
 from piecework.market import assignments, hit_types, messages, work
 from piecework.rules import reports as rules
+from piecework.rules.phrases import Phrase
 from piecework.rules.refusals import Refused
 
 RECENT_DAYS = 90
@@ -75,7 +76,7 @@ def report(tx: Tx, worker_id: str, group_id: str, reason: str, text: str) -> Rep
     rules.check("report", reason, text)
     hit_type = hit_types.resolve(tx, group_id)
     if hit_type is None:
-        raise Refused("HITTypeDoesNotExist", f"HIT type {group_id} does not exist.")
+        raise Refused("HITTypeDoesNotExist", Phrase("HIT type {id} does not exist.", id=group_id))
     return _keep(tx, "report", worker_id, hit_type, (None, reason, text))
 
 

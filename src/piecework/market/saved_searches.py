@@ -13,6 +13,7 @@ from piecework.db.statements import Statement
 from piecework.market import groups, messages
 from piecework.market.groups import Group
 from piecework.rules import money
+from piecework.rules.phrases import Phrase
 from piecework.rules.qualifications import Worker
 from piecework.rules.refusals import Refused
 from piecework.rules.searches import Search
@@ -75,7 +76,8 @@ def save(tx: Tx, worker_id: str, name: str, search: Search) -> SavedSearch:
     """Save a search, which tells of groups that are made from now on. Refuses more than twenty."""
     if int(tx.value(_COUNT, worker_id=worker_id)) >= MOST_SEARCHES:
         raise Refused(
-            "TooManySearches", f"You have {MOST_SEARCHES} saved searches, which is the most. Delete one."
+            "TooManySearches",
+            Phrase("You have {most} saved searches, which is the most. Delete one.", most=MOST_SEARCHES),
         )
     kept = {field: value for field, value in search._asdict().items() if value != getattr(Search(), field)}
     made = SavedSearch(

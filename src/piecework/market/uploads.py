@@ -17,6 +17,7 @@ from piecework.db.statements import Statement
 from piecework.market import settling
 from piecework.rules import assignments as rules
 from piecework.rules import uploads as upload_rules
+from piecework.rules.phrases import Phrase
 from piecework.rules.refusals import Refused
 from piecework.rules.texts import bad_value
 
@@ -96,7 +97,7 @@ def keep(tx: Tx, assignment_id: str, keys: list[str]) -> None:
     for key in keys:
         if tx.run(_KEEP, upload=key, of=assignment_id) != 1:
             raise Refused(
-                "InvalidParameterValue", "A file of this answer is no longer here. Choose it again."
+                "InvalidParameterValue", Phrase("A file of this answer is no longer here. Choose it again.")
             )
 
 

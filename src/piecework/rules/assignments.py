@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from piecework.rules import hits
+from piecework.rules.phrases import Phrase
 from piecework.rules.refusals import Refused
 from piecework.rules.texts import check_feedback
 
@@ -42,7 +43,7 @@ class Assignment(NamedTuple):
 
 def does_not_exist(assignment_id: str) -> Refused:
     """Return the refusal for an unknown assignment, or somebody else's."""
-    return Refused("AssignmentDoesNotExist", f"Assignment {assignment_id} does not exist.")
+    return Refused("AssignmentDoesNotExist", Phrase("Assignment {id} does not exist.", id=assignment_id))
 
 
 def as_seen(assignment: Assignment, now: int) -> Assignment:
@@ -60,8 +61,11 @@ def check_may_hold_another(held: int, limit: int) -> None:
     if held >= limit:
         raise Refused(
             "ExceedsMaxAssignmentsPerWorker",
-            f"You have accepted the maximum number of HITs you can hold at once, {limit}. "
-            "Submit or return one to accept another.",
+            Phrase(
+                "You have accepted the maximum number of HITs you can hold at once, {limit}. "
+                "Submit or return one to accept another.",
+                limit=limit,
+            ),
         )
 
 
@@ -77,8 +81,11 @@ def check_may_accept_today(accepted: int, limit: int) -> None:
     if accepted >= limit:
         raise Refused(
             "DailyLimitReached",
-            f"You have accepted {limit} HITs today, so you cannot work on any more HITs today. "
-            "The day ends at midnight UTC.",
+            Phrase(
+                "You have accepted {limit} HITs today, so you cannot work on any more HITs today. "
+                "The day ends at midnight UTC.",
+                limit=limit,
+            ),
         )
 
 
@@ -91,8 +98,11 @@ def check_turn(*, took_one: bool, open_hits: int, scarce: int) -> None:
     if took_one and open_hits <= scarce:
         raise Refused(
             "OthersFirst",
-            "Few of these HITs are left and you have just accepted one, so others may take the next. "
-            f"Try again in {TURN_MS // 1_000} seconds.",
+            Phrase(
+                "Few of these HITs are left and you have just accepted one, so others may take the next. "
+                "Try again in {seconds} seconds.",
+                seconds=TURN_MS // 1_000,
+            ),
         )
 
 
@@ -101,16 +111,16 @@ def check_not_blocked(*, blocked: bool) -> None:
     if blocked:
         raise Refused(
             "WorkerBlocked",
-            "This requester has blocked you: their settings prevent you from working on their HITs.",
+            Phrase("This requester has blocked you: their settings prevent you from working on their HITs."),
         )
 
 
 def check_may_accept(hit: hits.HIT, worker_id: str, *, own_work_allowed: bool) -> None:
     """Refuse a HIT that is not open, and one's own outside the sandbox."""
     if hit.requester_id == worker_id and not own_work_allowed:
-        raise Refused("DoesNotMeetRequirements", "You published this HIT, so you cannot work on it.")
+        raise Refused("DoesNotMeetRequirements", Phrase("You published this HIT, so you cannot work on it."))
     if hit.status != hits.ASSIGNABLE:
-        raise Refused("NoHITsAvailableInGroupException", "This HIT is no longer available.")
+        raise Refused("NoHITsAvailableInGroupException", Phrase("This HIT is no longer available."))
 
 
 def check_may_submit(assignment: Assignment) -> None:
@@ -118,11 +128,12 @@ def check_may_submit(assignment: Assignment) -> None:
     if assignment.status == ACCEPTED:
         return
     reasons = {
-        ABANDONED: "The time for this HIT is up, so it was not submitted.",
-        RETURNED: "You returned this HIT, so it was not submitted.",
+        ABANDONED: Phrase("The time for this HIT is up, so it was not submitted."),
+        RETURNED: Phrase("You returned this HIT, so it was not submitted."),
     }
     raise Refused(
-        "InvalidAssignmentState", reasons.get(assignment.status, "This HIT has been submitted already.")
+        "InvalidAssignmentState",
+        reasons.get(assignment.status, Phrase("This HIT has been submitted already.")),
     )
 
 
@@ -130,7 +141,7 @@ def check_may_return(assignment: Assignment) -> None:
     """Refuse to return anything but work in hand. `assignment` is as seen at the present."""
     if assignment.status != ACCEPTED:
         raise Refused(
-            "InvalidAssignmentState", "This HIT is no longer in your queue, so it cannot be returned."
+            "InvalidAssignmentState", Phrase("This HIT is no longer in your queue, so it cannot be returned.")
         )
 
 

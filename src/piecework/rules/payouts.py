@@ -1,7 +1,9 @@
 """Payouts: what a worker may ask for, and what an operator may say to it."""
 
+from collections.abc import Callable
 from typing import NamedTuple
 
+from piecework.rules.phrases import Phrase
 from piecework.rules.refusals import Refused
 from piecework.rules.texts import REASON_CHARACTERS, check_words
 
@@ -53,16 +55,20 @@ NO_PAYOUTS = Offer((), 0)
 def check(order: Order, offer: Offer) -> None:
     """Refuse a payout that this market does not offer. The words never say where to pay."""
     if not offer.methods:
-        raise Refused("PayoutsOff", "Payouts cannot be requested on this server.")
+        raise Refused("PayoutsOff", Phrase("Payouts cannot be requested on this server."))
     if order.method not in offer.methods:
-        raise Refused("PayoutMethod", f"Choose one of: {', '.join(offer.methods)}.")
+        raise Refused("PayoutMethod", Phrase("Choose one of: {methods}.", methods=", ".join(offer.methods)))
     if order.cents < offer.least_cents:
-        raise Refused("PayoutTooSmall", f"A payout is at least ${_dollars(offer.least_cents)}.")
+        raise Refused(
+            "PayoutTooSmall", Phrase("A payout is at least ${least}.", least=_dollars(offer.least_cents))
+        )
     if not order.details:
-        raise Refused("PayoutDetails", "Write where to pay, so that the operator can.")
+        raise Refused("PayoutDetails", Phrase("Write where to pay, so that the operator can."))
     too_long = len(order.details) > DETAILS_CHARACTERS
     if too_long or not order.details.isprintable():
-        raise Refused("PayoutDetails", f"Write one line of at most {DETAILS_CHARACTERS} characters.")
+        raise Refused(
+            "PayoutDetails", Phrase("Write one line of at most {most} characters.", most=DETAILS_CHARACTERS)
+        )
 
 
 def check_reason(reason: str) -> None:
@@ -79,17 +85,26 @@ def check_note(note: str | None) -> None:
 def not_enough(available_cents: int) -> Refused:
     """Return the refusal of more than a worker has."""
     most = _dollars(max(0, available_cents))
-    return Refused("PayoutTooLarge", f"You have ${most} to be paid out; write that or less.")
+    return Refused(
+        "PayoutTooLarge", Phrase("You have ${most} to be paid out; write that or less.", most=most)
+    )
 
 
 def does_not_exist(payout_id: str) -> Refused:
     """Return the refusal of an unknown payout, or somebody else's."""
-    return Refused("PayoutDoesNotExist", f"There is no payout {payout_id}.")
+    return Refused("PayoutDoesNotExist", Phrase("There is no payout {id}.", id=payout_id))
 
 
 def settled(payout: Payout) -> Refused:
     """Return the refusal to settle a payout twice."""
-    return Refused("PayoutSettled", f"Payout {payout.id} is {payout.status.lower()} already.")
+    return Refused("PayoutSettled", _SETTLED[payout.status](payout.id))
+
+
+_SETTLED: dict[str, Callable[[str], Phrase]] = {
+    PAID: lambda payout_id: Phrase("Payout {id} is paid already.", id=payout_id),
+    DECLINED: lambda payout_id: Phrase("Payout {id} is declined already.", id=payout_id),
+    WITHDRAWN: lambda payout_id: Phrase("Payout {id} is withdrawn already.", id=payout_id),
+}
 
 
 def _dollars(cents: int) -> str:

@@ -6,6 +6,7 @@ Source: the guide's account of qualifications; worker-side codes of the API.
 
 from typing import Literal, NamedTuple
 
+from piecework.rules.phrases import Phrase
 from piecework.rules.qualification_types import ACTIVE, QualificationType
 from piecework.rules.refusals import Refused
 
@@ -107,21 +108,27 @@ def check_may_begin(step: NextStep, *, test: bool) -> None:
 
 _OTHER_WAY = (
     "InvalidQualificationTypeState",
-    "This qualification is asked for in another way. Open its page.",
+    Phrase("This qualification is asked for in another way. Open its page."),
 )
 _REFUSALS = {
     "pending": (
         "InvalidQualificationRequestState",
-        "You have asked for it already; its owner has to decide.",
+        Phrase("You have asked for it already; its owner has to decide."),
     ),
-    "go on": ("InvalidQualificationRequestState", "You are taking its test right now."),
+    "go on": ("InvalidQualificationRequestState", Phrase("You are taking its test right now.")),
     "wait": (
         "QualificationTypeRetryDelayNotElapsed",
-        "It is too early to try again. Its page says when you can.",
+        Phrase("It is too early to try again. Its page says when you can."),
     ),
-    "held": ("QualificationAlreadyExists", "You have this qualification already."),
-    "never": ("QualificationTypeDoesNotAllowRetake", "This qualification can be asked for only once."),
-    "closed": ("InvalidQualificationTypeState", "This qualification cannot be asked for at the moment."),
+    "held": ("QualificationAlreadyExists", Phrase("You have this qualification already.")),
+    "never": (
+        "QualificationTypeDoesNotAllowRetake",
+        Phrase("This qualification can be asked for only once."),
+    ),
+    "closed": (
+        "InvalidQualificationTypeState",
+        Phrase("This qualification cannot be asked for at the moment."),
+    ),
 }
 
 
@@ -129,10 +136,11 @@ def check_may_submit(request: QualificationRequest) -> None:
     """Refuse answers to a test that is not being taken. `request` is as seen at the present."""
     if request.status == LAPSED:
         raise Refused(
-            "InvalidQualificationRequestState", "The time for this test is up, so it was not submitted."
+            "InvalidQualificationRequestState",
+            Phrase("The time for this test is up, so it was not submitted."),
         )
     if request.status != TESTING:
-        raise Refused("InvalidQualificationRequestState", "This test has been submitted already.")
+        raise Refused("InvalidQualificationRequestState", Phrase("This test has been submitted already."))
 
 
 def check_may_decide(request: QualificationRequest) -> None:
@@ -145,12 +153,15 @@ def check_may_decide(request: QualificationRequest) -> None:
 
 def does_not_exist(request_id: str) -> Refused:
     """Return the refusal of an unknown request, or one for somebody else's type."""
-    return Refused("QualificationRequestDoesNotExist", f"Qualification request {request_id} does not exist.")
+    return Refused(
+        "QualificationRequestDoesNotExist",
+        Phrase("Qualification request {id} does not exist.", id=request_id),
+    )
 
 
 def never_granted() -> Refused:
     """Return the refusal to show or revoke what was never granted."""
-    return Refused("QualificationDoesNotExist", "You requested a Qualification that does not exist.")
+    return Refused("QualificationDoesNotExist", Phrase("You requested a Qualification that does not exist."))
 
 
 def check_is_granted(held: Qualification | None) -> Qualification:

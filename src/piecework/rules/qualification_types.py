@@ -5,6 +5,7 @@ Source: CreateQualificationType, UpdateQualificationType and the QualificationTy
 
 from typing import NamedTuple
 
+from piecework.rules.phrases import Phrase
 from piecework.rules.qualifications import (
     ABANDONMENT_RATE,
     ADULT,
@@ -155,7 +156,9 @@ def wrong_state(allowed: tuple[str, ...]) -> Refused:
 
 def does_not_exist(type_id: str) -> Refused:
     """Return the refusal of an unknown type, or somebody else's."""
-    return Refused("QualificationTypeDoesNotExist", f"QualificationType {type_id} does not exist.")
+    return Refused(
+        "QualificationTypeDoesNotExist", Phrase("QualificationType {id} does not exist.", id=type_id)
+    )
 
 
 def name_is_taken() -> Refused:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
+from piecework.rules.phrases import Phrase
 from piecework.rules.refusals import Refused
 from piecework.rules.texts import bad_value
 
@@ -187,7 +188,7 @@ def check_may(act: str, requirements: tuple[Requirement, ...], values: Values) -
     if unmet(requirements, values, act):
         raise Refused(
             "DoesNotMeetRequirements",
-            "This HIT asks for Qualifications, and you do not meet those Qualifications yet.",
+            Phrase("This HIT asks for Qualifications, and you do not meet those Qualifications yet."),
         )
 
 

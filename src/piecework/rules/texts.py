@@ -5,6 +5,7 @@ Source: the limits of the 2014-08-15 reference, which the present model no longe
 
 import re
 
+from piecework.rules.phrases import Phrase
 from piecework.rules.refusals import Refused
 
 TITLE_CHARACTERS = 128
@@ -29,8 +30,12 @@ def bad_value(value: object, parameter: str, detail: str = "") -> Refused:
     shown = str(value)
     if len(shown) > _SHOWN:
         shown = shown[:_SHOWN] + "…"
-    text = f'The value "{shown}" is not valid for the parameter {parameter}.'
-    return Refused("InvalidParameterValue", f"{text} {detail}" if detail else text)
+    text = Phrase(
+        'The value "{value}" is not valid for the parameter {parameter}.', value=shown, parameter=parameter
+    )
+    if detail:
+        text = Phrase("{what} {detail}", what=text, detail=detail)
+    return Refused("InvalidParameterValue", text)
 
 
 def check_length(value: str | None, limit: int, parameter: str, *, least: int = 0) -> None:
@@ -38,17 +43,28 @@ def check_length(value: str | None, limit: int, parameter: str, *, least: int = 
     if value is None:
         return
     if len(value) > limit:
-        raise bad_value(value, parameter, f"It has {len(value)} characters; at most {limit} are allowed.")
+        detail = Phrase(
+            "It has {length} characters; at most {limit} are allowed.", length=len(value), limit=limit
+        )
+        raise bad_value(value, parameter, detail)
     if len(value) < least:
         # The two spaces are the service's own.
-        text = f"Your request parameter {parameter}  has a minimum length of {least}."
+        text = Phrase(
+            "Your request parameter {parameter}  has a minimum length of {least}.",
+            parameter=parameter,
+            least=least,
+        )
         raise Refused("InvalidParameterValue", text)
 
 
 def check_range(value: int, limits: tuple[int, int], parameter: str) -> None:
     """Refuse a number outside `limits`, both ends allowed."""
     if not limits[0] <= value <= limits[1]:
-        raise bad_value(value, parameter, f"It must be between {limits[0]} and {limits[1]}.")
+        raise bad_value(
+            value,
+            parameter,
+            Phrase("It must be between {least} and {most}.", least=limits[0], most=limits[1]),
+        )
 
 
 def check_feedback(value: str | None) -> None:
@@ -60,4 +76,4 @@ def check_words(value: str | None, limit: int, parameter: str) -> None:
     """Refuse words to a worker over `limit` characters, or with control characters."""
     check_length(value, limit, parameter)
     if value is not None and _CONTROLS.search(value):
-        raise bad_value(_CONTROLS.sub("�", value), parameter, "It has control characters.")
+        raise bad_value(_CONTROLS.sub("�", value), parameter, Phrase("It has control characters."))

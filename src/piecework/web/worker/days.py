@@ -6,9 +6,23 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta, tzinfo
 
 from piecework.market.history import NOTHING, QUARTER_MS, Sums
+from piecework.rules.phrases import Phrase
 
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
-MONTHS = tuple(calendar.month_name)[1:]
+MONTHS = (
+    Phrase("January"),
+    Phrase("February"),
+    Phrase("March"),
+    Phrase("April"),
+    Phrase("May"),
+    Phrase("June"),
+    Phrase("July"),
+    Phrase("August"),
+    Phrase("September"),
+    Phrase("October"),
+    Phrase("November"),
+    Phrase("December"),
+)
 
 
 def start(day: date, zone: tzinfo) -> int:
@@ -36,18 +50,26 @@ def sums_by_day(summed: Iterable[Sums], zone: tzinfo) -> dict[date, Sums]:
     return found
 
 
-def read(text: str) -> date | str:
+def read(text: str) -> date | Phrase:
     """Return the day that somebody wrote, or in a sentence what is wrong with it."""
     match = _ISO.fullmatch(text)
     if match is None:
-        return "Write the day like this: 2026-11-30."
+        return Phrase("Write the day like this: 2026-11-30.")
     year, month, day = map(int, match.groups())
     if not 1970 <= year <= 9998:  # noqa: PLR2004  what both databases and the calendar can hold
-        return f"There is nothing from the year {year}. Write the day like this: 2026-11-30."
+        return Phrase(
+            "There is nothing from the year {year}. Write the day like this: 2026-11-30.", year=year
+        )
     if not 1 <= month <= 12:  # noqa: PLR2004  months of a year
-        return f"A year has 12 months, not {month}. Write the day like this: 2026-11-30."
+        return Phrase("A year has 12 months, not {month}. Write the day like this: 2026-11-30.", month=month)
     length = calendar.monthrange(year, month)[1]
     if not 1 <= day <= length:
         example = f"{year}-{month:02}-{length}"
-        return f"{MONTHS[month - 1]} {year} has {length} days. Write the day like this: {example}."
+        return Phrase(
+            "{month} {year} has {length} days. Write the day like this: {example}.",
+            month=MONTHS[month - 1],
+            year=year,
+            length=length,
+            example=example,
+        )
     return date(year, month, day)

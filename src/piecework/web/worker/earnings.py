@@ -15,6 +15,7 @@ from piecework.market.earnings import MONTHS, Move, Part
 from piecework.market.standings import available_cents
 from piecework.rules.money import dollars
 from piecework.rules.payouts import Offer, Order, Payout
+from piecework.rules.phrases import Phrase
 from piecework.rules.refusals import Refused
 from piecework.web.context import Head, Visit, head
 from piecework.web.worker import days, downloads
@@ -79,7 +80,7 @@ async def ask(visit: Visit) -> Response:
     fields = await visit.fields()
     cents = _cents(fields.get("amount", ""))
     if cents is None:
-        return await _page(visit, fields, {"amount": "Write dollars, for example 12.50."})
+        return await _page(visit, fields, {"amount": Phrase("Write dollars, for example 12.50.")})
     order = Order(cents, fields.get("method", ""), fields.get("details", "").strip())
     try:
         await visit.market.database.awrite(payouts.request, visit.worker.id, order)
@@ -190,7 +191,7 @@ async def _year(visit: Visit) -> tuple[int, Year]:
     text = visit.path("year")
     number = int(text) if _YEAR.fullmatch(text) else 0
     if not 1970 <= number <= 9998:  # noqa: PLR2004  what the calendar can hold, as in days.read
-        raise HTTPException(404, "There is no statement for such a year.")
+        raise HTTPException(404, Phrase("There is no statement for such a year."))
     return number, await visit.market.database.aread(_statement, visit.worker.id, number, visit.zone)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 from urllib.parse import urlencode
 
+from piecework.rules.phrases import Phrase
 from piecework.rules.searches import ORDERS, PAGE_SIZES, Order, Search
 
 NAMES = ("q", "reward", "hourly", "minutes", "qualified", "masters", "new", "hidden", "sort", "size")
@@ -44,7 +45,7 @@ def read(given: Mapping[str, str], requester_id: str | None = None) -> Filters:
     errors: dict[str, str] = {}
     reward, hourly = (_cents(fields, name, errors) for name in ("reward", "hourly"))
     if not _MINUTES.fullmatch(fields["minutes"]):
-        errors["minutes"] = "Write minutes in figures, for example 20."
+        errors["minutes"] = Phrase("Write minutes in figures, for example 20.")
     minutes = 0 if "minutes" in errors else int(fields["minutes"] or 0)
     order: Order = next((each for each in ORDERS if each == fields["sort"]), "newest")
     size = int(fields["size"]) if fields["size"] in {str(each) for each in PAGE_SIZES} else DEFAULT_SIZE
@@ -87,6 +88,6 @@ def _dollars(cents: int) -> str:
 def _cents(fields: Mapping[str, str], name: str, errors: dict[str, str]) -> int:
     match = _DOLLARS.fullmatch(fields[name])
     if match is None:
-        errors[name] = "Write dollars, for example 0.25."
+        errors[name] = Phrase("Write dollars, for example 0.25.")
         return 0
     return int(match[1] or 0) * 100 + int((match[2] or "0").ljust(2, "0"))

@@ -11,6 +11,7 @@ from piecework.identity import people
 from piecework.market import figures, groups, lines, preferences, qualification_types, reports
 from piecework.market.groups import Group, Record
 from piecework.rules.figures import LEAST_TIMED, Rate, Reputation
+from piecework.rules.phrases import Phrase
 from piecework.rules.qualifications import Worker
 from piecework.rules.reports import RETURN_REASONS
 from piecework.rules.searches import PAGE_SIZES, Order, Search
@@ -24,14 +25,14 @@ _PLACE = re.compile(r"(-?\d{1,19})-(\w{1,40})", re.ASCII)
 _ID = re.compile(r"\w{1,64}", re.ASCII)
 HIDDEN_ON_A_PAGE = 100
 ORDERS_IN_WORDS: tuple[tuple[Order, str], ...] = (
-    ("newest", "Newest HITs first"),
-    ("oldest", "Oldest HITs first"),
-    ("hourly", "Best rate first"),
-    ("least_hourly", "Lowest rate first"),
-    ("reward", "Highest reward first"),
-    ("least_reward", "Lowest reward first"),
-    ("hits", "Most HITs first"),
-    ("fewest_hits", "Fewest HITs first"),
+    ("newest", Phrase("Newest HITs first")),
+    ("oldest", Phrase("Oldest HITs first")),
+    ("hourly", Phrase("Best rate first")),
+    ("least_hourly", Phrase("Lowest rate first")),
+    ("reward", Phrase("Highest reward first")),
+    ("least_reward", Phrase("Lowest reward first")),
+    ("hits", Phrase("Most HITs first")),
+    ("fewest_hits", Phrase("Fewest HITs first")),
 )
 _CHOICE = "find"
 """The name under which a worker's filters are kept."""
@@ -115,7 +116,7 @@ async def hide(visit: Visit) -> Response:
     requester_id = fields.get("requester", "")
     names = await visit.site.identity.aread(people.names_of, [requester_id])
     if requester_id not in names:
-        return await refusals.explain(visit, refusals.BAD_ADDRESS, "Nobody has this id.")
+        return await refusals.explain(visit, refusals.BAD_ADDRESS, Phrase("Nobody has this id."))
     await database.awrite(preferences.hide_requester, worker_id, requester_id, names[requester_id])
     return visit.to(f"/projects?{urlencode({'hid': requester_id})}")
 
@@ -140,7 +141,7 @@ async def of_requester(visit: Visit) -> Response:
     names = await visit.site.identity.aread(people.names_of, [requester_id])
     if requester_id not in names:
         return await refusals.explain(
-            visit, refusals.BAD_ADDRESS, "The address is not valid: nobody has this id."
+            visit, refusals.BAD_ADDRESS, Phrase("The address is not valid: nobody has this id.")
         )
     return await _list(visit, requester_id)
 
@@ -149,7 +150,7 @@ async def group(visit: Visit) -> Response:
     """Answer with one group: what it is, what it asks for, and what this worker has of that."""
     found = await visit.market.database.aread(_group, visit.worker, visit.path("group_id"))
     if found is None:
-        return await refusals.explain(visit, refusals.BAD_ADDRESS, "The address is not valid.")
+        return await refusals.explain(visit, refusals.BAD_ADDRESS, Phrase("The address is not valid."))
     requester_id = found.group.hit_type.requester_id
     names = await visit.site.identity.aread(people.names_of, [requester_id])
     return visit.render(
@@ -163,7 +164,7 @@ async def group(visit: Visit) -> Response:
         returned=sorted(found.returned.items(), key=lambda each: -each[1]),
         reasons=RETURN_REASONS,
         least_timed=LEAST_TIMED,
-        requester=names.get(requester_id, "A former requester"),
+        requester=names.get(requester_id, Phrase("A former requester")),
         counted=groups.COUNTED,
     )
 
@@ -172,7 +173,7 @@ async def old_preview(visit: Visit) -> Response:
     """Lead links of the first website to the preview; they name a group or a HIT type."""
     group_id = visit.query("groupId") or visit.query("groupid")
     if not re.fullmatch(r"\w{1,64}", group_id, re.ASCII):
-        return await refusals.explain(visit, refusals.BAD_ADDRESS, "The address is not valid.")
+        return await refusals.explain(visit, refusals.BAD_ADDRESS, Phrase("The address is not valid."))
     return RedirectResponse(f"{visit.market.root}/projects/{group_id}/tasks", status_code=302)
 
 
@@ -199,7 +200,7 @@ async def _list(visit: Visit, requester_id: str | None, wrong: Filters | None = 
         rows=[_row(group, lines, names) for group, lines in found.groups],
         filters=filters,
         orders=ORDERS_IN_WORDS,
-        sizes=[(size, f"{size} groups") for size in PAGE_SIZES],
+        sizes=[(size, Phrase("{size} groups", size=size)) for size in PAGE_SIZES],
         hid=hid if _ID.fullmatch(hid) else "",
         requester=names.get(requester_id, "") if requester_id else "",
         requester_id=requester_id,
@@ -218,7 +219,7 @@ def _row(group: Group, lines: list[Line], names: dict[str, str]) -> Row:
         kind.group_id,
         kind.title,
         kind.requester_id,
-        names.get(kind.requester_id, "A former requester"),
+        names.get(kind.requester_id, Phrase("A former requester")),
         kind.newest_at,
         kind.duration_seconds,
         kind.reward_cents,

@@ -16,18 +16,19 @@ from piecework.db.door import Tx
 from piecework.identity import people
 from piecework.market import history
 from piecework.market.history import LAST, STATUSES, Entry, Status, Sums, Wanted
+from piecework.rules.phrases import Phrase
 from piecework.web.context import Head, Visit, head
 from piecework.web.worker import days, downloads, twins
 
 PAGE_SIZE = 25
 IN_WORDS: tuple[tuple[Status, str], ...] = (
-    ("", "All"),
-    ("submitted", "Submitted"),
-    ("pending", "Pending"),
-    ("approved", "Approved"),
-    ("rejected", "Rejected"),
-    ("returned", "Returned"),
-    ("abandoned", "Time ended"),
+    ("", Phrase("All")),
+    ("submitted", Phrase("Submitted")),
+    ("pending", Phrase("Pending")),
+    ("approved", Phrase("Approved")),
+    ("rejected", Phrase("Rejected")),
+    ("returned", Phrase("Returned")),
+    ("abandoned", Phrase("Time ended")),
 )
 _PERSON = re.compile(r"A[A-Z0-9]{13}", re.ASCII)
 _PLACE = re.compile(r"(\d{1,15})-(\w{1,64})", re.ASCII)
@@ -122,7 +123,7 @@ def read(given: Mapping[str, str], worker_id: str, zone: tzinfo) -> Filters:
     errors: dict[str, str] = {}
     first, last = (_day_in(fields[name], name, errors) for name in ("from", "to"))
     if first is not None and last is not None and last < first:
-        errors["to"] = "The last day is before the first."
+        errors["to"] = Phrase("The last day is before the first.")
         last = None
     status: Status = next((each for each in STATUSES if each == fields["status"]), "")
     fields["status"] = status
@@ -202,9 +203,11 @@ async def _requester(visit: Visit, named: str) -> tuple[str, str]:
     if len(close) == 1:
         return close[0], ""
     if not close:
-        return "", "You have done no work for a requester of this name."
+        return "", Phrase("You have done no work for a requester of this name.")
     some = ", ".join(sorted(names[each] for each in close)[:5])
-    return "", f"Several of your requesters are called like this: {some}. Write more of the name."
+    return "", Phrase(
+        "Several of your requesters are called like this: {some}. Write more of the name.", some=some
+    )
 
 
 def _found(tx: Tx, wanted: Wanted, seen: tuple[int, str], zone: tzinfo) -> Found:

@@ -22,6 +22,7 @@ _SORTS: dict[str, Callable[[Work], Any]] = {
     "title": lambda each: each.hit_type.title.casefold(),
     "requester": lambda each: (each.assignment.requester_id, each.assignment.deadline_at),
 }
+_COUNT = re.compile(r"\d{1,4}", re.ASCII)
 _ID = re.compile(r"\w{1,64}", re.ASCII)
 
 
@@ -47,7 +48,7 @@ async def queue(visit: Visit) -> Response:
             for each in found.held
         ]
         return JSONResponse({"tasks": tasks, "num_results": len(tasks), "total_num_results": len(tasks)})
-    sort = visit.query("sort")
+    sort, several = visit.query("sort"), visit.query("several")
     held = sorted(found.held, key=_SORTS[sort]) if sort in _SORTS else found.held
     return visit.render(
         "worker/queue.html.jinja",
@@ -56,7 +57,7 @@ async def queue(visit: Visit) -> Response:
         held=held,
         sort=sort if sort in _SORTS else "time",
         gone=gone,
-        several=visit.query("several"),
+        several=int(several) if _COUNT.fullmatch(several) else None,
         names=await _names(visit, found.held),
         returned=gone is not None or returned == "1",
         draft_gone=gone and framed.draft_key(visit.market.name, visit.worker.id, gone.assignment.id),

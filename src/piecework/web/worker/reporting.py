@@ -3,6 +3,7 @@
 from starlette.responses import Response
 
 from piecework.market import groups, reports
+from piecework.rules.phrases import Phrase
 from piecework.rules.refusals import Refused
 from piecework.rules.reports import REPORT_REASONS
 from piecework.web import refusals
@@ -22,7 +23,7 @@ async def send(visit: Visit) -> Response:
         await visit.market.database.awrite(reports.report, visit.worker.id, group_id, reason, text)
     except Refused as refused:
         if refused.code != "InvalidParameterValue":
-            return await refusals.explain(visit, refusals.BAD_ADDRESS, "The address is not valid.")
+            return await refusals.explain(visit, refusals.BAD_ADDRESS, Phrase("The address is not valid."))
         return await _page(visit, fields, refused.message)
     return visit.to(f"/projects/{group_id}/report?sent=1")
 
@@ -30,7 +31,7 @@ async def send(visit: Visit) -> Response:
 async def _page(visit: Visit, fields: dict[str, str], error: str) -> Response:
     found = await visit.market.database.aread(groups.get, visit.worker, visit.path("group_id"))
     if found is None:
-        return await refusals.explain(visit, refusals.BAD_ADDRESS, "The address is not valid.")
+        return await refusals.explain(visit, refusals.BAD_ADDRESS, Phrase("The address is not valid."))
     return await visit.page(
         "worker/report.html.jinja",
         status=422 if error else 200,

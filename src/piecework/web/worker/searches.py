@@ -7,6 +7,7 @@ from starlette.responses import Response
 
 from piecework.identity import people
 from piecework.market import saved_searches
+from piecework.rules.phrases import Phrase
 from piecework.rules.qualifications import Worker
 from piecework.rules.searches import Search
 from piecework.web import formats
@@ -50,7 +51,7 @@ async def feed(visit: Visit) -> Response:
     database = visit.market.database
     saved = await database.aread(saved_searches.by_feed, visit.path("feed_key"))
     if saved is None:
-        raise HTTPException(404, "There is no such feed. Its search may have been deleted.")
+        raise HTTPException(404, Phrase("There is no such feed. Its search may have been deleted."))
     person = await visit.site.identity.aread(people.get, saved.worker_id)
     worker = Worker(person.id, person.country, person.subdivision, person.adult)
     found = await database.aread(saved_searches.found, worker, saved)

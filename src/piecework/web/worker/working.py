@@ -15,6 +15,7 @@ from piecework.market.groups import Group
 from piecework.market.work import Work
 from piecework.rules import qualifications
 from piecework.rules.assignments import ABANDONED, ACCEPTED, RETURNED, Assignment
+from piecework.rules.phrases import Phrase
 from piecework.rules.qualifications import Worker
 from piecework.rules.refusals import Refused
 from piecework.rules.reports import RETURN_REASONS
@@ -24,7 +25,7 @@ from piecework.web.security import FRAME_SOURCES, is_own_request
 from piecework.web.tasks import framed, frames
 from piecework.web.worker import twins
 
-_FORMER = "A former requester"
+_FORMER = Phrase("A former requester")
 
 
 class Preview(NamedTuple):
@@ -53,11 +54,13 @@ async def preview(visit: Visit) -> Response:
     except Refused as refused:
         return await _refused(visit, refused, group_id)
     if seen is None:
-        return await refusals.explain(visit, refusals.BAD_ADDRESS, "The address is not valid.")
+        return await refusals.explain(visit, refusals.BAD_ADDRESS, Phrase("The address is not valid."))
     if seen.hit is None:
         return await _refused(
             visit,
-            Refused("NoMoreWorkableHITsInGroupException", "There are no more of these HITs available."),
+            Refused(
+                "NoMoreWorkableHITsInGroupException", Phrase("There are no more of these HITs available.")
+            ),
             seen.group.hit_type.group_id,
         )
     token = framed.token_for(visit, "preview", seen.hit.id)
@@ -147,7 +150,7 @@ async def ask_return(visit: Visit) -> Response:
         return await _not_in_queue(visit)
     if found.work.assignment.status != ACCEPTED:
         raise Refused(
-            "InvalidAssignmentState", "This HIT is no longer in your queue, so it cannot be returned."
+            "InvalidAssignmentState", Phrase("This HIT is no longer in your queue, so it cannot be returned.")
         )
     requester = await _requester(visit, found.work.assignment.requester_id)
     return visit.render(
@@ -165,7 +168,7 @@ async def change(visit: Visit) -> Response:
     fields = await visit.fields()
     if fields.get("_method") != "delete":
         return await refusals.explain(
-            visit, refusals.BAD_ADDRESS, "The form says nothing that can be done here."
+            visit, refusals.BAD_ADDRESS, Phrase("The form says nothing that can be done here.")
         )
     assignment_id = fields.get("assignment_id") or visit.query("assignment_id") or visit.path("task_id")
     reason = fields.get("reason", "")
@@ -183,7 +186,7 @@ async def _refused(visit: Visit, refused: Refused, group_id: str, submitted: str
 
 async def _not_in_queue(visit: Visit) -> Response:
     explained = refusals.EXPLAINED["AssignmentDoesNotExist"]
-    return await refusals.explain(visit, explained, "This HIT is no longer in your queue.")
+    return await refusals.explain(visit, explained, Phrase("This HIT is no longer in your queue."))
 
 
 async def _requester(visit: Visit, requester_id: str) -> str:

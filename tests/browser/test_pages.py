@@ -6,11 +6,18 @@ Also the main loop by keyboard alone, the worker's side without script, and the 
 import json
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from piecework.app import open_stores
 from piecework.db.stores import Place
+from piecework.market import assignments, hits, messages, threads
+from piecework.market.hits import HITDraft, HITView
+from piecework.rules.hit_types import HITTypeDraft
+from piecework.rules.qualifications import Worker
+from piecework.settings import load
 from tests.browser.conftest import join
 from tests.browser.looking import Walk
 from tests.support.server import RunningServer, data_folder
@@ -105,6 +112,35 @@ def look_at_a_test(walk: Walk, page: Page, root: str) -> None:
     walk.look("qualification granted", result)
     for path in ("/qualifications", "/qualifications/pending"):
         walk.look(f"{path} with one", root + path)
+
+
+@pytest.mark.timeout(120)
+def test_messages_in_every_look(market: RunningServer, open_page: Any, chromium: Browser, axe: str) -> None:
+    page = open_page()
+    ada = join(market, page, "letters@example.org", "Ada of letters", "worker", "requester")
+    walk = Walk(chromium, axe, page.context.storage_state())
+    root = f"{market.url}/sandbox"
+    stores = open_stores(load(market.environment))
+    db = stores.sandbox
+    draft = HITTypeDraft("Name the plant", "In one word.", None, 5, 600, 600, ())
+    made = db.write(hits.create, ada, draft, HITDraft("<q/>", 86_400))
+    worker = Worker("AWORKERONE0001")
+    held = db.write(assignments.accept_next, worker, made.hit.group_id)
+    about = db.read(threads.contact, worker.id, "", held.id)
+    asked = db.write(threads.write, worker.id, about, "About the plant", "It is blurred.")
+    thread = db.write(messages.thread, ada, "AREQUESTERONE1", "New plants")
+    for text in ("On Friday.", "A" * 300):
+        db.write(messages.post, thread, text)
+    stores.close()
+    walk.look("thread", f"{root}/messages/{thread.id}")
+    walk.look("/messages with one", f"{root}/messages")
+    walk.look(
+        "message refused", f"{root}/contact_requester/hit_type_messages/new?{about_type(made)}", send_no_words
+    )
+    walk.look("sender blocked", f"{root}/messages/{thread.id}", block_sender)
+    walk.look("/requester/messages", f"{root}/requester/messages")
+    walk.look("thread of a requester", f"{root}/requester/messages/{asked.id}")
+    walk.end()
 
 
 def look_at_work(walk: Walk, page: Page, root: str) -> None:
@@ -223,6 +259,21 @@ def make_key(page: Page) -> None:
     if page.get_by_role("table").count() == 0:
         page.get_by_role("button", name="Make access key").click()
         expect(page.get_by_text("Access key made")).to_be_visible()
+
+
+def about_type(made: HITView) -> str:
+    return urlencode({"hit_type_message[hit_type_id]": made.hit_type.id})
+
+
+def send_no_words(page: Page) -> None:
+    page.locator("main form").evaluate("form => { form.noValidate = true; }")
+    page.get_by_role("button", name="Send message").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+
+
+def block_sender(page: Page) -> None:
+    page.get_by_role("button", name="Block messages").click()
+    expect(page.get_by_text("Sender blocked")).to_be_visible()
 
 
 def make_token(page: Page) -> None:

@@ -48,6 +48,7 @@ async def page(visit: Visit) -> Response:
         here="/messages",
         threads=found.threads,
         names=names,
+        desk_unread=found.head.desk_unread,
         older=found.threads[-1].newest_id if found.more else "",
         first=before == END,
     )
@@ -125,6 +126,7 @@ async def _thread(
         status=status,
         here="/messages",
         opened=opened,
+        own_url=visit.market.url,
         requester=(await _names(visit, [opened.thread.requester_id])).get(opened.thread.requester_id),
         first=before == END,
         text=text,

@@ -120,7 +120,7 @@ async def _thread(
     except Refused as refused:
         return await refusals.page(visit, refused)
     if any(each.read_at is None and not each.from_worker for each in opened.messages):
-        await database.awrite(threads.read_as_worker, thread_id, opened.messages[-1].id)
+        await database.awrite(threads.read_as_worker, worker_id, thread_id, opened.messages[-1].id)
     return await visit.page(
         "worker/thread.html.jinja",
         status=status,

@@ -5,11 +5,14 @@ holds for open HITs came in one transfer, and the HITs have no events.
 """
 
 import random
+import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from itertools import chain, count, islice
+from pathlib import Path
 from typing import Any, NamedTuple
 
+import psycopg
 from sqlalchemy import Table
 
 from benchmarks.stage import TYPE
@@ -137,6 +140,16 @@ def build(tx: Tx, people: People, size: Size) -> str:
     _money(tx, people, [large, *kinds], past)
     _figures(tx, people, kinds, chance)
     return large.group_id
+
+
+def settle(data_dir: Path, database_url: str | None) -> None:
+    """Write the log back, and know what is there: a server has done so before its market is this large."""
+    if database_url is None:
+        with closing(sqlite3.connect(data_dir / "production.sqlite3")) as connection:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        return
+    with psycopg.connect(database_url, autocommit=True) as server:
+        server.execute("VACUUM ANALYZE")
 
 
 def _qualification_types(tx: Tx, people: People, size: Size, chance: random.Random) -> dict[str, list[str]]:

@@ -44,9 +44,11 @@ class Walk:
             page.emulate_media(color_scheme=colours)
             self._judge(f"{name} at {width} {colours}", rules)
 
-    def close(self) -> None:
-        """Close the page."""
+    def end(self) -> None:
+        """Close the page, and fail if anything was wrong."""
         self._page.context.close()
+        if self.wrong:
+            raise AssertionError("\n".join(self.wrong))
 
     def _judge(self, where: str, rules: list[str] | None) -> None:
         for frame in self._page.frames:

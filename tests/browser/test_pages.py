@@ -6,11 +6,18 @@ Also the main loop by keyboard alone, the worker's side without script, and the 
 import json
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from piecework.app import open_stores
 from piecework.db.stores import Place
+from piecework.market import assignments, hits, messages, threads
+from piecework.market.hits import HITDraft, HITView
+from piecework.rules.hit_types import HITTypeDraft
+from piecework.rules.qualifications import Worker
+from piecework.settings import load
 from tests.browser.conftest import join
 from tests.browser.looking import Walk
 from tests.support.server import RunningServer, data_folder
@@ -28,29 +35,37 @@ def market(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
     assert running.stop() == 0
 
 
-@pytest.mark.timeout(180)
-def test_every_page_in_every_look(market: RunningServer, open_page: Any, chromium: Browser, axe: str) -> None:
+@pytest.mark.timeout(300)
+def test_pages_of_strangers_in_every_look(market: RunningServer, chromium: Browser, axe: str) -> None:
     root = f"{market.url}/sandbox"
-    strangers = Walk(chromium, axe, None)
+    walk = Walk(chromium, axe, None)
     for path in ("/", "/sign-in", "/sign-up", "/password", "/help", "/gallery"):
-        strangers.look(path, root + path)
-    strangers.look("welcome to production", f"{market.url}/")
-    strangers.close()
+        walk.look(path, root + path)
+    walk.look("welcome to production", f"{market.url}/")
+    walk.end()
 
+
+@pytest.mark.timeout(300)
+def test_pages_of_a_newcomer_in_every_look(
+    market: RunningServer, open_page: Any, chromium: Browser, axe: str
+) -> None:
+    root = f"{market.url}/sandbox"
     page = open_page()
-    join(market, page, "both@example.org", "Ada of both sides", "worker", "requester")
-    page.goto(f"{root}/tasks")
+    join(market, page, "new@example.org", "Ada of both sides", "worker", "requester")
     walk = Walk(chromium, axe, page.context.storage_state())
     walk.look("empty queue", f"{root}/tasks")
     walk.look("empty dashboard", f"{root}/dashboard")
     walk.look("no work in production", f"{market.url}/projects")
     for path in (
-        "/projects",
         "/projects?q=nothing+like+this",
         "/projects?reward=x",
         "/account",
+        "/account/password",
+        "/account/tools",
         "/developer",
         "/messages",
+        "/searches",
+        "/hidden",
         "/history",
         "/history?from=2026-11-31&requester=Nobody",
         "/earnings",
@@ -58,15 +73,27 @@ def test_every_page_in_every_look(market: RunningServer, open_page: Any, chromiu
         "/qualifications",
         "/qualifications/pending",
         "/qualifications/search",
+        "/projects/3NOSUCHGROUP",
     ):
         walk.look(path, root + path)
-    walk.look("account/password", f"{root}/account/password")
     walk.look("made a key", f"{root}/developer", make_key)
-    walk.look("no such group", f"{market.url}/sandbox/projects/3NOSUCHGROUP")
+    walk.look("made a token", f"{root}/account/tools", make_token)
+    walk.end()
+
+
+@pytest.mark.timeout(300)
+def test_pages_of_work_in_every_look(
+    market: RunningServer, open_page: Any, chromium: Browser, axe: str
+) -> None:
+    page = open_page()
+    join(market, page, "works@example.org", "Ada at work", "worker")
+    root = f"{market.url}/sandbox"
+    page.goto(f"{root}/projects")
+    walk = Walk(chromium, axe, page.context.storage_state())
+    walk.look("find work", f"{root}/projects")
     look_at_work(walk, page, root)
     look_at_a_test(walk, page, root)
-    walk.close()
-    assert "\n".join(strangers.wrong + walk.wrong) == ""
+    walk.end()
 
 
 def look_at_a_test(walk: Walk, page: Page, root: str) -> None:
@@ -87,6 +114,35 @@ def look_at_a_test(walk: Walk, page: Page, root: str) -> None:
         walk.look(f"{path} with one", root + path)
 
 
+@pytest.mark.timeout(120)
+def test_messages_in_every_look(market: RunningServer, open_page: Any, chromium: Browser, axe: str) -> None:
+    page = open_page()
+    ada = join(market, page, "letters@example.org", "Ada of letters", "worker", "requester")
+    walk = Walk(chromium, axe, page.context.storage_state())
+    root = f"{market.url}/sandbox"
+    stores = open_stores(load(market.environment))
+    db = stores.sandbox
+    draft = HITTypeDraft("Name the plant", "In one word.", None, 5, 600, 600, ())
+    made = db.write(hits.create, ada, draft, HITDraft("<q/>", 86_400))
+    worker = Worker("AWORKERONE0001")
+    held = db.write(assignments.accept_next, worker, made.hit.group_id)
+    about = db.read(threads.contact, worker.id, "", held.id)
+    asked = db.write(threads.write, worker.id, about, "About the plant", "It is blurred.")
+    thread = db.write(messages.thread, ada, "AREQUESTERONE1", "New plants")
+    for text in ("On Friday.", "A" * 300):
+        db.write(messages.post, thread, text)
+    stores.close()
+    walk.look("thread", f"{root}/messages/{thread.id}")
+    walk.look("/messages with one", f"{root}/messages")
+    walk.look(
+        "message refused", f"{root}/contact_requester/hit_type_messages/new?{about_type(made)}", send_no_words
+    )
+    walk.look("sender blocked", f"{root}/messages/{thread.id}", block_sender)
+    walk.look("/requester/messages", f"{root}/requester/messages")
+    walk.look("thread of a requester", f"{root}/requester/messages/{asked.id}")
+    walk.end()
+
+
 def look_at_work(walk: Walk, page: Page, root: str) -> None:
     for title in (LABEL, NOTICE, STUDY):
         page.goto(f"{root}/projects")
@@ -98,10 +154,16 @@ def look_at_work(walk: Walk, page: Page, root: str) -> None:
         accept(page, root, title)
         walk.look(f"work {title}", page.url, the_task)
     walk.look("queue", f"{root}/tasks")
+    walk.look("return several", f"{root}/tasks", choose_two)
+    walk.look("report", page.url.partition("/tasks/")[0] + "/report")
+    walk.look("report with a mistake", page.url.partition("/tasks/")[0] + "/report", send_nothing)
     walk.look("return", page.url.replace("?", "/return?"))
     held = page.url
     return_it(page)
     walk.look("returned", held, allow_gone)
+    walk.look("search saved", f"{root}/projects", save_search)
+    walk.look("hidden", f"{root}/projects", hide_study)
+    walk.look("what is hidden", f"{root}/hidden")
     page.goto(f"{root}/projects")
     do_notice(page, root)
     walk.look("submitted", page.url)
@@ -197,6 +259,49 @@ def make_key(page: Page) -> None:
     if page.get_by_role("table").count() == 0:
         page.get_by_role("button", name="Make access key").click()
         expect(page.get_by_text("Access key made")).to_be_visible()
+
+
+def about_type(made: HITView) -> str:
+    return urlencode({"hit_type_message[hit_type_id]": made.hit_type.id})
+
+
+def send_no_words(page: Page) -> None:
+    page.locator("main form").evaluate("form => { form.noValidate = true; }")
+    page.get_by_role("button", name="Send message").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+
+
+def block_sender(page: Page) -> None:
+    page.get_by_role("button", name="Block messages").click()
+    expect(page.get_by_text("Sender blocked")).to_be_visible()
+
+
+def make_token(page: Page) -> None:
+    page.get_by_label("Which tool is it for?").fill("finder")
+    page.get_by_role("button", name="Make token").click()
+    expect(page.get_by_text("Token made")).to_be_visible()
+
+
+def choose_two(page: Page) -> None:
+    for title in (LABEL, NOTICE):
+        page.get_by_role("row", name=title).get_by_role("checkbox").check()
+    page.get_by_role("button", name="Return the chosen ones").click()
+    expect(page.get_by_role("heading", name="Return these 2 HITs?")).to_be_visible()
+
+
+def send_nothing(page: Page) -> None:
+    page.get_by_role("button", name="Send report").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+
+
+def save_search(page: Page) -> None:
+    page.get_by_role("button", name="Save this search").click()
+    expect(page.get_by_text("Search saved")).to_be_visible()
+
+
+def hide_study(page: Page) -> None:
+    page.get_by_role("row", name=STUDY).get_by_role("button", name="Hide").click()
+    expect(page.get_by_role("button", name="Show it again")).to_be_visible()
 
 
 def the_task(page: Page) -> None:

@@ -73,7 +73,7 @@ def test_both_sides_write_in_one_thread_that_is_nobody_elses(market, done, clock
     ]  # fmt: skip
     assert opened.thread.hit_id == done.hit_id
     assert not opened.earlier
-    market.write(threads.read_as_worker, begun.id, opened.messages[-1].id)
+    market.write(threads.read_as_worker, WANDA, begun.id, opened.messages[-1].id)
     assert market.read(threads.unread, WANDA) == Unread(0, 0)
     last = market.read(threads.open_as_worker, WANDA, begun.id, limit=1)
     assert ([each.text for each in last.messages], last.earlier) == (["Both are."], True)

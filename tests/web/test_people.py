@@ -183,6 +183,12 @@ async def test_the_account_changes_profile_address_and_password(site):
     assert "Profile saved" in saved.main
     person = site.identity.read(people.by_email, "new@example.org")
     assert person.profile == ("Renamed", "US", "WA", True, "America/New_York", None)
+    assert [each.get("value") for each in saved.tree.xpath("//input[@name='mail' and @checked]")] == list(
+        people.MAIL_KINDS
+    )
+    chosen = await browser.post("/account/mail", {"mail": ["news", "spam"]})
+    assert "Mail chosen" in chosen.main
+    assert [each.get("value") for each in chosen.tree.xpath("//input[@name='mail' and @checked]")] == ["news"]
     wrong = await browser.post("/account", {"name": "", "zone": "UTC"})
     assert wrong.status == 422
     assert "Enter a name" in wrong.one("//*[@id='name-error']").text_content()

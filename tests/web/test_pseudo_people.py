@@ -192,7 +192,13 @@ async def test_nothing_is_missed_in_help_and_errors(site) -> None:
     for _ in range(3):
         last = await limited.get("/help")
     assert last.status == 429
-    for path, status in (("/nothing", 404), ("/gallery", 404), ("/developer", 403), ("/files/x", 404)):
+    for path, status in (
+        ("/sandbox/gallery", 200),
+        ("/nothing", 404),
+        ("/gallery", 404),
+        ("/developer", 403),
+        ("/files/x", 404),
+    ):
         assert (await reader.get(path)).status == status
     owner = PseudoReader(site, known(site, "Olga", "requester"))
     for path, status in (("/", 200), ("/account/tools", 403), ("/assignments/3X", 404)):

@@ -62,6 +62,10 @@ async def test_find_accept_work_submit_and_return_by_json(site, requester, worke
     returned = await browser.post(queue["tasks"][1]["task_url"] + "&format=json", {"_method": "delete"})
     assert [each["task_id"] for each in returned.response.json()["tasks"]] == [views[0].hit.id]
     site.production.write(assignments.submit, worker.id, task["assignment_id"], "<a/>")
+    _, day = await told(browser, f"/status_details/{task['accepted_at'][:10]}?format=json")
+    for each in (group, task["project"], day["results"][0]):
+        assert each["contact_requester_url"].startswith("/contact_requester/")
+        assert (await browser.get(each["contact_requester_url"])).status == 200
     site.production.write(assignments.approve, requester.id, task["assignment_id"])
     _, figures = await told(browser, "/dashboard?format=json")
     assert figures["hits_overview"]["approved"] == 1

@@ -1,9 +1,12 @@
 """Folding events into the figures that workers see about groups and requesters, and counting open HITs."""
 
+import asyncio
+
 from piecework.db.door import Database
 from piecework.market import figures, groups
 
 AT_ONCE = 500
+GROUPS_AT_ONCE = 20
 BATCHES = 20
 """So many batches a run: a store with a long history folds it in over some minutes, beside its work."""
 
@@ -18,13 +21,15 @@ async def fold_once(db: Database, batches: int = BATCHES, at_once: int = AT_ONCE
     return folded
 
 
-async def count_once(db: Database, at_once: int = AT_ONCE) -> int:
+async def count_once(db: Database, at_once: int = GROUPS_AT_ONCE) -> int:
     """Count the open HITs of every listed group, and return how many had changed.
 
     Counting reads beside the writer; only what changed is written, so a quiet market costs nothing.
     """
     changed, after = 0, ""
     while found := await db.aread(groups.counts, after, at_once):
+        # SQLite reads on the event loop: whoever asked for a page meanwhile comes first.
+        await asyncio.sleep(0)
         different = {type_id: now for type_id, noted, now in found if noted != now}
         if different:
             await db.awrite(groups.note_counts, different)

@@ -54,7 +54,7 @@ def show(thread_id: Which, *, sandbox: Sandbox = False) -> None:
         while opened.earlier:
             opened = market.read(threads.open_at_desk, OPERATOR, thread_id, opened.messages[0].id, _PAGE)
             pages.append(opened.messages)
-        market.write(threads.read_at_desk, thread_id, pages[0][-1].id)
+        market.write(threads.read_at_desk, OPERATOR, thread_id, pages[0][-1].id)
     _say(f"worker {opened.thread.worker_id}: {opened.thread.subject}")
     for page in reversed(pages):
         for message in page:

@@ -11,6 +11,7 @@ from piecework.identity import people as person_verbs
 from piecework.identity import sessions as session_verbs
 from piecework.identity.people import Person, Roles
 from piecework.identity.profiles import Profile
+from piecework.rules.phrases import Phrase
 from piecework.rules.refusals import Refused
 
 FIRST_OPERATOR = "operator@localhost"
@@ -109,4 +110,4 @@ def _keep_an_operator(tx: Tx, person_id: str) -> None:
     # Two operators who remove each other at once would leave none.
     tx.alone("operators")
     if person_verbs.get(tx, person_id).roles.operator and not tx.value(_OTHER_OPERATORS, person_id=person_id):
-        raise Refused("LastOperator", "This is the last operator. Make somebody else one first.")
+        raise Refused("LastOperator", Phrase("This is the last operator. Make somebody else one first."))

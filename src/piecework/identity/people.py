@@ -1,7 +1,7 @@
 """People: who they are and what they may do. Acts that reach an account's sessions and links: `accounts`."""
 
 from collections.abc import Collection, Sequence
-from typing import Any, Literal, NamedTuple, Self, TypeAlias
+from typing import Any, NamedTuple, Self, get_args
 
 from sqlalchemy import bindparam, case, func, or_, select, tuple_, update
 
@@ -13,13 +13,12 @@ from piecework.db.statements import Statement
 from piecework.identity import profiles
 from piecework.identity.profiles import Profile
 from piecework.identity.refusals import InvalidField
+from piecework.rules.messages import Kind
 from piecework.rules.phrases import Phrase
 from piecework.rules.refusals import Refused
 
-MailKind: TypeAlias = Literal["messages", "news", "searches"]
 NAMES_LIMIT = 1_000
-MAIL_KINDS: tuple[MailKind, ...] = ("messages", "news", "searches")
-"""What may be mailed: what others wrote, what became of work and money, what a saved search found."""
+MAIL_KINDS: tuple[Kind, ...] = get_args(Kind)
 
 
 class Roles(NamedTuple):
@@ -166,13 +165,7 @@ def by_email(tx: Tx, email: str) -> Person | None:
     return None if found is None else from_columns(found)
 
 
-def email_of(tx: Tx, person_id: str) -> str | None:
-    """Return the address of a person who may sign in, or None."""
-    found = tx.row(_MAILBOX, id=person_id)
-    return None if found is None else str(found[0])
-
-
-def mailbox(tx: Tx, person_id: str, kind: MailKind) -> str | None:
+def mailbox(tx: Tx, person_id: str, kind: Kind) -> str | None:
     """Return the address of a person who may sign in and wants this kind of mail, or None."""
     found = tx.row(_MAILBOX, id=person_id)
     return found[0] if found is not None and kind in _mail(found[1]) else None

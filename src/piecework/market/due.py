@@ -31,10 +31,12 @@ _DUE = Statement(
 )
 _NEXT_HIT = Statement(select(func.min(hits.c.due_at)).where(hits.c.due_at.is_not(None)))
 _NEXT_ASSIGNMENT = Statement(select(func.min(assignments.c.due_at)).where(assignments.c.due_at.is_not(None)))
+# The number that was noted last, `groups.note_counts`, leads to the few that may have no open HITs left.
 _QUIET = Statement(
     select(hit_types.c.id)
     .where(
         hit_types.c.listed == 1,
+        hit_types.c.about_open == 0,
         hit_types.c.newest_at < bindparam("before"),
         ~exists(
             select(hits.c.id).where(hits.c.group_id == hit_types.c.group_id, hits.c.queue_key.is_not(None))

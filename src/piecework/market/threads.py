@@ -10,6 +10,7 @@ from sqlalchemy import and_, bindparam, exists, func, literal_column, select, up
 
 from piecework import ids
 from piecework.db.door import Tx
+from piecework.db.schema.market import assignments
 from piecework.db.schema.market import hit_types as types_table
 from piecework.db.schema.messages import messages as rows
 from piecework.db.schema.messages import threads
@@ -57,6 +58,7 @@ class Opened(NamedTuple):
         thread: whose, and about what.
         title: of the HIT type it is about, and its group's id; None if it is about none.
         group_id: the same type's.
+        submitted: whether the assignment that it is about was submitted.
         messages: some of its messages.
         earlier: whether there are older ones.
         blocked: whether the worker has blocked the requester's messages, as only the worker may know.
@@ -65,6 +67,7 @@ class Opened(NamedTuple):
     thread: Thread
     title: str | None
     group_id: str | None
+    submitted: bool
     messages: list[Message]
     earlier: bool
     blocked: bool
@@ -149,8 +152,10 @@ _GET = Statement(
         threads.c.desk_newest_id,
         types_table.c.title,
         types_table.c.group_id,
+        assignments.c.submitted_at,
     )
     .outerjoin(types_table, types_table.c.id == threads.c.hit_type_id)
+    .outerjoin(assignments, assignments.c.id == threads.c.assignment_id)
     .where(threads.c.id == bindparam("id"))
 )
 _MESSAGES = (
@@ -163,16 +168,21 @@ _FOR_WORKER = Statement(_MESSAGES.where(rows.c.withheld == 0))
 _FOR_DESK = Statement(_MESSAGES)
 
 
-def _read(condition: Any) -> Statement:
+def _read(owner: Any, condition: Any) -> Statement:
     return Statement(
         update(rows)
-        .where(rows.c.thread_id == bindparam("thread"), condition, rows.c.id <= bindparam("newest"))
+        .where(
+            owner == bindparam("person"),
+            rows.c.thread_id == bindparam("thread"),
+            condition,
+            rows.c.id <= bindparam("newest"),
+        )
         .values(read_at=bindparam("at"))
     )
 
 
-_READ_BY_WORKER = _read(_new_to_worker)
-_READ_BY_DESK = _read(_new_to_desk)
+_READ_BY_WORKER = _read(rows.c.worker_id, _new_to_worker)
+_READ_BY_DESK = _read(rows.c.requester_id, _new_to_desk)
 _WRITTEN = Statement(
     select(rows.c.sent_at)
     .where(
@@ -222,14 +232,14 @@ def open_at_desk(tx: Tx, requester_id: str, thread_id: str, before: str = END, l
     )
 
 
-def read_as_worker(tx: Tx, thread_id: str, newest: str) -> None:
-    """Mark what came to the worker in a thread as seen, up to the id `newest`."""
-    tx.run(_READ_BY_WORKER, thread=thread_id, newest=newest, at=tx.now)
+def read_as_worker(tx: Tx, worker_id: str, thread_id: str, newest: str) -> None:
+    """Mark what came to a worker in a thread as seen, up to the id `newest`."""
+    tx.run(_READ_BY_WORKER, person=worker_id, thread=thread_id, newest=newest, at=tx.now)
 
 
-def read_at_desk(tx: Tx, thread_id: str, newest: str) -> None:
+def read_at_desk(tx: Tx, requester_id: str, thread_id: str, newest: str) -> None:
     """Mark what came from the worker in a thread as seen, up to the id `newest`."""
-    tx.run(_READ_BY_DESK, thread=thread_id, newest=newest, at=tx.now)
+    tx.run(_READ_BY_DESK, person=requester_id, thread=thread_id, newest=newest, at=tx.now)
 
 
 def contact(tx: Tx, worker_id: str, hit_type_id: str, assignment_id: str) -> Contact:
@@ -268,7 +278,7 @@ def answer_as_worker(tx: Tx, worker_id: str, thread_id: str, text: str) -> None:
     row = _own(tx, thread_id, worker_id=worker_id)
     rules.check(text)
     _check_may_write(tx, worker_id, row.requester_id)
-    read_as_worker(tx, thread_id, row.newest_id)
+    read_as_worker(tx, worker_id, thread_id, row.newest_id)
     messages.post_as_worker(tx, _thread(row), text)
 
 
@@ -277,7 +287,7 @@ def answer_at_desk(tx: Tx, requester_id: str, thread_id: str, text: str) -> None
     text = rules.tidied(text)
     row = _own(tx, thread_id, requester_id=requester_id)
     rules.check(text)
-    read_at_desk(tx, thread_id, row.desk_newest_id)
+    read_at_desk(tx, requester_id, thread_id, row.desk_newest_id)
     messages.post(tx, _thread(row), text)
 
 
@@ -314,8 +324,15 @@ def _own(tx: Tx, thread_id: str, *, worker_id: str | None = None, requester_id: 
 
 
 def _opened(row: Any, newest_first: list[Any], limit: int, *, blocked: bool) -> Opened:
-    shown = [Message._make(each) for each in reversed(newest_first[:limit])]
-    return Opened(_thread(row), row.title, row.group_id, shown, len(newest_first) > limit, blocked)
+    return Opened(
+        thread=_thread(row),
+        title=row.title,
+        group_id=row.group_id,
+        submitted=row.submitted_at is not None,
+        messages=[Message._make(each) for each in reversed(newest_first[:limit])],
+        earlier=len(newest_first) > limit,
+        blocked=blocked,
+    )
 
 
 def _thread(row: Any) -> Thread:

@@ -17,7 +17,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from piecework.rules.phrases import Phrase
-from piecework.web import contacts, formats
+from piecework.web import contacts, formats, links
 from piecework.web.assets import Assets
 from piecework.web.languages import ENGLISH, Languages, say, teach
 
@@ -128,6 +128,7 @@ class Pages:
             day=_time_element(formats.day, translations),
             time=_time_element(formats.time, translations),
             iso_day=_iso_day,
+            own_links=links.own,
         )
         environment.globals["kept"] = _keeper(environment)
         return environment

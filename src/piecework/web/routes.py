@@ -117,6 +117,7 @@ PAGES: tuple[PageRoute, ...] = (
     PageRoute("GET", "/account", PERSON, account.page),
     PageRoute("POST", "/account", PERSON, account.save_profile),
     PageRoute("POST", "/account/email", PERSON, account.save_email),
+    PageRoute("POST", "/account/mail", PERSON, account.save_mail),
     PageRoute("GET", "/account/password", PERSON, account.password_page),
     PageRoute("POST", "/account/password", PERSON, account.save_password),
     PageRoute("POST", "/account/sessions", PERSON, account.end_sessions),

@@ -112,7 +112,7 @@ async def test_nothing_is_missed_in_forms(site, requester, worker) -> None:
         assert (await send(reader, page, wrong)).status == 422
     plain = await reader.browser.post(page.tree.forms[0].action, {"assignmentId": "3OTHER", "q1": "x"})
     assert reader.read(plain).status == 403
-    right = {"1": "x", "11": ["a", "b"], "12": "a", "2": "xx", "3": "xx", "9": "1", "10": "1"}
+    right = {"1": "⟦x⟧", "11": ["a", "b"], "12": "a", "2": "⟦x⟧", "3": "⟦⟧", "9": "1", "10": "1"}
     done = await send(reader, page, right)
     assert done.status == 200
     assert (await reader.get(src)).status == 200

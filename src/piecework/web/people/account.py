@@ -15,6 +15,11 @@ from piecework.web.context import Visit
 from piecework.web.people import cookies
 
 _NO_ANSWER = ("", Phrase("Not told"))
+_MAILS = {
+    "messages": Phrase("What requesters, workers and the operator write to me"),
+    "news": Phrase("What happens to my work and my money: bonuses, qualifications, blocks, payouts"),
+    "searches": Phrase("What my saved searches find"),
+}
 _ROLES = {"worker": Phrase("worker"), "requester": Phrase("requester"), "operator": Phrase("operator")}
 
 
@@ -60,6 +65,14 @@ async def save_email(visit: Visit) -> Response:
         return await _account(visit, status=429, email=email, errors={"new_password": refused.message})
     _forget(visit)
     return visit.to("/account?saved=email")
+
+
+async def save_mail(visit: Visit) -> Response:
+    """Choose which mail to get."""
+    chosen = await visit.several("mail")
+    await visit.site.identity.awrite(people.choose_mail, visit.person.id, chosen)
+    _forget(visit)
+    return visit.to("/account?saved=mail")
 
 
 async def password_page(visit: Visit) -> Response:
@@ -115,6 +128,8 @@ async def _account(
         errors=errors or {},
         countries=[_NO_ANSWER, *COUNTRIES.items()],
         states=[_NO_ANSWER, *US_STATES.items()],
+        mails=_MAILS,
+        sends_mail=visit.site.mailer is not None,
         zones=_zones(),
         languages=[("", Phrase("As the browser asks")), *visit.site.languages.names],
         sessions=await visit.site.identity.aread(sessions.list_, viewer.person.id),

@@ -14,7 +14,7 @@ ICONS = (
 )
 _TASK = (
     '<!doctype html><html lang="en"><meta charset="utf-8"><title>A task</title>'
-    "<h1>A stranger's page</h1><p>It stands in a frame of its own.</p></html>"
+    "<main><h1>A stranger's page</h1><p>It stands in a frame of its own.</p></main></html>"
 )
 _SHOWN = Reputation(
     approved=2_318,

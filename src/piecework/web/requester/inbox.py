@@ -73,7 +73,7 @@ async def _thread(
     except Refused as refused:
         return await refusals.explain(visit, _NONE, refused.message)
     if any(each.read_at is None and each.from_worker for each in opened.messages):
-        await database.awrite(threads.read_at_desk, thread_id, opened.messages[-1].id)
+        await database.awrite(threads.read_at_desk, requester_id, thread_id, opened.messages[-1].id)
     return await visit.page(
         "requester/thread.html.jinja",
         status=status,

@@ -48,6 +48,7 @@ async def page(visit: Visit) -> Response:
         here="/messages",
         threads=found.threads,
         names=names,
+        desk_unread=found.head.desk_unread,
         older=found.threads[-1].newest_id if found.more else "",
         first=before == END,
     )
@@ -119,12 +120,13 @@ async def _thread(
     except Refused as refused:
         return await refusals.page(visit, refused)
     if any(each.read_at is None and not each.from_worker for each in opened.messages):
-        await database.awrite(threads.read_as_worker, thread_id, opened.messages[-1].id)
+        await database.awrite(threads.read_as_worker, worker_id, thread_id, opened.messages[-1].id)
     return await visit.page(
         "worker/thread.html.jinja",
         status=status,
         here="/messages",
         opened=opened,
+        own_url=visit.market.url,
         requester=(await _names(visit, [opened.thread.requester_id])).get(opened.thread.requester_id),
         first=before == END,
         text=text,

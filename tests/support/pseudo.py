@@ -49,6 +49,10 @@ class PseudoReader:
         """Open a page and look for what was missed."""
         return self.read(await self.browser.get(path))
 
+    async def post(self, path: str, fields: Any = None) -> Answer:
+        """Post a form that is not on a page and read the answer."""
+        return self.read(await self.browser.post(path, fields))
+
     async def send(self, answer: Answer, which: str, **typed: str) -> Answer:
         """Send a form of a page and read the answer."""
         return self.read(await self.browser.send(answer, which, **typed))

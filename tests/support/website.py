@@ -193,6 +193,10 @@ def website(folder: Path, clock: Any, **changes: Any) -> Iterator[Stand]:
             sandbox=False,
             payouts=Offer(settings.payout_methods, settings.payout_minimum_cents),
             message_limit=settings.message_limit,
+            queue_limit=settings.queue_limit,
+            daily_limit=settings.daily_limit,
+            # No turns but where a test asks for them.
+            scarce_hits=changes.get("scarce_hits", 0),
         ),
         "sandbox": MarketTerms(sandbox=True),
     }

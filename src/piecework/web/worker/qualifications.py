@@ -102,7 +102,7 @@ async def search(visit: Visit) -> Response:
         "worker/qualification_search.html.jinja",
         found.head,
         here="/qualifications",
-        words=words,
+        asked=words,
         types=found.types,
         names=await _names(visit, [each.requester_id for each in found.types]),
         further=further,

@@ -293,11 +293,10 @@ class Market(RuleBasedStateMachine):
     @invariant()
     def listed_is_acceptable(self) -> None:
         self.let_policies_run()
-        for worker in WORKERS:
-            listed = {
-                group.hit_type.group_id
-                for group in self.market.read(groups.browse, worker, Search(qualified_only=True))
-            }
+        # Few types are found in another way than the whole list: here by the word that is in all of them.
+        for worker, words in zip(WORKERS, (None, "d", None), strict=True):
+            search = Search(words, qualified_only=True)
+            listed = {group.hit_type.group_id for group in self.market.read(groups.browse, worker, search)}
             by_group, by_hit = self.market.write(acceptable, worker, getattr(self, "hits", []))
             assert listed == by_group == by_hit
 

@@ -53,7 +53,7 @@ _ADD_DAY = sql.upsert(
 )
 
 
-def _decided_since(what: str, requester: Any, day: Any) -> Any:
+def decided_since(what: str, requester: Any, day: Any) -> Any:
     """Return the SQL for how many assignments of a requester were `approved` or `rejected` after a day."""
     return (
         select(func.coalesce(func.sum(requester_days.c[what]), 0))
@@ -66,9 +66,9 @@ _requester: Any = bindparam("requester_id")
 _quarter: Any = bindparam("quarter")
 _RECENT = Statement(
     select(
-        _decided_since("approved", _requester, _quarter).label("approved"),
-        _decided_since("rejected", _requester, _quarter).label("rejected"),
-        _decided_since("rejected", _requester, bindparam("week")).label("rejected_this_week"),
+        decided_since("approved", _requester, _quarter).label("approved"),
+        decided_since("rejected", _requester, _quarter).label("rejected"),
+        decided_since("rejected", _requester, bindparam("week")).label("rejected_this_week"),
     )
 )
 

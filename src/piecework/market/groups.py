@@ -7,15 +7,15 @@ condition is the same one `lines` hands out by, and a test pins the two to each 
 import json
 from typing import Any, NamedTuple
 
-from sqlalchemy import and_, bindparam, case, func, select, update
+from sqlalchemy import bindparam, case, func, select, update
 
 from piecework import clock
 from piecework.db import sql
 from piecework.db.door import Tx
-from piecework.db.schema.figures import group_figures, requester_days, requester_figures
+from piecework.db.schema.figures import group_figures, requester_figures
 from piecework.db.schema.market import hit_types, hits
 from piecework.db.statements import Statement
-from piecework.market import blocks
+from piecework.market import blocks, figures
 from piecework.market import qualifications as kept
 from piecework.market.hit_types import HITType, resolve
 from piecework.market.walks import Place, Walk
@@ -81,20 +81,13 @@ _NOTE_OPEN = Statement(
     update(hit_types).where(hit_types.c.id == bindparam("type_id")).values(about_open=bindparam("open_hits"))
 )
 _requesters = sql.texts("requesters")
+# A sum for each, by the index: PostgreSQL would read the days of all requesters to join them.
 _DECIDED = Statement(
     select(
-        requester_days.c.requester_id,
-        func.sum(requester_days.c.approved).label("approved"),
-        func.sum(requester_days.c.rejected).label("rejected"),
+        _requesters.c.value.label("requester_id"),
+        figures.decided_since("approved", _requesters.c.value, bindparam("quarter")).label("approved"),
+        figures.decided_since("rejected", _requesters.c.value, bindparam("quarter")).label("rejected"),
     )
-    .join_from(
-        _requesters,
-        requester_days,
-        and_(
-            requester_days.c.requester_id == _requesters.c.value, requester_days.c.day > bindparam("quarter")
-        ),
-    )
-    .group_by(requester_days.c.requester_id)
 )
 _figures = (hit_types.c.hourly_cents, group_figures.c.timed, requester_figures.c.review_seconds)
 _asked = sql.texts("ids")
@@ -215,8 +208,10 @@ def _records(tx: Tx, rows: list[Any]) -> dict[str, Record]:
     review = {row.requester_id: row.review_seconds for row in rows}
     quarter = tx.now // clock.DAY - RECENT_DAYS
     decided = tx.rows(_DECIDED, requesters=json.dumps(sorted(review)), quarter=quarter)
-    recent = {row.requester_id: (int(row.approved), int(row.rejected)) for row in decided}
-    return {each: Record(*recent.get(each, (0, 0)), seconds) for each, seconds in review.items()}
+    return {
+        row.requester_id: Record(int(row.approved), int(row.rejected), review[row.requester_id])
+        for row in decided
+    }
 
 
 def _rate(row: Any) -> Rate:

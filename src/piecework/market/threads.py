@@ -19,6 +19,7 @@ from piecework.market import hit_types, messages, senders, work
 from piecework.market.messages import THREAD_COLUMNS, About, Message, Thread
 from piecework.rules import messages as rules
 from piecework.rules.messages import Kind
+from piecework.rules.phrases import Phrase
 from piecework.rules.refusals import Refused
 
 COUNTED = 99
@@ -254,7 +255,7 @@ def contact(tx: Tx, worker_id: str, hit_type_id: str, assignment_id: str) -> Con
             return Contact(held.assignment.requester_id, about, held.hit_type.title)
     elif (found := hit_types.resolve(tx, hit_type_id)) is not None:
         return Contact(found.requester_id, About(found.id), found.title)
-    raise Refused("ContactDoesNotExist", "There is nobody to write to about this.")
+    raise Refused("ContactDoesNotExist", Phrase("There is nobody to write to about this."))
 
 
 def write(tx: Tx, worker_id: str, to: Contact | None, subject: str, text: str) -> Thread:
@@ -304,8 +305,10 @@ def _check_may_write(tx: Tx, worker_id: str, requester_id: str) -> None:
     if requester_id != messages.OPERATOR and senders.is_blocked(tx, worker_id, requester_id):
         raise Refused(
             "SenderBlocked",
-            "You have blocked this requester's messages, so an answer would not reach you. "
-            "Unblock them to write.",
+            Phrase(
+                "You have blocked this requester's messages, so an answer would not reach you. "
+                "Unblock them to write."
+            ),
         )
     limit: int = tx.terms.message_limit
     since = ids.floor_id(tx.now - rules.WITHIN_MS)
@@ -320,7 +323,9 @@ def _own(tx: Tx, thread_id: str, *, worker_id: str | None = None, requester_id: 
             return row
         if requester_id is not None and row.requester_id == requester_id and row.desk_newest_id:
             return row
-    raise Refused("ThreadDoesNotExist", f"There are no messages {thread_id} for you.")
+    raise Refused(
+        "ThreadDoesNotExist", Phrase("There are no messages {thread_id} for you.", thread_id=thread_id)
+    )
 
 
 def _opened(row: Any, newest_first: list[Any], limit: int, *, blocked: bool) -> Opened:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Literal, TypeAlias
 
+from piecework.rules.phrases import Phrase
 from piecework.rules.refusals import Refused
 from piecework.rules.texts import MESSAGE_CHARACTERS, SUBJECT_CHARACTERS, check_words
 
@@ -35,8 +36,8 @@ def check(text: str, subject: str | None = None) -> None:
     """Refuse what is empty, too long or has control characters; an answer has no subject of its own."""
     errors = {}
     if subject is not None:
-        errors["subject"] = _problem(subject, SUBJECT_CHARACTERS, "a subject")
-    errors["text"] = _problem(text, MESSAGE_CHARACTERS, "your message")
+        errors["subject"] = _problem(subject, SUBJECT_CHARACTERS, Phrase("Write a subject."))
+    errors["text"] = _problem(text, MESSAGE_CHARACTERS, Phrase("Write your message."))
     errors = {field: problem for field, problem in errors.items() if problem}
     if errors:
         raise InvalidMessage(errors)
@@ -51,20 +52,22 @@ def check_rate(sent: Sequence[int], limit: int, now: int) -> None:
         return
     minutes = -(-(sent[limit - 1] + WITHIN_MS - now) // _MINUTE_MS)
     if minutes > 0:
-        wait = "a minute" if minutes == 1 else f"{minutes} minutes"
-        raise Refused(
-            "TooManyMessages",
-            f"You have sent {limit} messages within an hour, which is the most. Send this one in {wait}.",
+        text = Phrase.counted(
+            "You have sent {limit} messages within an hour, which is the most. Send this one in a minute.",
+            "You have sent {limit} messages within an hour, which is the most. Send this one in {n} minutes.",
+            minutes,
+            limit=limit,
         )
+        raise Refused("TooManyMessages", text)
 
 
-def _problem(text: str, limit: int, what: str) -> str:
+def _problem(text: str, limit: int, missing: Phrase) -> str:
     if not text.strip():
-        return f"Write {what}."
+        return missing
     if len(text) > limit:
-        return f"Write at most {limit:,} characters; these are {len(text):,}."
+        return Phrase("Write at most {limit:,} characters; these are {n:,}.", limit=limit, n=len(text))
     try:
         check_words(text, limit, "Text")
     except Refused:
-        return "Take out the characters that cannot be seen."
+        return Phrase("Take out the characters that cannot be seen.")
     return ""

@@ -8,6 +8,7 @@ from piecework.db.door import Tx
 from piecework.market import threads
 from piecework.market.threads import COUNTED, END, Listed, Opened
 from piecework.rules.messages import InvalidMessage
+from piecework.rules.phrases import Phrase
 from piecework.rules.refusals import Refused
 from piecework.web import refusals
 from piecework.web.context import Visit
@@ -16,9 +17,9 @@ PAGE_SIZE = 25
 _NONE = refusals.Explained(
     404,
     "none",
-    "There are no such messages",
-    "The link is incomplete, or they are somebody else's.",
-    "Open your messages",
+    Phrase("There are no such messages"),
+    Phrase("The link is incomplete, or they are somebody else's."),
+    Phrase("Open your messages"),
     "/requester/messages",
 )
 

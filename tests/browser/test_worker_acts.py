@@ -63,7 +63,6 @@ def hide_and_show(page: Page, root: str) -> None:
     page.get_by_role("row", name=STUDY).get_by_role("button", name="Hide").click()
     expect(page.get_by_role("row", name=STUDY)).to_have_count(0)
     page.get_by_role("button", name="Show it again").click()
-    page.goto(f"{root}/projects")
     expect(page.get_by_role("row", name=STUDY)).to_have_count(1)
     page.get_by_role("row", name=STUDY).get_by_role("link", name="Harbour Herbarium").click()
     page.get_by_role("button", name="Hide this requester").click()

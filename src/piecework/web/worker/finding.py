@@ -105,11 +105,14 @@ async def keep_filters(visit: Visit) -> Response:
 
 
 async def hide(visit: Visit) -> Response:
-    """Hide a group (field `group`) or a requester (`requester`), or with `_method=delete` show it again."""
+    """Hide a group (field `group`) or a requester (`requester`), or with `_method=delete` show it again.
+
+    Whoever shows it again goes on where they were: in the list of work (`back`) or of what is hidden.
+    """
     fields, database, worker_id = await visit.fields(), visit.market.database, visit.worker.id
     if fields.get("_method") == "delete":
         await database.awrite(preferences.show_again, worker_id, fields.get("subject", ""))
-        return visit.to("/hidden")
+        return visit.to("/projects" if fields.get("back") == "/projects" else "/hidden")
     if fields.get("group"):
         made = await database.awrite(preferences.hide_group, worker_id, fields["group"])
         return visit.to(f"/projects?{urlencode({'hid': made.subject_id})}")

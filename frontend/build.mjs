@@ -25,8 +25,8 @@ const scripts = {
   "theme.js": "src/page/theme-early.ts",
   "task.js": "src/task/task.ts",
   "externalHIT_v1.js": "src/task/external-hit.ts",
-  // Named as the script of the old service, so that pages find it when their address is rewritten.
-  "crowd-html-elements.js": "src/crowd/notice.ts",
+  // Named as the script of the old service; pages that name that are led here.
+  "crowd-html-elements.js": "src/crowd/crowd.ts",
 };
 const pictures = {
   "icons.svg": "icons.svg",

@@ -1,10 +1,18 @@
 // The form fields of a task page: what the worker has entered in them, and putting that back into a page that was
 // loaded again. A field is known by its kind, name and place, a radio button or check box by its value as well, since
-// many pages shuffle them. Fields as the page itself filled them are left out.
+// many pages shuffle them. Fields as the page itself filled them are left out. Elements of ours that take part in a form
+// say themselves what they stand at.
 
 import type { Entered, Field } from "../drafts";
 
-type Control = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
+type Native = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
+type Control = Native | Keeping;
+
+/** A crowd element (crowd/shared/field.ts). Without a name, by now or ever, it is not kept. */
+interface Keeping extends HTMLElement {
+  readonly draftName: string | null;
+  draft: string;
+}
 
 interface Found {
   control: Control;
@@ -76,9 +84,10 @@ export class FormFields {
   }
 
   #controls(): Control[] {
-    return [...this.#page.querySelectorAll<Control>(CONTROLS)].filter(
-      (control) => !RESERVED.has(control.name) && !NOT_KEPT.has(control.type),
-    );
+    return rootsOf(this.#page).flatMap((root) => [
+      ...[...root.querySelectorAll<Native>(CONTROLS)].filter((each) => !RESERVED.has(each.name) && !NOT_KEPT.has(each.type)),
+      ...[...root.querySelectorAll("*")].filter(isKeeping),
+    ]);
   }
 
   #found(): Found[] {
@@ -93,6 +102,7 @@ export class FormFields {
   }
 
   #state(control: Control): Field {
+    if (isKeeping(control)) return { kind: "text", name: control.draftName ?? "", index: 0, value: control.draft };
     const common = { name: control.name || (control.id && `#${control.id}`), index: 0 };
     if (isTick(control)) return { kind: "tick", ...common, value: control.value, on: control.checked };
     if (isList(control)) return { kind: "many", ...common, values: chosen(control) };
@@ -104,7 +114,7 @@ export class FormFields {
 
   #isChanged({ control, field }: Found): boolean {
     // Of radio buttons the chosen one tells all.
-    if (field.kind === "tick" && control.type === "radio" && !field.on) return false;
+    if (field.kind === "tick" && isTick(control) && control.type === "radio" && !field.on) return false;
     if (field.kind === "hidden") return field.value !== field.was;
     if (this.#all) return true;
     return now(control) !== (this.#first.get(control) ?? atFirst(control));
@@ -119,12 +129,23 @@ export class FormFields {
   }
 }
 
+/** The page, and what stands in the forms that crowd elements bring in their shadows. */
+function rootsOf(page: Document): ParentNode[] {
+  const own = [...page.getElementsByTagName("*")].filter((each) => each.localName.startsWith("crowd-"));
+  const forms = own.map((each) => each.shadowRoot?.querySelector("crowd-form") ?? null);
+  return [page, ...forms.filter((form) => form !== null)];
+}
+
+function isKeeping(element: Element): element is Keeping {
+  return element.localName.startsWith("crowd-") && "draft" in element && "draftName" in element && element.draftName !== null;
+}
+
 function isHidden(control: Control): boolean {
-  return control.type === "hidden";
+  return !isKeeping(control) && control.type === "hidden";
 }
 
 function isTick(control: Control): control is HTMLInputElement {
-  return control.type === "radio" || control.type === "checkbox";
+  return !isKeeping(control) && (control.type === "radio" || control.type === "checkbox");
 }
 
 function isList(control: Control): control is HTMLSelectElement {
@@ -140,12 +161,14 @@ function place(field: Field): string {
 }
 
 function now(control: Control): string {
+  if (isKeeping(control)) return control.draft;
   if (isTick(control)) return String(control.checked);
   return isList(control) ? JSON.stringify(chosen(control)) : control.value;
 }
 
 /** How the page itself filled a field, as text: browsers may have put something else in before any script runs. */
 function atFirst(control: Control): string {
+  if (isKeeping(control)) return control.draft;
   if (isTick(control)) return String(control.defaultChecked);
   if (control instanceof HTMLSelectElement) {
     const options = [...control.options];
@@ -166,6 +189,11 @@ function isReady(control: Control, field: Field): boolean {
 }
 
 function fill(control: Control, field: Field): void {
+  if (isKeeping(control)) {
+    if (field.kind === "text") control.draft = field.value;
+    for (const name of ["input", "change"]) control.dispatchEvent(new Event(name, { bubbles: true }));
+    return;
+  }
   // A page that began otherwise this time, such as by lot, knows better what belongs there.
   if (field.kind === "hidden" && control.value !== field.was) return;
   if (field.kind === "tick") {
@@ -184,7 +212,7 @@ function fill(control: Control, field: Field): void {
 }
 
 /** Sets a value past the properties that frameworks put on a field of theirs, so that they take the event for real. */
-function setValue(control: Control, value: string): void {
+function setValue(control: Native, value: string): void {
   const prototype: unknown = Object.getPrototypeOf(control);
   const property = Object.getOwnPropertyDescriptor(prototype, "value");
   if (property?.set === undefined) control.value = value;

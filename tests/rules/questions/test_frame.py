@@ -40,6 +40,18 @@ SUBMIT = "https://t.example/s/token/mturk/externalSubmit"
             "<script src='//assets.crowd.aws/crowd-html-elements-without-ce-polyfill.js'>",
             "<script src='/c.js'>",
         ),
+        (
+            '<script src="https://assets.crowd.aws/vendor/webcomponentsjs/webcomponents-bundle.js">',
+            '<script src="/c.js">',
+        ),
+        (
+            '<script src="https://assets.crowd.aws/vendor/web-animations-js/web-animations-next-lite.min.js">',
+            '<script src="/c.js">',
+        ),
+        (
+            '<link rel="stylesheet" href="https://assets.crowd.aws/css/crowd-html-elements-v2.css">',
+            '<link rel="stylesheet" href="data:text/css,">',
+        ),
         ("\ufeff\n\t <!DOCTYPE html>\n<p>", "<!DOCTYPE html>\n<p>"),
     ],
 )
@@ -58,8 +70,7 @@ def test_old_addresses_become_ours(written, served):
         "https://www.mturk.com/mturk/externalSubmitter",
         "https://requester.mturk.com/mturk/externalSubmit",
         "https://www.mturk.com/worker/help",
-        '<script src="https://assets.crowd.aws/vendor/webcomponentsjs/webcomponents-bundle.js">',
-        '<link rel="stylesheet" href="https://assets.crowd.aws/css/crowd-html-elements-v2.css">',
+        '<img src="https://assets.crowd.aws/images/a2i-console/correct-value.png">',
     ],
 )
 def test_everything_else_stays(written):

@@ -6,9 +6,13 @@ from urllib.parse import quote
 
 _SITE = r"(?:https?:)?//(?:www|workersandbox)\.mturk\.com/+mturk/externalSubmit"
 _HELPER = r"(?:https?:)?//s3\.amazonaws\.com/mturk-public/externalHIT_v1\.js"
-_CROWD = r"(?:https?:)?//assets\.crowd\.aws/crowd-html-elements(?:-v2|-without-ce-polyfill)?\.js"
+_CROWD = (
+    r"(?:https?:)?//assets\.crowd\.aws/"
+    r"(?:crowd-html-elements(?:-v2|-without-ce-polyfill)?|vendor/webcomponentsjs/[\w-]+|vendor/web-animations-js/[\w.-]+)\.js"
+)
+_STYLE = r"(?:https?:)?//assets\.crowd\.aws/css/[\w-]+\.css"
 _OLD = re.compile(
-    rf"""(?P<site>{_SITE})(?![\w-])|(?P<helper>{_HELPER})|(?P<crowd>{_CROWD})"""
+    rf"""(?P<site>{_SITE})(?![\w-])|(?P<helper>{_HELPER})|(?P<crowd>{_CROWD})|(?P<style>{_STYLE})"""
     r"""|(?P<action>[\s"'](?:form)?action\s*+=\s*+["']?)/+mturk/externalSubmit(?=["'\s>?#])""",
     re.IGNORECASE,
 )
@@ -32,7 +36,8 @@ def rewrite_html(content: str, submit_url: str, helper_script_url: str, crowd_sc
 
     Replaced are the literal submit addresses of both old sites wherever they stand, `/mturk/externalSubmit`
     as the value of an action or formaction attribute, the old helper script, and the crowd script under its
-    three names. White space before the page goes, so that its doctype comes first. The stored question stays.
+    three names with what it once loaded besides; its style sheets become empty ones. White space before the
+    page goes, so that its doctype comes first. The stored question stays.
 
     Args:
         content: HTMLQuestion.content.
@@ -41,7 +46,12 @@ def rewrite_html(content: str, submit_url: str, helper_script_url: str, crowd_sc
         helper_script_url: our externalHIT_v1.js.
         crowd_script_url: our crowd elements.
     """
-    ours = {"site": submit_url, "helper": helper_script_url, "crowd": crowd_script_url}
+    ours = {
+        "site": submit_url,
+        "helper": helper_script_url,
+        "crowd": crowd_script_url,
+        "style": "data:text/css,",
+    }
 
     def replace(match: re.Match[str]) -> str:
         if match.lastgroup == "action":

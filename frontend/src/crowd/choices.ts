@@ -1,0 +1,40 @@
+// Where the documentation of the old elements is silent and no page shows what they did, this is what ours do. Every such
+// choice stands here, so that it can be changed in one place.
+
+/** A slider without these attributes. Without a value it stands at its lowest. */
+export const SLIDER = { min: 0, max: 100, step: 1 };
+
+/** A boolean attribute counts by being there; the text "false" is what its author evidently meant. */
+export function isOn(text: string | null): boolean {
+  return text !== null && text.trim().toLowerCase() !== "false";
+}
+
+export const FORM: Readonly<Record<"disabledNativeCounts" | "emptyNativeCounts" | "scriptedSubmitChecks", boolean>> = {
+  /** Disabled native controls are left out, as HTML does; disabled elements of ours are in the answer. */
+  disabledNativeCounts: false,
+  /** A native text field that was left empty is not in the answer, in either format. */
+  emptyNativeCounts: false,
+  /** `submit()` called by a script checks the answers too. */
+  scriptedSubmitChecks: true,
+};
+
+/** What stands beside the button while the task is only looked at. */
+export const PREVIEW_NOTE = "This is a preview. Accept the task first, then it can be submitted.";
+
+/** How long a toast stays, in milliseconds. */
+export const TOAST_MS = 3_000;
+
+/** The colours of labels, by their place in the list. */
+export const PALETTE = [
+  "#2ca02c", "#1f77b4", "#ff7f0e", "#d62728", "#9467bd", "#8c564b", "#e377c2", "#7f7f7f", "#bcbd22", "#17becf",
+] as const;
+
+/** The unit of offsets into a text: code points, so that Python's slices agree. */
+export function offsetAt(text: string, index: number): number {
+  return Array.from(text.slice(0, index)).length;
+}
+
+/** The other way: where in a JavaScript string a code point stands. */
+export function indexAt(text: string, offset: number): number {
+  return Array.from(text).slice(0, offset).join("").length;
+}

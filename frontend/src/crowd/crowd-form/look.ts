@@ -1,0 +1,28 @@
+import { css } from "lit";
+import { dialogLook } from "../shared/dialog";
+import { look } from "../shared/look";
+import { instructionsLook } from "../shared/regions";
+
+export const formLook = [look, dialogLook, instructionsLook, css`
+  .note {
+    padding: 10px 14px;
+    margin: 12px 0 0;
+    border: 1px solid var(--crowd-wait);
+    border-radius: 4px;
+    background: var(--crowd-wait-soft);
+    color: var(--crowd-ink);
+  }
+  #answers-box p {
+    margin: 16px 0 4px;
+    font-weight: 500;
+  }
+  #answers-box pre {
+    margin: 0;
+    padding: 12px;
+    border: 1px solid var(--crowd-line);
+    border-radius: 4px;
+    background: var(--crowd-well);
+    color: var(--crowd-ink);
+    overflow: auto;
+  }
+`];

@@ -1,0 +1,3 @@
+import { RoundButton } from "../shared/round-button";
+
+export class CrowdIconButton extends RoundButton {}

@@ -1,0 +1,24 @@
+import { css, html, type TemplateResult } from "lit";
+import { CrowdElement } from "../shared/element";
+import { look } from "../shared/look";
+
+export class CrowdSliderLabel extends CrowdElement {
+  static override styles = [look, css`
+    /* All share one cell of the slider's grid; the slider says how far along. */
+    :host {
+      grid-area: 1 / 1;
+      width: 0;
+      margin-left: calc(var(--crowd-at, 0) * 100%);
+      font-size: 0.875rem;
+      white-space: nowrap;
+    }
+    span {
+      display: inline-block;
+      transform: translateX(calc(var(--crowd-at, 0) * -100%));
+    }
+  `];
+
+  protected override render(): TemplateResult {
+    return html`<span><slot></slot></span>`;
+  }
+}

@@ -1,0 +1,136 @@
+import { html, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from "lit";
+import { live } from "lit/directives/live.js";
+import { SLIDER } from "../choices";
+import { flag, number } from "../shared/attributes";
+import { CrowdField } from "../shared/field";
+import { sliderLook } from "./look";
+
+export class CrowdSlider extends CrowdField {
+  static override styles = sliderLook;
+  static override properties: PropertyDeclarations = {
+    min: number("min"),
+    max: number("max"),
+    step: number("step"),
+    value: number("value", true),
+    pin: flag("pin"),
+    editable: flag("editable"),
+    secondaryProgress: number("secondary-progress"),
+    moving: { state: true },
+  };
+
+  declare min: number | null;
+  declare max: number | null;
+  declare step: number | null;
+  declare pin: boolean;
+  declare editable: boolean;
+  declare secondaryProgress: number | null;
+  protected declare moving: boolean;
+  #value: number | null = null;
+
+  constructor() {
+    super();
+    this.min = null;
+    this.max = null;
+    this.step = null;
+    this.pin = false;
+    this.editable = false;
+    this.secondaryProgress = null;
+    this.moving = false;
+  }
+
+  /** Where it stands: always within its ends. */
+  get value(): number {
+    const [least, most] = this.#ends;
+    return Math.min(most, Math.max(least, this.#value ?? least));
+  }
+
+  set value(value: unknown) {
+    const read = typeof value === "number" ? value : parseFloat(typeof value === "string" ? value : "");
+    this.#value = Number.isFinite(read) ? read : null;
+  }
+
+  override get _submittableValue(): number {
+    return this.value;
+  }
+
+  /** Never: it always stands somewhere. */
+  override mistake(): string {
+    return "";
+  }
+
+  override get draft(): string {
+    return String(this.value);
+  }
+
+  override set draft(state: string) {
+    this.value = state;
+  }
+
+  protected override render(): TemplateResult {
+    const [least, most] = this.#ends;
+    const at = this.#share(this.value);
+    const behind = this.secondaryProgress === null ? at : Math.max(at, this.#share(this.secondaryProgress));
+    return html`<div class="row">
+        <div class="track" style="--at:${at};--behind:${behind}">
+          <input type="range" part="range" min=${least} max=${most} step=${this.step ?? SLIDER.step}
+            .value=${live(String(this.value))} ?disabled=${this.isOff} aria-label=${this.spokenName || "Slider"}
+            @input=${this.#slid} @change=${this.#slidDone} @pointerdown=${this.#begin} @pointerup=${this.#end}
+            @keydown=${this.#begin} @blur=${this.#end} />
+          ${this.pin ? html`<output class="pin" ?hidden=${!this.moving} aria-hidden="true">${this.value}</output>` : nothing}
+          <div class="ticks"><slot></slot></div>
+        </div>
+        ${this.editable ? this.#number(least, most) : nothing}
+      </div>`;
+  }
+
+  protected override updated(changed: PropertyValues<this>): void {
+    super.updated(changed);
+    this.#place();
+  }
+
+  get #ends(): [number, number] {
+    const least = this.min ?? SLIDER.min;
+    return [least, Math.max(least, this.max ?? SLIDER.max)];
+  }
+
+  #share(value: number): number {
+    const [least, most] = this.#ends;
+    return most === least ? 0 : Math.min(1, Math.max(0, (value - least) / (most - least)));
+  }
+
+  #number(least: number, most: number): TemplateResult {
+    return html`<input type="number" part="number" min=${least} max=${most} step=${this.step ?? SLIDER.step}
+      .value=${live(String(this.value))} ?disabled=${this.isOff} aria-label="${this.spokenName || "Slider"}, as a number"
+      @change=${this.#typed} />`;
+  }
+
+  #place(): void {
+    for (const label of this.querySelectorAll<HTMLElement>("crowd-slider-label")) {
+      const position = Number(label.getAttribute("position") ?? NaN);
+      if (Number.isFinite(position)) label.style.setProperty("--crowd-at", String(this.#share(position)));
+    }
+  }
+
+  readonly #slid = (event: Event): void => {
+    if (event.target instanceof HTMLInputElement) this.value = event.target.value;
+  };
+
+  readonly #slidDone = (event: Event): void => {
+    this.#slid(event);
+    this.fire("change");
+  };
+
+  readonly #typed = (event: Event): void => {
+    if (event.target instanceof HTMLInputElement && event.target.value !== "") this.value = event.target.value;
+    this.fire("input", "change");
+    this.requestUpdate();
+  };
+
+  readonly #begin = (): void => {
+    this.moving = true;
+  };
+
+  readonly #end = (): void => {
+    this.moving = false;
+  };
+}

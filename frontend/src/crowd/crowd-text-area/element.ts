@@ -1,0 +1,56 @@
+import { html, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from "lit";
+import { ifDefined } from "lit/directives/if-defined.js";
+import { live } from "lit/directives/live.js";
+import { flag, number } from "../shared/attributes";
+import { TextEntry } from "../shared/text-entry";
+import { areaLook } from "./look";
+
+export class CrowdTextArea extends TextEntry {
+  static override styles = [...TextEntry.styles, areaLook];
+  static override properties: PropertyDeclarations = {
+    rows: number("rows"),
+    maxRows: number("max-rows"),
+    charCounter: flag("char-counter"),
+  };
+
+  declare rows: number | null;
+  declare maxRows: number | null;
+  declare charCounter: boolean;
+
+  constructor() {
+    super();
+    this.rows = null;
+    this.maxRows = null;
+    this.charCounter = false;
+  }
+
+  protected override get entry(): HTMLTextAreaElement | null {
+    return this.renderRoot.querySelector("textarea");
+  }
+
+  protected override field(): TemplateResult {
+    return html`<textarea class="entry" part="input" id="entry" rows=${this.rows ?? 3} .value=${live(this.value)}
+      placeholder=${this.placeholder} maxlength=${ifDefined(this.maxLength ?? undefined)} ?disabled=${this.isOff}
+      aria-label=${this.entryName} aria-invalid=${String(this.problem !== "")} aria-describedby="error"
+      aria-required=${String(this.required)} @input=${this.typed} @change=${this.left}></textarea>`;
+  }
+
+  protected override counter(): TemplateResult | typeof nothing {
+    if (!this.charCounter) return nothing;
+    const count = String(this.value.length);
+    return html`<p class="count">${this.maxLength === null ? count : `${count} of ${String(this.maxLength)}`}
+      <span class="hidden">characters</span></p>`;
+  }
+
+  protected override updated(changed: PropertyValues<this>): void {
+    super.updated(changed);
+    const area = this.entry;
+    if (area === null || this.maxRows === null) return;
+    // As high as its text, as far as it may.
+    const style = getComputedStyle(area);
+    const around = area.offsetHeight - area.clientHeight + parseFloat(style.paddingTop) + parseFloat(style.paddingBottom);
+    const most = this.maxRows * parseFloat(style.lineHeight) + around;
+    area.style.height = "auto";
+    area.style.height = `${String(Math.min(area.scrollHeight + area.offsetHeight - area.clientHeight, most))}px`;
+  }
+}

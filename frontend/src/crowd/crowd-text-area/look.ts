@@ -1,0 +1,7 @@
+import { css } from "lit";
+
+export const areaLook = css`
+  textarea.entry {
+    resize: vertical;
+  }
+`;

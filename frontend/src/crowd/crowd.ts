@@ -1,0 +1,39 @@
+// The script that task pages load for the crowd elements, under the old addresses and ours: makes the elements known,
+// says when all in the page are ready, and says so when the page uses one that is not there yet.
+
+import { LitElement } from "lit";
+import { routeNativeSubmits } from "./crowd-form/element";
+import { ELEMENTS } from "./elements";
+import { watchForMissing } from "./notice";
+
+const READY = "all-crowd-elements-ready";
+const MARK = "data-piecework-crowd";
+/** A page without styles of its own gets a readable typeface; anything it says itself wins. */
+const PAGE = `:where(html){font:16px/1.45 -apple-system,"Segoe UI",Roboto,"Noto Sans","Liberation Sans",sans-serif}
+:where(crowd-form):not(:defined){display:block}`;
+
+// Saved pages name the script and what it once loaded, so it may come several times.
+if (!document.documentElement.hasAttribute(MARK)) {
+  document.documentElement.setAttribute(MARK, "");
+  const style = document.createElement("style");
+  style.textContent = PAGE;
+  (document.head as HTMLElement | null ?? document.documentElement).prepend(style);
+  routeNativeSubmits(window);
+  for (const [tag, element] of Object.entries(ELEMENTS)) {
+    if (customElements.get(tag) === undefined) customElements.define(tag, element);
+  }
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", begin);
+  else begin();
+}
+
+function begin(): void {
+  watchForMissing();
+  // Behind the forms, which move their content at the same moment.
+  setTimeout(() => void sayReady());
+}
+
+async function sayReady(): Promise<void> {
+  const elements = [...document.querySelectorAll("*")].filter((each) => each instanceof LitElement);
+  await Promise.all(elements.map((each) => each.updateComplete));
+  document.dispatchEvent(new Event(READY));
+}

@@ -1,0 +1,72 @@
+// Which tag is which element, and which of the old tags are not there yet.
+
+import { CrowdAlert } from "./crowd-alert/element";
+import { CrowdBadge } from "./crowd-badge/element";
+import { CrowdButton } from "./crowd-button/element";
+import { CrowdCard } from "./crowd-card/element";
+import { CrowdCheckbox } from "./crowd-checkbox/element";
+import { CrowdClassifierMultiSelect } from "./crowd-classifier-multi-select/element";
+import { CrowdClassifier } from "./crowd-classifier/element";
+import { CrowdFab } from "./crowd-fab/element";
+import { CrowdForm } from "./crowd-form/element";
+import { CrowdIconButton } from "./crowd-icon-button/element";
+import { CrowdImageClassifierMultiSelect } from "./crowd-image-classifier-multi-select/element";
+import { CrowdImageClassifier } from "./crowd-image-classifier/element";
+import { CrowdInput } from "./crowd-input/element";
+import { CrowdInstructions } from "./crowd-instructions/element";
+import { CrowdModal } from "./crowd-modal/element";
+import { CrowdRadioButton } from "./crowd-radio-button/element";
+import { CrowdRadioGroup } from "./crowd-radio-group/element";
+import { CrowdSliderLabel } from "./crowd-slider-label/element";
+import { CrowdSlider } from "./crowd-slider/element";
+import { CrowdTab } from "./crowd-tab/element";
+import { CrowdTabs } from "./crowd-tabs/element";
+import { CrowdTextArea } from "./crowd-text-area/element";
+import { CrowdToast } from "./crowd-toast/element";
+import { CrowdToggleButton } from "./crowd-toggle-button/element";
+import { IronIcon } from "./iron-icon/element";
+
+/** In the order in which they are made: what others stand in comes last. */
+export const ELEMENTS: Readonly<Record<string, CustomElementConstructor>> = {
+  "iron-icon": IronIcon,
+  "crowd-alert": CrowdAlert,
+  "crowd-badge": CrowdBadge,
+  "crowd-button": CrowdButton,
+  "crowd-card": CrowdCard,
+  "crowd-checkbox": CrowdCheckbox,
+  "crowd-classifier": CrowdClassifier,
+  "crowd-classifier-multi-select": CrowdClassifierMultiSelect,
+  "crowd-fab": CrowdFab,
+  "crowd-icon-button": CrowdIconButton,
+  "crowd-image-classifier": CrowdImageClassifier,
+  "crowd-image-classifier-multi-select": CrowdImageClassifierMultiSelect,
+  "crowd-input": CrowdInput,
+  "crowd-instructions": CrowdInstructions,
+  "crowd-modal": CrowdModal,
+  "crowd-radio-button": CrowdRadioButton,
+  "crowd-radio-group": CrowdRadioGroup,
+  "crowd-slider": CrowdSlider,
+  "crowd-slider-label": CrowdSliderLabel,
+  "crowd-tab": CrowdTab,
+  "crowd-tabs": CrowdTabs,
+  "crowd-text-area": CrowdTextArea,
+  "crowd-toast": CrowdToast,
+  "crowd-toggle-button": CrowdToggleButton,
+  "crowd-form": CrowdForm,
+};
+
+/** Old tags without an element of ours: a page that uses one is told so. */
+export const MISSING: ReadonlySet<string> = new Set([
+  "crowd-bounding-box",
+  "crowd-entity-annotation",
+  "crowd-instance-segmentation",
+  "crowd-keypoint",
+  "crowd-line",
+  "crowd-polygon",
+  "crowd-polyline",
+  "crowd-question-answer-generation",
+  "crowd-rekognition-detect-moderation-labels",
+  "crowd-semantic-segmentation",
+  "crowd-textract-analyze-document",
+  "crowd-text-ranking",
+]);

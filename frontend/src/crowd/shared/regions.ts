@@ -1,0 +1,144 @@
+// Instructions of a task: two plain tags that the page puts into an element. They stay where they are, with all that is in
+// them, and are shown in a pane beside the work and in a window.
+
+import { css, html, nothing, type LitElement, type ReactiveController, type TemplateResult } from "lit";
+import { dialog, openDialog } from "./dialog";
+
+/** Gives the regions among an element's children their slots, also those that come later. */
+export class Regions implements ReactiveController {
+  readonly #host: LitElement;
+  readonly #names: ReadonlySet<string>;
+  readonly #observer: MutationObserver;
+
+  constructor(host: LitElement, ...names: string[]) {
+    this.#host = host;
+    this.#names = new Set(names);
+    this.#observer = new MutationObserver(() => {
+      this.#assign();
+    });
+    host.addController(this);
+  }
+
+  hostConnected(): void {
+    this.#assign();
+    this.#observer.observe(this.#host, { childList: true, subtree: false });
+  }
+
+  hostDisconnected(): void {
+    this.#observer.disconnect();
+  }
+
+  /** The regions of a name, in order. */
+  of(name: string): Element[] {
+    return [...this.#host.children].filter((child) => child.localName === name);
+  }
+
+  is(node: Node): boolean {
+    return node instanceof Element && this.#names.has(node.localName);
+  }
+
+  #assign(): void {
+    for (const child of this.#host.children) {
+      if (this.#names.has(child.localName)) child.slot = child.localName;
+    }
+    this.#host.requestUpdate();
+  }
+}
+
+/** The frame around the work: the pane with the instructions, and the window with the full ones. */
+export class Instructions extends Regions {
+  readonly #element: LitElement;
+  #hidden = false;
+
+  constructor(host: LitElement, ...more: string[]) {
+    super(host, "short-instructions", "full-instructions", ...more);
+    this.#element = host;
+  }
+
+  frame(work: unknown): TemplateResult {
+    const short = this.of("short-instructions")[0];
+    const full = this.of("full-instructions")[0];
+    if (short === undefined && full === undefined) return html`<div class="work">${work}</div>`;
+    const title = short?.getAttribute("header") ?? "Instructions";
+    return html`<div class="awsui-app-layout">
+        <div class="headerContainer">
+          <div class="headerButtonsContainer">
+            <button type="button" class="link" aria-expanded=${String(!this.#hidden)} @click=${this.#toggle}>
+              ${this.#hidden ? "Show instructions" : "Hide instructions"}
+            </button>
+          </div>
+        </div>
+        <div class="awsui-app-layout__navigation" role="region" aria-label=${title || "Instructions"} ?hidden=${this.#hidden}>
+          <h2>${title || "Instructions"}</h2>
+          ${
+            full === undefined
+              ? nothing
+              : html`<button type="button" class="link moreInstructionsLink" @click=${this.#open}>View full instructions</button>`
+          }
+          <slot name="short-instructions"></slot>
+        </div>
+        <div class="work">${work}</div>
+      </div>
+      ${
+        full === undefined
+          ? nothing
+          : dialog(full.getAttribute("header") ?? "Instructions", html`<slot name="full-instructions"></slot>`, "full")
+      }`;
+  }
+
+  readonly #toggle = (): void => {
+    this.#hidden = !this.#hidden;
+    this.#element.requestUpdate();
+  };
+
+  readonly #open = (): void => {
+    openDialog(this.#element.renderRoot, "full");
+  };
+}
+
+export const instructionsLook = css`
+  .awsui-app-layout {
+    display: grid;
+    gap: 0 20px;
+    grid-template-columns: minmax(0, 1fr);
+  }
+  .awsui-app-layout__navigation {
+    padding: 12px 16px;
+    margin-bottom: 16px;
+    border: 1px solid var(--crowd-line);
+    border-radius: 4px;
+    background: var(--crowd-well);
+    color: var(--crowd-ink);
+    overflow-wrap: break-word;
+  }
+  .awsui-app-layout__navigation[hidden] {
+    display: none;
+  }
+  .awsui-app-layout__navigation h2 {
+    margin: 0 0 4px;
+    font-size: 1rem;
+  }
+  ::slotted(short-instructions),
+  ::slotted(full-instructions) {
+    display: block;
+    overflow-x: auto;
+  }
+  .work {
+    min-width: 0;
+  }
+  @media (min-width: 820px) {
+    .awsui-app-layout {
+      grid-template-columns: auto minmax(0, 1fr);
+    }
+    .headerContainer {
+      grid-column: 1 / -1;
+    }
+    .awsui-app-layout__navigation {
+      width: 260px;
+      align-self: start;
+    }
+    .work {
+      grid-column: 2;
+    }
+  }
+`;

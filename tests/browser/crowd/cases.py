@@ -1,0 +1,182 @@
+"""How each page of the corpus is filled in, and what its requester must get.
+
+A page is a file in pages/, in the manner of real ones; its gaps are filled with VALUES. What is written here
+in `fill` is what a worker does, by mouse and keyboard.
+"""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from playwright.sync_api import FrameLocator, Locator, expect
+
+VALUES = {"town": "Olten", "text": "I could not stop smiling all the way home."}
+
+
+class Case(NamedTuple):
+    """One page; `answer` is the whole answer, name to text."""
+
+    fill: Callable[[FrameLocator], None]
+    answer: dict[str, str]
+
+
+def survey_native(task: FrameLocator) -> None:
+    send(task)
+    task.get_by_label("How long").fill("25")
+    task.get_by_label("Bicycle").check()
+    task.get_by_label("Your own form").fill("stays")
+    task.get_by_label("Your own form").press("Enter")
+    task.get_by_label("A bag").check()
+    task.get_by_label("Which day").select_option("Friday")
+    task.get_by_label("Anything else").fill("uphill\nboth ways")
+    send(task)
+
+
+def sentiment(task: FrameLocator) -> None:
+    task.get_by_role("button", name="View full instructions").click()
+    expect(task.get_by_role("dialog", name="Sentiment instructions")).to_be_visible()
+    expect(task.get_by_text("joy, excitement")).to_be_visible()
+    task.get_by_role("button", name="Close").click()
+    send(task)
+    expect(task.get_by_text("Choose one.")).to_be_visible()
+    expect(task.get_by_role("radio", name="Positive")).to_be_focused()
+    task.get_by_role("radio", name="Positive").press("ArrowDown")
+    expect(task.get_by_role("radio", name="Negative")).to_be_checked()
+    task.get_by_role("radio", name="Negative").press("1")
+    send(task)
+
+
+def topics(task: FrameLocator) -> None:
+    send(task)
+    task.get_by_role("checkbox", name="Sport").check()
+    task.get_by_role("checkbox", name="Weather").press("Space")
+    task.get_by_role("checkbox", name="Town").check()
+    task.get_by_role("checkbox", name="No place").check()
+    expect(task.get_by_role("checkbox", name="Town")).to_be_disabled()
+    send(task)
+
+
+def image(task: FrameLocator) -> None:
+    task.get_by_role("button", name="Make larger").first.click()
+    task.get_by_text("Bakery").click()
+    task.get_by_role("button", name="Tell us more").click()
+    task.get_by_role("textbox", name="Tell us more").fill("There is bread.")
+    task.get_by_role("button", name="Done").click()
+    task.get_by_role("checkbox", name="Nothing").check()
+    send(task)
+
+
+def transcription(task: FrameLocator) -> None:
+    task.get_by_label("What is said").fill("Good morning.\nIs it?")
+    speakers = task.get_by_label("Number of speakers")
+    speakers.press_sequentially("1x")
+    task.get_by_label("Code").press_sequentially("aB7-")
+    task.get_by_role("slider").press("End")
+    task.get_by_role("slider").press("ArrowLeft")
+    task.get_by_role("checkbox", name="There is noise").check()
+    task.get_by_role("switch", name="Fit for children").click()
+    send(task)
+    expect(task.get_by_text("Write at least 3 characters.")).to_be_visible()
+    task.get_by_label("Code").press_sequentially("9")
+    send(task)
+
+
+def compare(task: FrameLocator) -> None:
+    send(task)
+    alert = task.locator("crowd-alert").filter(has_text="Choose one of the plans first.")
+    alert.get_by_role("button", name="Close").click()
+    expect(alert).to_be_hidden()
+    task.get_by_role("radio", name="Plan A is better").check()
+    task.get_by_role("radio", name="Plan A is better").press("ArrowRight")
+    expect(task.get_by_role("radio", name="Plan B is better")).to_be_focused()
+    send(task)
+
+
+def own_labels(task: FrameLocator) -> None:
+    expect(task.get_by_role("radio", name="Stool")).to_be_visible()
+    task.get_by_label("Another kind").fill("Tripod")
+    task.get_by_role("button", name="Add it").click()
+    expect(task.get_by_label("Another kind")).to_have_value("")
+    task.get_by_text("Tripod").click()
+    task.get_by_label("Why is it a Tripod?").fill("It holds a camera")
+    task.get_by_role("button", name="All done").click()
+
+
+def tabs(task: FrameLocator) -> None:
+    task.get_by_role("button", name="Read the instructions").click()
+    task.get_by_role("tab", name="Examples").click()
+    expect(task.get_by_text("One left out.")).to_be_visible()
+    task.get_by_role("tab", name="Examples").press("Escape")
+    task.get_by_label("First thing").fill("a door")
+    send(task)
+    expect(task.get_by_label("Second thing")).to_be_focused()
+    task.get_by_label("Second thing").fill("a window")
+    task.get_by_role("button", name="A hint").click()
+    task.get_by_label("Seen?").fill("yes")
+    task.get_by_role("dialog").get_by_role("button", name="Close").click()
+    task.get_by_role("button", name="Keep it").click()
+    expect(task.get_by_role("status").filter(has_text="Kept.")).to_be_visible()
+    task.get_by_role("button", name="One more").press("Enter")
+    task.get_by_role("tab", name="First").click()
+    send(task)
+
+
+def saved(task: FrameLocator) -> None:
+    expect(task.locator("crowd-button")).to_have_count(1)
+    task.get_by_label("City").fill("Chur")
+    # Enter in the only line of a form submits like the button.
+    task.get_by_label("City").press("Enter")
+
+
+def send(task: FrameLocator) -> None:
+    button(task).click()
+
+
+def button(task: FrameLocator) -> Locator:
+    """The visible button that submits, whatever it says."""
+    return task.locator("crowd-button[form-action=submit]").get_by_role("button")
+
+
+CASES: dict[str, Case] = {
+    "survey_native": Case(
+        survey_native,
+        {
+            "minutes": "25",
+            "mode.bus": "false",
+            "mode.bicycle": "true",
+            "mode.on foot": "false",
+            "carry.bag": "true",
+            "carry.child": "false",
+            "day": "Friday",
+            "within": "stays",
+            "comment": "uphill\nboth ways",
+        },
+    ),
+    "sentiment": Case(sentiment, {"sentiment.label": "Positive"}),
+    "topics": Case(
+        topics, {"taskAnswers": '[{"places":{"labels":[]},"topics":{"labels":["Weather","Sport"]}}]'}
+    ),
+    "image": Case(
+        image, {"shop.label": "Bakery", "shop.workerComment": "There is bread.", "flaws.labels": "[]"}
+    ),
+    "transcription": Case(
+        transcription,
+        {
+            "transcript": "Good morning.\nIs it?",
+            "speakers": "1",
+            "code": "B79",
+            "sure": "9",
+            "quality.noise": "true",
+            "quality.cut": "false",
+            "fit.yes": "false",
+        },
+    ),
+    "compare": Case(
+        compare, {"left.Plan A": "false", "right.Plan B": "true", "seconds": "counted", "extra": '{"a":1}'}
+    ),
+    "own_labels": Case(
+        own_labels,
+        {"taskAnswers": '[{"how":"ready 1","kind":{"label":"Tripod"},"why":"It holds a camera"}]'},
+    ),
+    "tabs": Case(tabs, {"first": "a door", "second": "a window", "hint": "yes", "marks": "star one "}),
+    "saved": Case(saved, {"city": "Chur"}),
+}

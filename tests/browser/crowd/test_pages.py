@@ -1,0 +1,129 @@
+"""Every page of the corpus, done in a real work page: what the requester gets is what was filled in."""
+
+import base64
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+from urllib.parse import urljoin
+
+import boto3
+import pytest
+from playwright.sync_api import Browser, FrameLocator, Page, expect
+
+from piecework.db.stores import Place
+from piecework.rules.questions import answers as documents
+from tests.browser.conftest import is_failure, join, kept, keys
+from tests.browser.crowd.cases import CASES, VALUES, button
+from tests.browser.features import picture
+from tests.browser.looking import Walk
+from tests.browser.test_task_isolation import publish
+from tests.support.server import RunningServer, data_folder
+
+PAGES = Path(__file__).parent / "pages"
+FIGURE = f"data:image/png;base64,{base64.b64encode(picture()).decode()}"
+
+
+class Bench(NamedTuple):
+    """A worker's browser page, and the requester whose HITs it works on."""
+
+    root: str
+    mturk: Any
+    page: Page
+    errors: list[str]
+
+
+@pytest.fixture(scope="module")
+def bench(tmp_path_factory: pytest.TempPathFactory, chromium: Browser) -> Iterator[Bench]:
+    """One server, one worker and one browser page for the whole corpus."""
+    server = RunningServer(Place(data_folder(tmp_path_factory.mktemp("crowd")))).start()
+    server.run("people", "create", "lab@example.org", "--name", "Lab", "--requester")
+    root, own = f"{server.url}/sandbox", keys(server, "lab@example.org")
+    page, errors = chromium.new_page(), list[str]()
+    page.set_default_timeout(10_000)
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on("console", lambda said: errors.append(said.text) if is_failure(said) else None)
+    page.on("request", lambda sent: errors.append(sent.url) if not sent.url.startswith(HOME) else None)
+    join(server, page, "wanda@example.org", "Wanda", "worker")
+    yield Bench(root, boto3.client("mturk", region_name="us-east-1", endpoint_url=root, **own), page, errors)
+    page.context.close()
+    assert server.stop() == 0
+
+
+HOME = ("http://127.0.0.1:", "data:")
+
+
+def test_the_corpus_is_whole() -> None:
+    assert {path.stem for path in PAGES.glob("*.html")} == {*CASES, "every_element"}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_page_is_filled_in_and_submitted(bench: Bench, name: str) -> None:
+    task, assignment_id = accept(bench, name)
+    CASES[name].fill(task)
+    expect(bench.page.get_by_role("heading", name="HIT Submitted")).to_be_visible()
+    assert answer(bench, assignment_id) == CASES[name].answer
+    assert bench.errors == []
+
+
+def test_what_is_filled_in_is_kept(bench: Bench) -> None:
+    task, _ = accept(bench, "every_element")
+    task.get_by_label("Town").fill("Chur")
+    task.get_by_text("The sign is old").click()
+    task.get_by_text("The door is open").click()
+    task.get_by_role("slider").press("Home")
+    task.get_by_role("checkbox", name="Cake").check()
+    task.get_by_role("radio", name="Old").check()
+    kept(bench.page, "Chur", "sign=old", "Cake", "Old")
+    bench.page.reload()
+    expect(task.get_by_label("Town")).to_have_value("Chur")
+    expect(task.get_by_role("checkbox", name="The sign is old")).to_be_checked()
+    expect(task.get_by_role("radio", name="The door is open")).to_be_checked()
+    expect(task.get_by_role("radio", name="The door is shut")).not_to_be_checked()
+    expect(task.get_by_role("slider")).to_have_value("1")
+    expect(task.get_by_role("checkbox", name="Cake")).to_be_checked()
+    expect(task.get_by_role("radio", name="Old")).to_be_checked()
+
+
+def test_every_element_can_be_seen_and_heard(bench: Bench, chromium: Browser, axe: str) -> None:
+    publish(bench.mturk, "Look at every_element", source("every_element"))
+    bench.page.goto(f"{bench.root}/projects")
+    row = bench.page.get_by_role("row", name="Look at every_element")
+    address = row.get_by_role("link", name="Preview").get_attribute("href")
+    bench.page.goto(urljoin(bench.root, str(address)))
+    frame = bench.page.locator("iframe[data-task]").get_attribute("src")
+    walk = Walk(chromium, axe, None)
+    walk.look("every element", str(frame), lambda page: expect(button_of(page)).to_be_disabled())
+    walk.end()
+
+
+def button_of(page: Page) -> Any:
+    expect(page.get_by_text("Accept the task first").first).to_be_visible()
+    return page.locator("crowd-button[form-action=submit]").get_by_role("button")
+
+
+def accept(bench: Bench, name: str) -> tuple[FrameLocator, str]:
+    """Publish a page and accept it; return its frame and the assignment's id."""
+    publish(bench.mturk, name, source(name))
+    bench.page.goto(f"{bench.root}/projects")
+    row = bench.page.get_by_role("row", name=name, exact=False).first
+    row.get_by_role("button", name="Accept").click()
+    bench.page.wait_for_url("**assignment_id=*")
+    task = bench.page.frame_locator("iframe[data-task]")
+    expect(button(task).or_(task.locator("#done")).first).to_be_visible()
+    return task, bench.page.url.split("assignment_id=")[1]
+
+
+def source(name: str) -> str:
+    """Return a page with its gaps filled."""
+    text = (PAGES / f"{name}.html").read_text("utf-8")
+    for gap, value in {**VALUES, "image_url": FIGURE}.items():
+        text = text.replace(f"${{{gap}}}", value)
+    return text
+
+
+def answer(bench: Bench, assignment_id: str) -> dict[str, str]:
+    """Return what the requester gets, line breaks as the worker typed them."""
+    text = bench.mturk.get_assignment(AssignmentId=assignment_id)["Assignment"]["Answer"]
+    return {
+        each.identifier: (each.free_text or "").replace("\r\n", "\n") for each in documents.from_xml(text)
+    }

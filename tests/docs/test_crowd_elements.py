@@ -1,0 +1,25 @@
+"""The page about crowd elements is fresh, no element is missing in it, and their script is not too heavy."""
+
+import gzip
+import json
+import re
+
+from tools.build_crowd_page import MARK, SOURCE, TARGET, build, elements
+
+STATIC = SOURCE.parents[2] / "src" / "piecework" / "web" / "static"
+MOST_BYTES = 90_000
+
+
+def test_the_page_is_what_the_tool_writes_now() -> None:
+    assert TARGET.read_text() == build(), "run python -m tools.build_crowd_page"
+    assert build().startswith(MARK)
+
+
+def test_every_folder_is_an_element_and_every_element_a_folder() -> None:
+    made = (SOURCE / "elements.ts").read_text().partition("MISSING")[0]
+    assert {folder.name for folder in elements()} == set(re.findall(r'^  "([\w-]+)":', made, re.MULTILINE))
+
+
+def test_the_script_stays_light() -> None:
+    name = json.loads((STATIC / "manifest.json").read_text())["crowd-html-elements.js"]
+    assert len(gzip.compress((STATIC / name).read_bytes(), 9, mtime=0)) < MOST_BYTES

@@ -20,6 +20,7 @@ from piecework.background.deliveries import Deliverer
 from piecework.background.figures import count_once, fold_once
 from piecework.background.mailing import Mailing, Market
 from piecework.background.post import Post, Senders
+from piecework.background.publishing import publish_once
 from piecework.background.runner import Job
 from piecework.background.searches import look_once
 from piecework.background.senders.mailed import MailSender
@@ -50,6 +51,7 @@ SWEEP_SECONDS = 1.0
 FIGURES_SECONDS = 5.0
 COUNT_SECONDS = 60.0
 DELIVER_SECONDS = 1.0
+PUBLISH_SECONDS = 1.0
 TIDY_SECONDS = 600.0
 AUDIT_SECONDS = 3_600.0
 STUDY_PATH = "/sandbox/demo/study"
@@ -258,6 +260,8 @@ def _lifetime(
     for name, url in (("production", parts.settings.public_url), ("sandbox", parts.settings.sandbox_url)):
         look = partial(look_once, getattr(stores, name), stores.identity, url)
         jobs.append(Job(f"saved searches of {name}", COUNT_SECONDS, look))
+        publish = partial(publish_once, getattr(stores, name), stopped.is_set)
+        jobs.append(Job(f"publish batches of {name}", PUBLISH_SECONDS, publish))
     jobs += _deliveries(parts, posts, stopped)
 
     async def start() -> None:

@@ -323,6 +323,7 @@ def _hand_out(tx: Tx, worker: Worker, hit: HIT, hit_type: HITType) -> Assignment
         due_at=deadline,
         reward_cents=hit.reward_cents,
         feedback=None,
+        batch_id=hit.batch_id,
     )
     tx.run(_INSERT, **assignment._asdict())
     events.record(tx, "AssignmentAccepted", hit, assignment.id)

@@ -31,6 +31,9 @@ def _if_asked_for(value: Any) -> Any:
 COUNTED = frozenset({"AssignmentSubmitted", "AssignmentApproved", "AssignmentRejected"})
 """The kinds of event that figures are folded from, in `figures`."""
 
+COUNTED_IN_BATCHES = frozenset({"AssignmentAccepted", "AssignmentReturned", "AssignmentAbandoned"})
+"""The kinds that only the figures of a batch are folded from, in `progress`."""
+
 _FACTS = ("id", "at", "kind", "requester_id", "hit_type_id", "hit_id", "assignment_id")
 _RECORD = Statement(
     events.insert().values(
@@ -52,17 +55,25 @@ def record(tx: Tx, kind: str, hit: HIT, assignment_id: str | None = None, *, at:
         assignment_id: the assignment, for events about one.
         at: when it happened, if not now: a deadline that is being caught up with.
     """
-    moment = tx.now if at is None else at
-    tx.run(
-        _RECORD,
-        id=ids.new_id(moment),
-        at=moment,
-        kind=kind,
-        requester_id=hit.requester_id,
-        hit_type_id=hit.hit_type_id,
-        hit_id=hit.id,
-        assignment_id=assignment_id,
-        now=tx.now,
-        mark=f",{kind},",
-        uncounted=1 if kind in COUNTED else None,
-    )
+    tx.run(_RECORD, **_row(tx, kind, hit, assignment_id, tx.now if at is None else at))
+
+
+def record_many(tx: Tx, kind: str, hits: list[HIT]) -> None:
+    """Record an event of each of these HITs, now."""
+    tx.run_many(_RECORD, [_row(tx, kind, hit, None, tx.now) for hit in hits])
+
+
+def _row(tx: Tx, kind: str, hit: HIT, assignment_id: str | None, at: int) -> dict[str, Any]:
+    counted = kind in COUNTED or (hit.batch_id is not None and kind in COUNTED_IN_BATCHES)
+    return {
+        "id": ids.new_id(at),
+        "at": at,
+        "kind": kind,
+        "requester_id": hit.requester_id,
+        "hit_type_id": hit.hit_type_id,
+        "hit_id": hit.id,
+        "assignment_id": assignment_id,
+        "now": tx.now,
+        "mark": f",{kind},",
+        "uncounted": 1 if counted else None,
+    }

@@ -12,6 +12,7 @@ from sqlalchemy import bindparam, delete, select, update
 from piecework import ids
 from piecework.db import sql
 from piecework.db.door import Tx
+from piecework.db.schema.batches import projects
 from piecework.db.schema.layouts import layout_versions, layouts
 from piecework.db.statements import Statement
 from piecework.rules.layouts import layouts as rules
@@ -53,6 +54,15 @@ _MOVE_ON = Statement(
 )
 _DELETE_VERSIONS = Statement(delete(layout_versions).where(layout_versions.c.layout_id == bindparam("id")))
 _DELETE = Statement(delete(layouts).where(layouts.c.id == bindparam("id")))
+_USED_BY = Statement(
+    select(projects.c.id)
+    .where(
+        projects.c.layout_id == bindparam("id"),
+        projects.c.requester_id
+        == select(layouts.c.requester_id).where(layouts.c.id == bindparam("id")).scalar_subquery(),
+    )
+    .limit(1)
+)
 _BEYOND_VERSIONS = 2**31 - 1
 
 
@@ -102,8 +112,13 @@ def versions(tx: Tx, requester_id: str, layout_id: str, before: int | None, limi
 
 
 def delete_(tx: Tx, requester_id: str, layout_id: str) -> None:
-    """Delete a requester's layout with all its versions; HITs that were made from it stay as they are."""
+    """Delete a requester's layout with all its versions; HITs that were made from it stay as they are.
+
+    Refuses one that a project uses (HITLayoutInUse).
+    """
     _lock_own(tx, requester_id, layout_id)
+    if tx.value(_USED_BY, id=layout_id) is not None:
+        raise rules.in_use(layout_id)
     tx.run(_DELETE_VERSIONS, id=layout_id)
     tx.run(_DELETE, id=layout_id)
 
@@ -114,6 +129,11 @@ def question(tx: Tx, requester_id: str, layout_id: str, parameters: list[Paramet
     Refuses an unknown layout (HITLayoutDoesNotExist), and parameters that do not fit it.
     """
     return rules.question(get(tx, requester_id, layout_id), parameters)
+
+
+def variables_in(kept: str) -> tuple[str, ...]:
+    """Return the names of a version's column."""
+    return tuple(json.loads(kept))
 
 
 def _lock_own(tx: Tx, requester_id: str, layout_id: str) -> Any:
@@ -139,4 +159,4 @@ def _keep(tx: Tx, layout_id: str, version: int, draft: LayoutDraft, variables: t
 
 def _layout(row: Any) -> Layout:
     kept = Layout._make(row)
-    return kept._replace(variables=tuple(json.loads(row.variables)))
+    return kept._replace(variables=variables_in(row.variables))

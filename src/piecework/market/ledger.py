@@ -98,6 +98,34 @@ def hold(tx: Tx, hit: HIT, count: int) -> None:
     _record(tx, source, held(hit.requester_id), cents, "hold", hit_id=hit.id)
 
 
+def hold_many(tx: Tx, hits: list[HIT]) -> None:
+    """Hold reward and fee of all assignments of new HITs of one requester, each as `hold` would.
+
+    Refuses with InsufficientFunds, before anything is written, if there is not enough for all.
+    """
+    requester_id = hits[0].requester_id
+    cents = sum(hit.funded * hit.unit_cents for hit in hits)
+    if cents == 0:
+        return
+    source = _source(tx, requester_id)
+    if cents > MOST_CENTS or (source != WORLD and tx.run(_SPEND, of=source, amount=cents) == 0):
+        raise insufficient_funds()
+    about = {"at": tx.now, "source": source, "destination": held(requester_id), "kind": "hold"}
+    tx.run_many(
+        _TRANSFER,
+        [
+            {
+                **_ABOUT_NOTHING,
+                **about,
+                "id": ids.new_id(tx.now),
+                "cents": hit.funded * hit.unit_cents,
+                "hit_id": hit.id,
+            }
+            for hit in hits
+        ],
+    )
+
+
 def release(tx: Tx, hit: HIT, count: int) -> None:
     """Give back what was held for `count` assignments of a HIT."""
     cents = count * hit.unit_cents

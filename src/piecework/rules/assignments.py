@@ -39,6 +39,7 @@ class Assignment(NamedTuple):
     due_at: int | None
     reward_cents: int
     feedback: str | None
+    batch_id: str | None = None
 
 
 def does_not_exist(assignment_id: str) -> Refused:

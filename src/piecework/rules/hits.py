@@ -48,6 +48,7 @@ class HIT(NamedTuple):
     queue_key: str | None
     annotation: str | None
     policies: int = 0
+    batch_id: str | None = None
 
     @property
     def available(self) -> int:

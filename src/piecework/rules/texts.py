@@ -67,6 +67,11 @@ def check_range(value: int, limits: tuple[int, int], parameter: str) -> None:
         )
 
 
+def has_controls(value: str) -> bool:
+    """Return whether a text has control characters other than line ends and tabs."""
+    return _CONTROLS.search(value) is not None
+
+
 def check_feedback(value: str | None) -> None:
     """Refuse feedback to a worker over 1,024 characters, or with control characters."""
     check_words(value, FEEDBACK_CHARACTERS, "RequesterFeedback")
@@ -75,5 +80,5 @@ def check_feedback(value: str | None) -> None:
 def check_words(value: str | None, limit: int, parameter: str) -> None:
     """Refuse words to a worker over `limit` characters, or with control characters."""
     check_length(value, limit, parameter)
-    if value is not None and _CONTROLS.search(value):
+    if value is not None and has_controls(value):
         raise bad_value(_CONTROLS.sub("�", value), parameter, Phrase("It has control characters."))

@@ -1,6 +1,7 @@
 """The tables of the stores. Importing any of them loads all, so that a store's metadata is always whole."""
 
 from piecework.db.schema import (
+    batches,
     figures,
     finding,
     identity,
@@ -17,6 +18,7 @@ from piecework.db.schema import (
 )
 
 __all__ = [
+    "batches",
     "figures",
     "finding",
     "identity",

@@ -90,6 +90,7 @@ hits = Table(
     Column(
         "policies", Count, nullable=False, server_default="0"
     ),  # review policies: 1 assignment, 2 HIT, 3 both
+    Column("batch_id", Id),  # the batch it was published in, if it was
     CheckConstraint("pending >= 0 AND submitted >= 0 AND completed >= 0 AND funded >= 0", name="counts"),
     CheckConstraint("pending + submitted + completed <= max_assignments", name="slots"),
     CheckConstraint("funded <= max_assignments", name="funded"),
@@ -125,6 +126,14 @@ Index(
     postgresql_where=text("funded > 0"),
 )
 
+Index(
+    "ix_hits_batch",
+    hits.c.batch_id,
+    hits.c.id,
+    sqlite_where=text("batch_id IS NOT NULL"),
+    postgresql_where=text("batch_id IS NOT NULL"),
+)
+
 # Apart from hits: a HIT's row changes with every accept and submit, its question never does.
 hit_questions = Table(
     "hit_questions",
@@ -152,6 +161,7 @@ assignments = Table(
     Column("due_at", Millis),
     Column("reward_cents", Cents, nullable=False),
     Column("feedback", Words),
+    Column("batch_id", Id),  # its HIT's
     CheckConstraint(
         "status IN ('Accepted', 'Submitted', 'Approved', 'Rejected', 'Returned', 'Abandoned')", name="status"
     ),
@@ -221,6 +231,20 @@ for _name, _moment, _which in (
         assignments.c.id,
         sqlite_where=text(_which),
         postgresql_where=text(_which),
+    )
+# A batch's results by time of submission: all, those to decide, and the few that were rejected.
+for _name, _which in (
+    ("batch", "submitted_at IS NOT NULL"),
+    ("batch_undecided", "status = 'Submitted'"),
+    ("batch_rejected", "status = 'Rejected'"),
+):
+    Index(
+        f"ix_assignments_{_name}",
+        assignments.c.batch_id,
+        assignments.c.submitted_at,
+        assignments.c.id,
+        sqlite_where=text(f"batch_id IS NOT NULL AND {_which}"),
+        postgresql_where=text(f"batch_id IS NOT NULL AND {_which}"),
     )
 # Who has worked for whom, and when last: bonuses and messages ask.
 Index(

@@ -8,6 +8,7 @@ from types import ModuleType
 from typing import Literal, NamedTuple
 
 from piecework.rules.layouts import pages, placeholders
+from piecework.rules.phrases import Phrase
 from piecework.rules.questions.documents import MOST_BYTES
 from piecework.rules.questions.namespaces import HTML_QUESTION
 from piecework.rules.refusals import Refused
@@ -52,6 +53,18 @@ class Layout(NamedTuple):
     changed_at: int
 
 
+class LayoutError(ValueError):
+    """A content cannot be a layout.
+
+    Attributes:
+        phrase: why, for its author.
+    """
+
+    def __init__(self, phrase: Phrase) -> None:
+        super().__init__(phrase)
+        self.phrase = phrase
+
+
 class Parameter(NamedTuple):
     """A HITLayoutParameter."""
 
@@ -68,28 +81,47 @@ def check(draft: LayoutDraft) -> tuple[str, ...]:
     """
     check_length(draft.name.strip(), NAME_CHARACTERS, "Name", least=1)
     check_range(draft.frame_height, FRAME_HEIGHTS, "FrameHeight")
-    if draft.language not in LANGUAGES:
-        raise bad_value(draft.language, "Language", "It is one of " + ", ".join(LANGUAGES) + ".")
-    if len(draft.content.encode(errors="replace")) > MOST_BYTES:
-        raise bad_value(draft.content, "Content", f"It is longer than {MOST_BYTES} bytes.")
-    if not pages.read(draft.content).takes_answers:
-        raise bad_value(
-            draft.content,
-            "Content",
-            "It has no field for an answer: add an input, select or textarea, or an element of crowd-form.",
+    try:
+        return variables_of(draft.content, draft.language)
+    except LayoutError as error:
+        raise bad_value(draft.content, "Content", str(error)) from None
+
+
+def variables_of(content: str, language: str) -> tuple[str, ...]:
+    """Return the names that a content asks for, in order.
+
+    Raises:
+        LayoutError: if it cannot be a layout.
+    """
+    if language not in LANGUAGES:
+        raise LayoutError(Phrase("The language is one of: {languages}.", languages=", ".join(LANGUAGES)))
+    if len(content.encode(errors="replace")) > MOST_BYTES:
+        raise LayoutError(Phrase("It is longer than {most} bytes.", most=MOST_BYTES))
+    if not pages.read(content).takes_answers:
+        raise LayoutError(
+            Phrase(
+                "It has no field for an answer: add an input, select or textarea, or elements of crowd-form."
+            )
         )
-    if draft.language == PLACEHOLDERS:
-        return placeholders.names(draft.content)
+    if language == PLACEHOLDERS:
+        return placeholders.names(content)
     liquid = _liquid()
     try:
-        return tuple(liquid.names(draft.content))
+        return tuple(liquid.names(content))
     except liquid.BadTemplate as error:
-        raise bad_value(draft.content, "Content", str(error)) from None
+        raise LayoutError(Phrase(str(error))) from None
 
 
 def does_not_exist(layout_id: str) -> Refused:
     """Return the refusal of an unknown layout."""
     return Refused("HITLayoutDoesNotExist", f"HITLayout {layout_id} does not exist.")
+
+
+def in_use(layout_id: str) -> Refused:
+    """Return the refusal to delete a layout that a project uses, or used."""
+    return Refused(
+        "HITLayoutInUse", f"HITLayout {layout_id} belongs to a project; delete the project instead."
+    )
 
 
 def question(layout: Layout, parameters: Sequence[Parameter]) -> str:
@@ -111,7 +143,16 @@ def question(layout: Layout, parameters: Sequence[Parameter]) -> str:
             page = liquid.fill(layout.content, values)
         except liquid.BadTemplate as error:
             raise _refused(layout, str(error)) from None
-    return _document(pages.with_form(page), layout.frame_height)
+    return document(pages.with_form(page), layout.frame_height)
+
+
+def document(page: str, frame_height: int) -> str:
+    """Return the HTMLQuestion document of a page."""
+    content = page.replace("]]>", "]]]]><![CDATA[>")
+    return (
+        f'<HTMLQuestion xmlns="{HTML_QUESTION}"><HTMLContent><![CDATA[{content}]]></HTMLContent>'
+        f"<FrameHeight>{frame_height}</FrameHeight></HTMLQuestion>"
+    )
 
 
 def _liquid() -> ModuleType:
@@ -137,11 +178,3 @@ def _values(layout: Layout, parameters: Iterable[Parameter]) -> dict[str, str]:
 
 def _refused(layout: Layout, detail: str) -> Refused:
     return bad_value(layout.id, "HITLayoutParameters", detail)
-
-
-def _document(page: str, frame_height: int) -> str:
-    content = page.replace("]]>", "]]]]><![CDATA[>")
-    return (
-        f'<HTMLQuestion xmlns="{HTML_QUESTION}"><HTMLContent><![CDATA[{content}]]></HTMLContent>'
-        f"<FrameHeight>{frame_height}</FrameHeight></HTMLQuestion>"
-    )

@@ -1,10 +1,12 @@
 """The HTML of a layout: whether it takes answers, and the form that it is put into if it has none."""
 
+import re
 from dataclasses import dataclass
 from html.parser import HTMLParser
 
 _FIELDS = frozenset({"input", "select", "textarea"})
 _UNSENT = frozenset({"submit", "reset", "button", "image"})
+_BARE_GAP = re.compile(r"</?[\w-]*+\$\{|=\s*+(?:[^\"'\s>$]|\$(?!\{))*+\$\{")
 
 _TOP = """<!DOCTYPE html>
 <html>
@@ -47,10 +49,29 @@ def read(content: str) -> Elements:
 
 def with_form(content: str) -> str:
     """Return a page that can be submitted: as it is, or inside the form that the old website put around."""
+    before, after = form_around(content)
+    return f"{before}{content}{after}"
+
+
+def form_around(content: str) -> tuple[str, str]:
+    """Return what stands before and behind a page so that it can be submitted; nothing if it has a form."""
     found = read(content)
     if found.form or found.crowd_form:
-        return content
-    return f"{_TOP}{content}\n{'' if found.submit else _BUTTON}{_END}"
+        return "", ""
+    return _TOP, f"\n{'' if found.submit else _BUTTON}{_END}"
+
+
+def shaped_by_gaps(content: str) -> bool:
+    """Return whether what fills a gap may decide which elements there are, even if it has no markup itself.
+
+    That is so in the name of a tag or attribute, in a value without quotes, and in a `type`.
+    """
+    if _BARE_GAP.search(content):
+        return True
+    reader = _Gaps()
+    reader.feed(content)
+    reader.close()
+    return reader.shaping
 
 
 class _Reader(HTMLParser):
@@ -69,3 +90,15 @@ class _Reader(HTMLParser):
             self.found.submit |= kind not in {"reset", "button"}
         elif tag in _FIELDS:
             self.found.field = True
+
+
+class _Gaps(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.shaping = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.shaping |= "${" in tag
+        self.shaping |= any(
+            "${" in name or (name == "type" and "${" in (value or "")) for name, value in attrs
+        )

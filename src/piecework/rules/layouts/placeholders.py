@@ -18,3 +18,9 @@ def names(content: str) -> tuple[str, ...]:
 def fill(content: str, values: Mapping[str, str]) -> str:
     """Return the content with every gap that has a value filled; what looks like a gap in a value stays."""
     return _GAP.sub(lambda match: values.get(match[1], match[0]), content)
+
+
+def split(content: str) -> tuple[list[str], list[str]]:
+    """Return the texts around the gaps, and the names of the gaps between them."""
+    pieces = _GAP.split(content)
+    return pieces[::2], pieces[1::2]

@@ -41,15 +41,26 @@ def new_id(now: int) -> str:
     After the "3": nine characters of time, four that keep ids of one process and millisecond in the order in
     which they were made, and sixteen from the system's random bytes, some 80 bits.
     """
+    return new_ids(now, 1)[0]
+
+
+def new_ids(now: int, count: int) -> list[str]:
+    """Return fresh market ids for as many objects made at `now`, in their order."""
     with _last.lock:
         if now != _last.moment:
             _last.moment, _last.text = now, _base36(now, _TIME_LENGTH)
         # Counting goes on from one millisecond to the next: acts on a deadline of the past alternate with ids
         # of the present, and two events of that deadline must still stand in their order.
-        _last.place = (_last.place + 1) % _PLACES
-        text, (high, low) = _last.text, divmod(_last.place, len(_PAIRS))
-    chance = os.urandom(_RANDOM_LENGTH).translate(_FROM_BYTES).decode("ascii")
-    return f"3{text}{_PAIRS[high]}{_PAIRS[low]}{chance}"
+        first = _last.place + 1
+        _last.place = (_last.place + count) % _PLACES
+        start = f"3{_last.text}"
+    chance = os.urandom(_RANDOM_LENGTH * count).translate(_FROM_BYTES).decode("ascii")
+    made = []
+    for number in range(count):
+        high, low = divmod((first + number) % _PLACES, len(_PAIRS))
+        end = (number + 1) * _RANDOM_LENGTH
+        made.append(f"{start}{_PAIRS[high]}{_PAIRS[low]}{chance[end - _RANDOM_LENGTH : end]}")
+    return made
 
 
 def floor_id(now: int) -> str:

@@ -100,13 +100,13 @@ def test_a_hit_of_a_batch_is_like_one_by_the_api(funded) -> None:
             )
         ]
         for row in about:
-            for name in ("id", "hit_id", "queue_key", "batch_id"):
+            for name in ("id", "hit_id", "queue_key", "batch_id", "batch_row"):
                 row.pop(name, None)
         return about
 
     assert funded.read(kept, ours) == funded.read(kept, theirs)
     again = funded.read(hits.get, OWNER, theirs)
-    assert again.hit._replace(id=ours, queue_key=ours, batch_id=batch.id) == view.hit
+    assert again.hit._replace(id=ours, queue_key=ours, batch_id=batch.id, batch_row=1) == view.hit
     assert (again.hit_type, again.question, again.layout_id) == (view.hit_type, view.question, view.layout_id)
 
 

@@ -8,18 +8,19 @@ import json
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import and_, bindparam, delete, select, update
 
 from piecework import ids
 from piecework.db import sql
 from piecework.db.door import Tx
 from piecework.db.schema.batches import batch_rows, batches
 from piecework.db.schema.market import hit_types as types_table
+from piecework.db.schema.market import hits
 from piecework.db.statements import Statement
 from piecework.market import hit_types, layouts, ledger, projects
 from piecework.rules import batches as rules
 from piecework.rules.batches import Batch, Plan
-from piecework.rules.layouts.filling import Filler
+from piecework.rules.layouts.filling import Filler, filler
 from piecework.rules.layouts.layouts import LIQUID
 from piecework.rules.money import fee
 from piecework.rules.projects import does_not_exist as project_does_not_exist
@@ -93,7 +94,8 @@ def _listing(owner: Any) -> Statement:
 _LIST = _listing(batches.c.requester_id == bindparam("of"))
 _LIST_OF_PROJECT = _listing(batches.c.project_id == bindparam("of"))
 _ROWS = Statement(
-    select(batch_rows.c.number, batch_rows.c.content, batch_rows.c.hit_id)
+    select(batch_rows.c.number, batch_rows.c.content, hits.c.id.label("hit_id"))
+    .outerjoin(hits, and_(hits.c.batch_id == batch_rows.c.batch_id, hits.c.batch_row == batch_rows.c.number))
     .where(batch_rows.c.batch_id == bindparam("id"), batch_rows.c.number > bindparam("after"))
     .order_by(batch_rows.c.number)
     .limit(bindparam("limit"))
@@ -143,8 +145,8 @@ def add_rows(tx: Tx, requester_id: str, batch_id: str, rows: Sequence[Sequence[s
     """
     batch = lock(tx, requester_id, batch_id)
     rules.check_state(batch, rules.LOADING)
-    filler = filler_of(tx, batch)
-    problems = [_problem(filler, row) for row in rows]
+    made = filler_of(tx, batch)
+    problems = [_problem(made, row) for row in rows]
     if any(problems):
         return problems
     first = batch.row_count + 1
@@ -152,7 +154,7 @@ def add_rows(tx: Tx, requester_id: str, batch_id: str, rows: Sequence[Sequence[s
     tx.run_many(
         _INSERT_ROW,
         [
-            {"batch_id": batch_id, "number": number, "content": _json(row), "hit_id": None}
+            {"batch_id": batch_id, "number": number, "content": _json(row)}
             for number, row in enumerate(rows, first)
         ],
     )
@@ -169,7 +171,7 @@ def loaded(tx: Tx, requester_id: str, batch_id: str) -> Batch:
     rules.check_state(batch, rules.LOADING)
     if batch.row_count == 0:
         rules.check_needs_no_rows(layouts.get(tx, requester_id, batch.layout_id).variables)
-        tx.run(_INSERT_ROW, batch_id=batch_id, number=1, content="[]", hit_id=None)
+        tx.run(_INSERT_ROW, batch_id=batch_id, number=1, content="[]")
         batch = batch._replace(row_count=1, columns=())
     return save(tx, batch._replace(state=rules.DRAFT))
 
@@ -309,7 +311,7 @@ def save(tx: Tx, batch: Batch) -> Batch:
 def filler_of(tx: Tx, batch: Batch) -> Filler:
     """Return what fills a batch's layout with its rows."""
     layout = layouts.get(tx, batch.requester_id, batch.layout_id, batch.layout_version)
-    return Filler(layout, batch.columns)
+    return filler(layout, batch.columns)
 
 
 def prices(tx: Tx, batch: Batch) -> tuple[int, int]:
@@ -337,9 +339,9 @@ def _keep(tx: Tx, batch: Batch) -> Batch:
     return batch
 
 
-def _problem(filler: Filler, row: Sequence[str]) -> str | None:
+def _problem(made: Filler, row: Sequence[str]) -> str | None:
     try:
-        filler.question(row)
+        made.question(row)
     except Refused as refused:
         return refused.message
     return None

@@ -55,24 +55,24 @@ def record(tx: Tx, kind: str, hit: HIT, assignment_id: str | None = None, *, at:
         assignment_id: the assignment, for events about one.
         at: when it happened, if not now: a deadline that is being caught up with.
     """
-    tx.run(_RECORD, **_row(tx, kind, hit, assignment_id, tx.now if at is None else at))
+    at = tx.now if at is None else at
+    tx.run(_RECORD, id=ids.new_id(at), at=at, assignment_id=assignment_id, **_facts(tx, kind, hit))
 
 
 def record_many(tx: Tx, kind: str, hits: list[HIT]) -> None:
-    """Record an event of each of these HITs, now."""
-    tx.run_many(_RECORD, [_row(tx, kind, hit, None, tx.now) for hit in hits])
+    """Record an event of each of these HITs, now; they are of one type and batch."""
+    alike = {"at": tx.now, "assignment_id": None, **_facts(tx, kind, hits[0])}
+    named = zip(ids.new_ids(tx.now, len(hits)), hits, strict=True)
+    tx.run_many(_RECORD, [{**alike, "id": event_id, "hit_id": hit.id} for event_id, hit in named])
 
 
-def _row(tx: Tx, kind: str, hit: HIT, assignment_id: str | None, at: int) -> dict[str, Any]:
+def _facts(tx: Tx, kind: str, hit: HIT) -> dict[str, Any]:
     counted = kind in COUNTED or (hit.batch_id is not None and kind in COUNTED_IN_BATCHES)
     return {
-        "id": ids.new_id(at),
-        "at": at,
         "kind": kind,
         "requester_id": hit.requester_id,
         "hit_type_id": hit.hit_type_id,
         "hit_id": hit.id,
-        "assignment_id": assignment_id,
         "now": tx.now,
         "mark": f",{kind},",
         "uncounted": 1 if counted else None,

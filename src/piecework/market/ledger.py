@@ -110,20 +110,19 @@ def hold_many(tx: Tx, hits: list[HIT]) -> None:
     source = _source(tx, requester_id)
     if cents > MOST_CENTS or (source != WORLD and tx.run(_SPEND, of=source, amount=cents) == 0):
         raise insufficient_funds()
-    about = {"at": tx.now, "source": source, "destination": held(requester_id), "kind": "hold"}
-    tx.run_many(
-        _TRANSFER,
-        [
-            {
-                **_ABOUT_NOTHING,
-                **about,
-                "id": ids.new_id(tx.now),
-                "cents": hit.funded * hit.unit_cents,
-                "hit_id": hit.id,
-            }
-            for hit in hits
-        ],
+    alike = {
+        **_ABOUT_NOTHING,
+        "at": tx.now,
+        "source": source,
+        "destination": held(requester_id),
+        "kind": "hold",
+    }
+    named = zip(ids.new_ids(tx.now, len(hits)), hits, strict=True)
+    moves = (
+        {**alike, "id": move_id, "cents": hit.funded * hit.unit_cents, "hit_id": hit.id}
+        for move_id, hit in named
     )
+    tx.run_many(_TRANSFER, moves)
 
 
 def release(tx: Tx, hit: HIT, count: int) -> None:

@@ -6,11 +6,11 @@ has published nothing, and nobody publishes a row twice, however many processes 
 
 from typing import Any
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, select
 
 from piecework import ids
 from piecework.db.door import Tx
-from piecework.db.schema.batches import batch_rows, batches
+from piecework.db.schema.batches import batches
 from piecework.db.statements import Statement
 from piecework.market import batches as market_batches
 from piecework.market import hit_types, hits, ledger
@@ -28,11 +28,6 @@ _LOCK = Statement(
     select(*market_batches.COLUMNS)
     .where(batches.c.id == bindparam("id"), batches.c.state == rules.PUBLISHING)
     .with_for_update(skip_locked=True)
-)
-_NOTE = Statement(
-    update(batch_rows)
-    .where(batch_rows.c.batch_id == bindparam("batch"), batch_rows.c.number == bindparam("row"))
-    .values(hit_id=bindparam("hit"))
 )
 
 
@@ -91,13 +86,9 @@ def _publish(tx: Tx, batch: Batch, number: int) -> None:
         annotation=rules.annotation(batch.id, batch.layout_id),
     )
     model = hits.made(tx, "", hit_type, draft)._replace(batch_id=batch.id)
-    new_ids = [ids.new_id(tx.now) for _ in rows]
-    new = [model._replace(id=new_id, queue_key=new_id) for new_id in new_ids]
+    new_ids = ids.new_ids(tx.now, len(rows))
+    new = [
+        model._replace(id=new_id, queue_key=new_id, batch_row=row.number)
+        for new_id, row in zip(new_ids, rows, strict=True)
+    ]
     hits.publish_many(tx, hit_type, new, questions, batch.layout_id)
-    tx.run_many(
-        _NOTE,
-        [
-            {"batch": batch.id, "row": row.number, "hit": new_id}
-            for row, new_id in zip(rows, new_ids, strict=True)
-        ],
-    )

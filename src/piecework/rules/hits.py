@@ -49,6 +49,7 @@ class HIT(NamedTuple):
     annotation: str | None
     policies: int = 0
     batch_id: str | None = None
+    batch_row: int | None = None
 
     @property
     def available(self) -> int:

@@ -79,14 +79,6 @@ batch_rows = Table(
     Column("batch_id", Id, ForeignKey("batches.id"), primary_key=True),
     Column("number", Count, primary_key=True),  # from 1
     Column("content", Words, nullable=False),  # JSON: the values, in the order of the batch's columns
-    Column("hit_id", Id, ForeignKey("hits.id")),  # once it is published
-)
-Index(
-    "uq_batch_rows_hit",
-    batch_rows.c.hit_id,
-    unique=True,
-    sqlite_where=text("hit_id IS NOT NULL"),
-    postgresql_where=text("hit_id IS NOT NULL"),
 )
 
 # Folded from events in the background, so that no act on an assignment waits for a batch's row.
@@ -123,7 +115,7 @@ batch_acts = Table(
     Column("batch_id", Id, ForeignKey("batches.id"), nullable=False),
     Column("kind", Id, nullable=False),
     Column("amount", Millis, nullable=False),  # a moment, or a number of assignments
-    Column("reached", Id, nullable=False),  # the last HIT that it was done to
+    Column("reached", Count, nullable=False),  # the row of the last HIT that it was done to
     Column("changed", Count, nullable=False),
     Column("refused", Count, nullable=False),
     Column("reason", Words),  # of the last refusal

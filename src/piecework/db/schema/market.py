@@ -91,6 +91,7 @@ hits = Table(
         "policies", Count, nullable=False, server_default="0"
     ),  # review policies: 1 assignment, 2 HIT, 3 both
     Column("batch_id", Id),  # the batch it was published in, if it was
+    Column("batch_row", Count),  # and of which row
     CheckConstraint("pending >= 0 AND submitted >= 0 AND completed >= 0 AND funded >= 0", name="counts"),
     CheckConstraint("pending + submitted + completed <= max_assignments", name="slots"),
     CheckConstraint("funded <= max_assignments", name="funded"),
@@ -127,9 +128,10 @@ Index(
 )
 
 Index(
-    "ix_hits_batch",
+    "uq_hits_batch",  # no row is published twice
     hits.c.batch_id,
-    hits.c.id,
+    hits.c.batch_row,
+    unique=True,
     sqlite_where=text("batch_id IS NOT NULL"),
     postgresql_where=text("batch_id IS NOT NULL"),
 )

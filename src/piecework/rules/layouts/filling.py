@@ -5,6 +5,7 @@ What does not depend on a row is done once: where the gaps are, and which form t
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from piecework.rules.layouts import layouts, pages, placeholders
 from piecework.rules.layouts.layouts import Layout, Parameter
@@ -14,6 +15,12 @@ from piecework.rules.refusals import Refused
 # What could make a value more than text in its place: a tag, the end of an attribute, a comment.
 _STRUCTURE = re.compile("[<>\"'`]")
 _NO_CHARACTER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+@lru_cache(16)
+def filler(layout: Layout, columns: tuple[str, ...]) -> "Filler":
+    """Return what fills a layout with rows; looking through a long page takes some milliseconds."""
+    return Filler(layout, columns)
 
 
 class Filler:

@@ -98,18 +98,8 @@ def _batches() -> None:
         sa.Column("batch_id", ID, nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("content", sa.Text(), nullable=False),
-        sa.Column("hit_id", ID, nullable=True),
         sa.ForeignKeyConstraint(["batch_id"], ["batches.id"], name=op.f("fk_batch_rows_batch_id")),
-        sa.ForeignKeyConstraint(["hit_id"], ["hits.id"], name=op.f("fk_batch_rows_hit_id")),
         sa.PrimaryKeyConstraint("batch_id", "number", name=op.f("pk_batch_rows")),
-    )
-    op.create_index(
-        "uq_batch_rows_hit",
-        "batch_rows",
-        ["hit_id"],
-        unique=True,
-        sqlite_where=sa.text("hit_id IS NOT NULL"),
-        postgresql_where=sa.text("hit_id IS NOT NULL"),
     )
 
 
@@ -145,7 +135,7 @@ def _batch_figures() -> None:
         sa.Column("batch_id", ID, nullable=False),
         sa.Column("kind", ID, nullable=False),
         sa.Column("amount", sa.BigInteger(), nullable=False),
-        sa.Column("reached", ID, nullable=False),
+        sa.Column("reached", sa.Integer(), nullable=False),
         sa.Column("changed", sa.Integer(), nullable=False),
         sa.Column("refused", sa.Integer(), nullable=False),
         sa.Column("reason", sa.Text(), nullable=True),
@@ -230,11 +220,12 @@ def _sheets() -> None:
 
 def _marks() -> None:
     op.add_column("hits", sa.Column("batch_id", ID, nullable=True))
+    op.add_column("hits", sa.Column("batch_row", sa.Integer(), nullable=True))
     op.create_index(
-        "ix_hits_batch",
+        "uq_hits_batch",
         "hits",
-        ["batch_id", "id"],
-        unique=False,
+        ["batch_id", "batch_row"],
+        unique=True,
         sqlite_where=sa.text("batch_id IS NOT NULL"),
         postgresql_where=sa.text("batch_id IS NOT NULL"),
     )

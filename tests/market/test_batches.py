@@ -160,7 +160,7 @@ def test_rows_that_make_no_question_are_named_and_nothing_is_added(funded) -> No
     problems = funded.write(batches.add_rows, OWNER, batch.id, [["fine"], ["a\x01b"], ["long " * 20_000]])
     assert problems[0] is None
     assert "Details" in problems[1]
-    assert "longer than 65535 bytes" in problems[2]
+    assert "longer than 65,535 bytes" in problems[2]
     with pytest.raises(InvalidBatch, match="no rows"):
         funded.write(batches.loaded, OWNER, batch.id)
     assert funded.read(batches.list_, OWNER, None, 5) == []

@@ -1,16 +1,18 @@
-"""Publishing batches: some rows of each in turn, until none is left or somebody says stop.
+"""Batches in the background: publishing their rows, and what is to be done to all their HITs.
 
-Any number of processes may do this at once; the verb lets one at a time at a batch.
+Some of each in turn, until none is left or somebody says stop. Any number of processes may do this at once;
+the verbs let one at a time at a batch.
 """
 
 import asyncio
 from collections.abc import Callable
 
-from piecework.db.door import Database
-from piecework.market import publishing
+from piecework.db.door import Database, Tx
+from piecework.market import batch_acts, publishing
 
 AT_ONCE = 200
 """So many HITs a transaction: on SQLite everybody else waits for it, some 20 ms."""
+ACTS_AT_ONCE = 50
 BATCHES = 50
 
 
@@ -21,16 +23,33 @@ def never() -> bool:
 
 async def publish_once(db: Database, stopped: Callable[[], bool] = never, at_once: int = AT_ONCE) -> int:
     """Publish what waits in one market, and return how many HITs that were."""
-    published = 0
-    while waiting := await db.aread(publishing.waiting, BATCHES):
+    return await in_turn(db, (publishing.waiting, publishing.publish_some), stopped, at_once)
+
+
+async def act_once(db: Database, stopped: Callable[[], bool] = never, at_once: int = ACTS_AT_ONCE) -> int:
+    """Do to HITs what their batches' owners asked for, and return to how many."""
+    return await in_turn(db, (batch_acts.waiting, batch_acts.carry_out_some), stopped, at_once)
+
+
+Verbs = tuple[Callable[[Tx, int], list[str]], Callable[[Tx, str, int], int]]
+
+
+async def in_turn(db: Database, verbs: Verbs, stopped: Callable[[], bool], at_once: int) -> int:
+    """Do some of each that waits, in turn, while there is any; return how many that were.
+
+    `verbs` are the one that returns what waits, and the one that does some of one of them.
+    """
+    waiting, some_of = verbs
+    done = 0
+    while ids := await db.aread(waiting, BATCHES):
         some = 0
-        for batch_id in waiting:
+        for each in ids:
             if stopped():
-                return published
-            some += await db.awrite(publishing.publish_some, batch_id, at_once)
+                return done
+            some += await db.awrite(some_of, each, at_once)
             # SQLite runs it on the event loop: whoever asked for something meanwhile comes first.
             await asyncio.sleep(0)
-        published += some
+        done += some
         if not some:
             break  # another process is at them
-    return published
+    return done

@@ -12,6 +12,7 @@ from typing import Any, Concatenate, Final, ParamSpec, Protocol, TypeVar
 from sqlalchemy import Connection, Dialect, Executable, bindparam, func, select
 
 from piecework.db.statements import Statement
+from piecework.rules.refusals import Refused
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -93,6 +94,18 @@ class Tx:
         plan = statement.plan(self.dialect)
         self._cursor.execute(plan.text, plan.bind(parameters))
         return self._cursor.rowcount
+
+    def attempt(self, act: Callable[..., T], *args: Any, **kwargs: Any) -> T:
+        """Run a part of a verb that may be refused by itself; a refusal undoes this part alone, and is raised."""
+        self._cursor.execute("SAVEPOINT attempt")
+        try:
+            result = act(self, *args, **kwargs)
+        except Refused:
+            self._cursor.execute("ROLLBACK TO SAVEPOINT attempt")
+            self._cursor.execute("RELEASE SAVEPOINT attempt")
+            raise
+        self._cursor.execute("RELEASE SAVEPOINT attempt")
+        return result
 
     def alone(self, subject: str) -> None:
         """Let no other transaction be alone with `subject` until this one ends.

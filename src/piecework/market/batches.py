@@ -23,10 +23,10 @@ from piecework.rules.batches import Batch, Plan
 from piecework.rules.layouts.filling import Filler, filler
 from piecework.rules.layouts.layouts import LIQUID
 from piecework.rules.money import fee
+from piecework.rules.phrases import Phrase
 from piecework.rules.projects import does_not_exist as project_does_not_exist
 from piecework.rules.projects import hit_type
 from piecework.rules.qualifications import needs_masters, requirements_from_json
-from piecework.rules.refusals import Refused
 
 
 class BatchDraft(NamedTuple):
@@ -138,7 +138,7 @@ def create(tx: Tx, requester_id: str, project_id: str, draft: BatchDraft) -> Bat
     return _keep(tx, batch)
 
 
-def add_rows(tx: Tx, requester_id: str, batch_id: str, rows: Sequence[Sequence[str]]) -> list[str | None]:
+def add_rows(tx: Tx, requester_id: str, batch_id: str, rows: Sequence[Sequence[str]]) -> list[Phrase | None]:
     """Add rows to a batch that is being loaded, and return for each why it cannot be published, or None.
 
     Nothing is added if any of them cannot. `rules.input_files` reads such rows out of a file.
@@ -146,7 +146,7 @@ def add_rows(tx: Tx, requester_id: str, batch_id: str, rows: Sequence[Sequence[s
     batch = lock(tx, requester_id, batch_id)
     rules.check_state(batch, rules.LOADING)
     made = filler_of(tx, batch)
-    problems = [_problem(made, row) for row in rows]
+    problems = [made.problem(row) for row in rows]
     if any(problems):
         return problems
     first = batch.row_count + 1
@@ -337,14 +337,6 @@ def _own(row: Any, requester_id: str, batch_id: str) -> Batch:
 def _keep(tx: Tx, batch: Batch) -> Batch:
     tx.run(_INSERT, **{**batch._asdict(), "columns": _json(batch.columns)})
     return batch
-
-
-def _problem(made: Filler, row: Sequence[str]) -> str | None:
-    try:
-        made.question(row)
-    except Refused as refused:
-        return refused.message
-    return None
 
 
 def _json(values: Sequence[str]) -> str:

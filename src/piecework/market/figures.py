@@ -11,8 +11,10 @@ from piecework import clock
 from piecework.db import sql
 from piecework.db.door import Tx
 from piecework.db.schema.figures import group_figures, requester_days, requester_figures
-from piecework.db.schema.market import assignments, events, hit_types
+from piecework.db.schema.market import assignments, events, hit_types, hits
 from piecework.db.statements import Statement
+from piecework.market import crowd, progress
+from piecework.market.events import COUNTED
 from piecework.rules import figures as rules
 from piecework.rules.figures import Histogram, Reputation
 
@@ -27,8 +29,13 @@ _UNCOUNTED = Statement(
         assignments.c.accepted_at,
         assignments.c.submitted_at,
         assignments.c.rejected_at,
+        assignments.c.batch_id,
+        assignments.c.worker_id,
+        events.c.assignment_id,
+        hits.c.fee_cents,
     )
     .join_from(events, assignments, assignments.c.id == events.c.assignment_id)
+    .join(hits, hits.c.id == assignments.c.hit_id)
     .where(events.c.uncounted == 1)
     .order_by(events.c.id)
     .limit(bindparam("limit"))
@@ -94,12 +101,14 @@ def fold(tx: Tx, limit: int) -> int:
             seconds = (row.submitted_at - row.accepted_at) / 1_000
             groups.setdefault(row.hit_type_id, (row.reward_cents, Histogram()))[1].add(seconds)
             changes.rates.add(rules.hourly_cents(row.reward_cents, seconds))
-        else:
+        elif row.kind in COUNTED:
             _count_decision(changes, row)
     for hit_type_id, (reward_cents, times) in groups.items():
         _add_to_group(tx, hit_type_id, reward_cents, times)
     for requester_id, changes in requesters.items():
         _add_to_requester(tx, requester_id, changes)
+    progress.fold(tx, rows)
+    crowd.fold(tx, rows)
     tx.run_many(_COUNTED, [{"event": row.id} for row in rows])
     return len(rows)
 

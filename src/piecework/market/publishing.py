@@ -20,7 +20,7 @@ from piecework.rules.refusals import Refused
 
 _PUBLISHING = Statement(
     select(batches.c.id)
-    .where(batches.c.state == rules.PUBLISHING, batches.c.id > bindparam("after"))
+    .where(batches.c.state == rules.PUBLISHING)
     .order_by(batches.c.id)
     .limit(bindparam("limit"))
 )
@@ -31,9 +31,9 @@ _LOCK = Statement(
 )
 
 
-def waiting(tx: Tx, limit: int, after: str = "") -> list[str]:
-    """Return ids of batches that are being published, by id, behind `after`."""
-    return [row.id for row in tx.rows(_PUBLISHING, limit=limit, after=after)]
+def waiting(tx: Tx, limit: int) -> list[str]:
+    """Return ids of batches that are being published, by id."""
+    return [row.id for row in tx.rows(_PUBLISHING, limit=limit)]
 
 
 def publish_some(tx: Tx, batch_id: str, limit: int) -> int:

@@ -8,8 +8,11 @@ are out, it is published, and wants more rows if it was a pilot.
 from collections.abc import Sequence
 from typing import Literal, NamedTuple, NoReturn, TypeAlias
 
+from piecework.rules.money import SURCHARGE_FROM_ASSIGNMENTS
 from piecework.rules.phrases import Phrase
+from piecework.rules.projects import MOST_ASSIGNMENTS
 from piecework.rules.refusals import Refused
+from piecework.rules.texts import LIFETIME_SECONDS
 
 NAME_CHARACTERS = 200
 MOST_ROWS = 1_000_000
@@ -90,6 +93,40 @@ class Plan(NamedTuple):
     cost_cents: int
     available_cents: int
     lacking_cents: int
+
+
+ActKind: TypeAlias = Literal["expire", "extend", "add"]
+EXPIRE: ActKind = "expire"
+EXTEND: ActKind = "extend"
+ADD: ActKind = "add"
+
+
+class Act(NamedTuple):
+    """What is done to every HIT of a batch, and how far that is.
+
+    Attributes:
+        id: of the act.
+        batch_id: whose HITs.
+        kind: EXPIRE closes them now, EXTEND moves their expiry, ADD gives them more assignments.
+        amount: the new expiry in milliseconds, or the number of assignments; 0 to expire.
+        reached: the row of the last HIT that it was done to.
+        changed: HITs that it was done to.
+        refused: HITs that it could not be done to.
+        reason: why, for the last of those.
+        asked_at: when the owner asked for it.
+        finished_at: when it had been done to all.
+    """
+
+    id: str
+    batch_id: str
+    kind: ActKind
+    amount: int
+    reached: int
+    changed: int
+    refused: int
+    reason: str | None
+    asked_at: int
+    finished_at: int | None
 
 
 class InvalidBatch(Refused):
@@ -188,6 +225,24 @@ def check_state(batch: Batch, *allowed: State) -> None:
     """Refuse a batch in any other state."""
     if batch.state not in allowed:
         raise wrong_state(batch)
+
+
+def check_act(batch: Batch, kind: ActKind, amount: int, now: int) -> None:
+    """Refuse what cannot be done to the HITs of a batch, and anything while they are being published."""
+    if kind == EXPIRE:
+        check_state(batch, PUBLISHING, PAUSED, PUBLISHED)
+        return
+    check_state(batch, PAUSED, PUBLISHED)
+    if kind == EXTEND and not now < amount <= now + LIFETIME_SECONDS[1] * 1_000:
+        raise InvalidBatch({"expires_at": Phrase("Choose a moment within the next 365 days.")})
+    if kind == ADD:
+        total = batch.max_assignments + amount
+        if amount < 1 or total > MOST_ASSIGNMENTS:
+            most = MOST_ASSIGNMENTS - batch.max_assignments
+            raise InvalidBatch({"amount": Phrase("Choose a number from 1 to {most:,}.", most=most)})
+        if batch.max_assignments < SURCHARGE_FROM_ASSIGNMENTS <= total:
+            text = Phrase("HITs published with fewer than 10 assignments cannot be extended to 10 or more.")
+            raise InvalidBatch({"amount": text})
 
 
 def plan(batch: Batch, rows: int, prices: Sequence[int], available_cents: int) -> Plan:

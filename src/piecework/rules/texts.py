@@ -21,6 +21,9 @@ DURATION_SECONDS = (30, 31_536_000)
 AUTO_APPROVAL_SECONDS = (0, 2_592_000)
 ASSIGNMENTS = (1, 1_000_000_000)
 
+UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+"""What XML 1.0 has no characters for, so that no question or answer can have them."""
+
 _SHOWN = 128
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 

@@ -136,6 +136,14 @@ Index(
     postgresql_where=text("batch_id IS NOT NULL"),
 )
 
+Index(
+    "ix_hits_batch_open",
+    hits.c.batch_id,
+    hits.c.queue_key,
+    sqlite_where=text("batch_id IS NOT NULL AND queue_key IS NOT NULL"),
+    postgresql_where=text("batch_id IS NOT NULL AND queue_key IS NOT NULL"),
+)
+
 # Apart from hits: a HIT's row changes with every accept and submit, its question never does.
 hit_questions = Table(
     "hit_questions",

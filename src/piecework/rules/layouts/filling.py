@@ -9,12 +9,13 @@ from functools import lru_cache
 
 from piecework.rules.layouts import layouts, pages, placeholders
 from piecework.rules.layouts.layouts import Layout, Parameter
+from piecework.rules.phrases import Phrase
 from piecework.rules.questions.documents import MOST_BYTES, parse
 from piecework.rules.refusals import Refused
+from piecework.rules.texts import UNSEEN
 
 # What could make a value more than text in its place: a tag, the end of an attribute, a comment.
 _STRUCTURE = re.compile("[<>\"'`]")
-_NO_CHARACTER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 @lru_cache(16)
@@ -54,7 +55,21 @@ class Filler:
         document = layouts.document(f"{self._frame[0]}{page}{self._frame[1]}", self._layout.frame_height)
         # The rest of the document was checked with the first row, and values without structure keep it whole.
         too_long = len(document) * 4 > MOST_BYTES and len(document.encode(errors="replace")) > MOST_BYTES
-        return self._checked(document) if too_long or _NO_CHARACTER.search(text) else document
+        return self._checked(document) if too_long or UNSEEN.search(text) else document
+
+    def problem(self, row: Sequence[str]) -> Phrase | None:
+        """Return why a row makes no question, for whoever wrote the row; None if it makes one."""
+        try:
+            self.question(row)
+        except Refused as refused:
+            try:
+                document = self._slowly([row[place] for _, place in self._places])
+            except Refused:
+                return Phrase(refused.message)
+            if len(document.encode(errors="replace")) > MOST_BYTES:
+                return Phrase("The page would be longer than {most:,} bytes.", most=MOST_BYTES)
+            return Phrase(refused.message)
+        return None
 
     def _slowly(self, values: list[str]) -> str:
         pairs = zip(self._places, values, strict=True)

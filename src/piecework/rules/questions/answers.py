@@ -10,6 +10,7 @@ from piecework.rules.questions.documents import refusal
 from piecework.rules.questions.namespaces import ANSWERS
 from piecework.rules.questions.xml import Malformed, Node, Shape
 from piecework.rules.refusals import Refused
+from piecework.rules.texts import UNSEEN
 
 RESERVED = frozenset({"assignmentId", "hitId", "turkSubmitTo", "workerId"})
 
@@ -19,7 +20,6 @@ _OPENING = (
 _CLOSING = "</QuestionFormAnswers>\n"
 # A bare CR would be read back as a line feed; the last three groups are no characters of XML at all.
 _SPECIAL = re.compile("[&<>\r\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_NO_CHARACTER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"}
 _GRAMMAR: Mapping[str, Shape] = {
     "QuestionFormAnswers": Shape((xml.some("Answer"),)),
@@ -65,7 +65,7 @@ class Answer:
 
 def clean(text: str) -> str:
     """The text without what XML 1.0 cannot carry: control characters, lone surrogates, two non-characters."""
-    return _NO_CHARACTER.sub("", text)
+    return UNSEEN.sub("", text)
 
 
 def to_xml(answers: Iterable[Answer]) -> str:

@@ -222,6 +222,14 @@ def _marks() -> None:
     op.add_column("hits", sa.Column("batch_id", ID, nullable=True))
     op.add_column("hits", sa.Column("batch_row", sa.Integer(), nullable=True))
     op.create_index(
+        "ix_hits_batch_open",
+        "hits",
+        ["batch_id", "queue_key"],
+        unique=False,
+        sqlite_where=sa.text("batch_id IS NOT NULL AND queue_key IS NOT NULL"),
+        postgresql_where=sa.text("batch_id IS NOT NULL AND queue_key IS NOT NULL"),
+    )
+    op.create_index(
         "uq_hits_batch",
         "hits",
         ["batch_id", "batch_row"],

@@ -1,0 +1,164 @@
+"""A requester's workers: everybody who ever submitted anything to them, with their record for this requester.
+
+Counted from events in the background, like the figures.
+"""
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import and_, bindparam, case, func, or_, select
+
+from piecework import clock
+from piecework.db import sql
+from piecework.db.door import Tx
+from piecework.db.schema.batches import crowd
+from piecework.db.schema.market import assignments
+from piecework.db.schema.workers import worker_blocks
+from piecework.db.statements import Statement
+from piecework.rules.crowd import Member, Record
+
+_COUNTS = ("submitted", "approved", "rejected")
+_ADD = sql.upsert(
+    crowd,
+    {
+        **{name: crowd.c[name] + bindparam(name) for name in _COUNTS},
+        "first_at": case(
+            (crowd.c.first_at < bindparam("first_at"), crowd.c.first_at), else_=bindparam("first_at")
+        ),
+        "last_at": case(
+            (crowd.c.last_at > bindparam("last_at"), crowd.c.last_at), else_=bindparam("last_at")
+        ),
+    },
+)
+_MEMBER = (
+    select(
+        crowd.c.worker_id,
+        crowd.c.submitted,
+        crowd.c.approved,
+        crowd.c.rejected,
+        crowd.c.first_at,
+        crowd.c.last_at,
+        worker_blocks.c.reason.label("block_reason"),
+    )
+    .outerjoin(
+        worker_blocks,
+        and_(
+            worker_blocks.c.requester_id == crowd.c.requester_id,
+            worker_blocks.c.worker_id == crowd.c.worker_id,
+        ),
+    )
+    .where(crowd.c.requester_id == bindparam("requester_id"))
+)
+_LIST = Statement(
+    _MEMBER.where(
+        or_(
+            crowd.c.last_at < bindparam("last_at"),
+            and_(crowd.c.last_at == bindparam("last_at"), crowd.c.worker_id > bindparam("worker_id")),
+        )
+    )
+    .order_by(crowd.c.last_at.desc(), crowd.c.worker_id)
+    .limit(bindparam("limit"))
+)
+_WALK = Statement(
+    _MEMBER.where(crowd.c.worker_id > bindparam("after"))
+    .order_by(crowd.c.worker_id)
+    .limit(bindparam("limit"))
+)
+_GET = Statement(_MEMBER.where(crowd.c.worker_id == bindparam("worker_id")))
+_asked = sql.texts("worker_ids")
+
+
+def _decided(status: str, since: Any) -> Any:
+    chosen = and_(assignments.c.status == status, assignments.c.submitted_at >= since)
+    return func.coalesce(func.sum(case((chosen, 1), else_=0)), 0)
+
+
+_RECENT = Statement(
+    select(
+        assignments.c.worker_id,
+        _decided("Approved", bindparam("month")).label("approved_30"),
+        _decided("Rejected", bindparam("month")).label("rejected_30"),
+        _decided("Approved", bindparam("week")).label("approved_7"),
+        _decided("Rejected", bindparam("week")).label("rejected_7"),
+    )
+    .join_from(
+        _asked,
+        assignments,
+        and_(
+            assignments.c.requester_id == bindparam("requester_id"),
+            assignments.c.worker_id == _asked.c.value,
+            assignments.c.submitted_at >= bindparam("month"),
+            assignments.c.submitted_at.is_not(None),
+        ),
+    )
+    .group_by(assignments.c.worker_id)
+)
+_LIFETIME = Statement(
+    select(crowd.c.worker_id, crowd.c.approved, crowd.c.rejected).join_from(
+        _asked,
+        crowd,
+        and_(crowd.c.requester_id == bindparam("requester_id"), crowd.c.worker_id == _asked.c.value),
+    )
+)
+
+
+def list_(tx: Tx, requester_id: str, seen: tuple[int, str] | None, limit: int) -> list[Member]:
+    """Return a requester's workers, those who submitted last first.
+
+    `seen` is `last_at` and `worker_id` of the last one seen.
+    """
+    last_at, worker_id = seen or (_FOREVER, "")
+    rows = tx.rows(_LIST, requester_id=requester_id, last_at=last_at, worker_id=worker_id, limit=limit)
+    return [Member._make(row) for row in rows]
+
+
+def walk(tx: Tx, requester_id: str, after: str, limit: int) -> list[Member]:
+    """Return a requester's workers by id, for going through all of them. `after` is the last id seen."""
+    return [Member._make(row) for row in tx.rows(_WALK, requester_id=requester_id, after=after, limit=limit)]
+
+
+def get(tx: Tx, requester_id: str, worker_id: str) -> Member | None:
+    """Return one of a requester's workers; None for whoever never submitted anything to them."""
+    row = tx.row(_GET, requester_id=requester_id, worker_id=worker_id)
+    return None if row is None else Member._make(row)
+
+
+def records(tx: Tx, requester_id: str, worker_ids: Sequence[str]) -> dict[str, Record]:
+    """Return how a requester has decided on each of these workers: ever, in 30 days and in 7.
+
+    The days count from the submission. Whoever is unknown has a record of zeros.
+    """
+    asked = {"worker_ids": json.dumps(sorted(set(worker_ids))), "requester_id": requester_id}
+    found = dict.fromkeys(worker_ids, Record())
+    for row in tx.rows(_LIFETIME, **asked):
+        found[row.worker_id] = Record(row.approved, row.rejected)
+    for row in tx.rows(_RECENT, month=tx.now - 30 * clock.DAY, week=tx.now - 7 * clock.DAY, **asked):
+        found[row.worker_id] = Record(*found[row.worker_id][:2], *(int(value) for value in row[1:]))
+    return found
+
+
+def fold(tx: Tx, events: Iterable[Any]) -> None:
+    """Fold uncounted submissions and decisions into the records of workers."""
+    sums: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    moments: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for event in events:
+        who = event.requester_id, event.worker_id
+        if event.kind == "AssignmentSubmitted":
+            sums[who]["submitted"] += 1
+        elif event.kind == "AssignmentApproved":
+            sums[who]["approved"] += 1
+            sums[who]["rejected"] -= event.rejected_at is not None
+        elif event.kind == "AssignmentRejected":
+            sums[who]["rejected"] += 1
+        else:
+            continue
+        moments[who].append(event.submitted_at)
+    for who in sorted(sums):
+        counts = {name: sums[who][name] for name in _COUNTS}
+        first, last = min(moments[who]), max(moments[who])
+        tx.run(_ADD, requester_id=who[0], worker_id=who[1], first_at=first, last_at=last, **counts)
+
+
+_FOREVER = 2**62

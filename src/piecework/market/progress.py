@@ -1,0 +1,166 @@
+"""How far batches are: counts folded from events in the background, and what is open now.
+
+No act on an assignment writes here, so nobody waits for a busy batch; the counts are seconds old.
+"""
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import bindparam, func, literal_column, select
+
+from piecework import clock
+from piecework.db import sql
+from piecework.db.door import Tx
+from piecework.db.schema.batches import batch_acts, batch_figures, batch_hours, batches
+from piecework.db.schema.market import answers, hit_types, hits
+from piecework.db.statements import Statement
+from piecework.rules import figures
+from piecework.rules.figures import Histogram
+from piecework.rules.progress import Counts, Moment, Progress
+from piecework.rules.results.fields import names_with
+
+OPEN_COUNTED = 500
+"""Open HITs of a batch are counted up to here; beyond, they are what was published and not taken."""
+
+KINDS = {
+    "AssignmentAccepted": "accepted",
+    "AssignmentSubmitted": "submitted",
+    "AssignmentApproved": "approved",
+    "AssignmentRejected": "rejected",
+    "AssignmentReturned": "returned",
+    "AssignmentAbandoned": "abandoned",
+}
+_IN_HOURS = ("submitted", "approved", "rejected")
+
+_open = (
+    select((hits.c.max_assignments - hits.c.pending - hits.c.submitted - hits.c.completed).label("free"))
+    .where(hits.c.batch_id == batches.c.id, hits.c.queue_key > "", hits.c.expires_at > bindparam("now"))
+    .correlate(batches)
+    .limit(literal_column(str(OPEN_COUNTED + 1)))
+    .subquery()
+)
+_newest_expiry = (
+    select(hits.c.expires_at)
+    .where(hits.c.batch_id == batches.c.id)
+    .order_by(hits.c.batch_row.desc())
+    .limit(literal_column("1"))
+    .correlate(batches)
+    .scalar_subquery()
+)
+_added = (
+    select(func.coalesce(func.sum(batch_acts.c.changed * batch_acts.c.amount), 0))
+    .where(batch_acts.c.batch_id == batches.c.id, batch_acts.c.kind == "add")
+    .correlate(batches)
+    .scalar_subquery()
+)
+_asked = sql.texts("batch_ids")
+_SEEN = Statement(
+    select(
+        batches.c.id,
+        batches.c.row_count,
+        batches.c.published,
+        batches.c.max_assignments,
+        *(batch_figures.c[name] for name in Counts._fields),
+        batch_figures.c.times,
+        hit_types.c.reward_cents,
+        _added.label("added"),
+        _newest_expiry.label("expires_at"),
+        select(func.count()).select_from(_open).scalar_subquery().label("open_hits"),
+        select(func.coalesce(func.sum(_open.c.free), 0)).scalar_subquery().label("open_assignments"),
+    )
+    .join_from(_asked, batches, batches.c.id == _asked.c.value)
+    .join(hit_types, hit_types.c.id == batches.c.hit_type_id)
+    .outerjoin(batch_figures, batch_figures.c.batch_id == batches.c.id)
+    .where(batches.c.requester_id == bindparam("requester_id"))
+)
+_hour = batch_hours.c.hour
+_HOURS = Statement(
+    select(_hour, *(batch_hours.c[name] for name in _IN_HOURS))
+    .join(batches, batches.c.id == batch_hours.c.batch_id)
+    .where(
+        batch_hours.c.batch_id == bindparam("batch_id"), batches.c.requester_id == bindparam("requester_id")
+    )
+    .order_by(_hour)
+)
+_FIGURES = Statement(select(batch_figures).where(batch_figures.c.batch_id == bindparam("batch_id")))
+_PUT = sql.upsert(
+    batch_figures, {name: bindparam(name) for name in (*Counts._fields, "times", "answer_names")}
+)
+_ADD_HOUR = sql.upsert(batch_hours, {name: batch_hours.c[name] + bindparam(name) for name in _IN_HOURS})
+_answered = sql.texts("assignment_ids")
+_ANSWERS = Statement(
+    select(answers.c.answer).join_from(_answered, answers, answers.c.assignment_id == _answered.c.value)
+)
+
+
+def of(tx: Tx, requester_id: str, batch_ids: Sequence[str]) -> dict[str, Progress]:
+    """Return how far a requester's batches are, by id; unknown ones and somebody else's are left out."""
+    rows = tx.rows(_SEEN, batch_ids=json.dumps(list(batch_ids)), requester_id=requester_id, now=tx.now)
+    return {row.id: _progress(row) for row in rows}
+
+
+def over_time(tx: Tx, requester_id: str, batch_id: str, *, by_day: bool = False) -> list[Moment]:
+    """Return what happened to a batch by the hour, or by the day in UTC, oldest first, without quiet ones."""
+    step = clock.DAY if by_day else clock.HOUR
+    moments: dict[int, Counter[str]] = defaultdict(Counter)
+    for row in tx.rows(_HOURS, batch_id=batch_id, requester_id=requester_id):
+        began = row.hour * clock.HOUR // step * step
+        moments[began].update({name: getattr(row, name) for name in _IN_HOURS})
+    return [Moment(at, *(sums[name] for name in _IN_HOURS)) for at, sums in moments.items()]
+
+
+def answer_names(tx: Tx, batch_id: str) -> list[str]:
+    """Return the fields in a batch's answers that were folded in so far, sorted."""
+    row: Any = tx.row(_FIGURES, batch_id=batch_id)
+    return [] if row is None else list(json.loads(row.answer_names))
+
+
+def fold(tx: Tx, events: Iterable[Any]) -> None:
+    """Fold uncounted events of batches' assignments into their figures; others are passed over."""
+    by_batch: dict[str, list[Any]] = defaultdict(list)
+    for event in events:
+        if event.batch_id is not None:
+            by_batch[event.batch_id].append(event)
+    for batch_id in sorted(by_batch):
+        _fold_batch(tx, batch_id, by_batch[batch_id])
+
+
+def _fold_batch(tx: Tx, batch_id: str, events: list[Any]) -> None:
+    kept: Any = tx.row(_FIGURES, batch_id=batch_id)
+    sums = Counter({name: getattr(kept, name) for name in Counts._fields} if kept else {})
+    times = Histogram.from_json(kept.times if kept else "{}")
+    hours: dict[int, Counter[str]] = defaultdict(Counter)
+    for event in events:
+        name = KINDS[event.kind]
+        sums[name] += 1
+        if name in _IN_HOURS:
+            hours[event.at // clock.HOUR][name] += 1
+        if name == "submitted":
+            times.add((event.submitted_at - event.accepted_at) / 1_000)
+        elif name == "approved":
+            sums["paid_cents"] += event.reward_cents + event.fee_cents
+            if event.rejected_at is not None:
+                # A rejection that was taken back: it never was, in the hour when it was made.
+                sums["rejected"] -= 1
+                hours[event.rejected_at // clock.HOUR]["rejected"] -= 1
+    submitted = [event.assignment_id for event in events if event.kind == "AssignmentSubmitted"]
+    documents = [row.answer for row in tx.rows(_ANSWERS, assignment_ids=json.dumps(submitted))]
+    names = names_with(json.loads(kept.answer_names) if kept else [], documents)
+    counts = {name: sums[name] for name in Counts._fields}
+    found = {"times": times.to_json(), "answer_names": json.dumps(names, ensure_ascii=False)}
+    tx.run(_PUT, batch_id=batch_id, **counts, **found)
+    for hour in sorted(hours):
+        tx.run(_ADD_HOUR, batch_id=batch_id, hour=hour, **{name: hours[hour][name] for name in _IN_HOURS})
+
+
+def _progress(row: Any) -> Progress:
+    counts = Counts(*(int(getattr(row, name) or 0) for name in Counts._fields))
+    times = Histogram.from_json(row.times or "{}")
+    free = int(row.open_assignments)
+    if row.open_hits > OPEN_COUNTED:
+        slots = row.published * row.max_assignments + int(row.added)
+        free = max(free, slots - counts.accepted + counts.returned + counts.abandoned)
+    rate = figures.rate_of_group(row.reward_cents, times)
+    return Progress(row.row_count, row.published, counts, free, row.expires_at, times.median(), rate)

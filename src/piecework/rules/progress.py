@@ -1,0 +1,68 @@
+"""How far a batch is: counts by state, cost, times, and what they say of the work by the hour."""
+
+from typing import NamedTuple
+
+from piecework.rules.figures import Rate
+
+
+class Counts(NamedTuple):
+    """What became of a batch's assignments so far, folded from what happened some seconds ago.
+
+    Attributes:
+        accepted: handed out, ever.
+        submitted: handed in, ever.
+        approved: by a person, a policy or time.
+        rejected: and not approved after all.
+        returned: given back.
+        abandoned: not handed in in time.
+        paid_cents: rewards and fees of what was approved.
+    """
+
+    accepted: int = 0
+    submitted: int = 0
+    approved: int = 0
+    rejected: int = 0
+    returned: int = 0
+    abandoned: int = 0
+    paid_cents: int = 0
+
+    @property
+    def in_hand(self) -> int:
+        """Accepted by workers who are at it now."""
+        return self.accepted - self.submitted - self.returned - self.abandoned
+
+    @property
+    def undecided(self) -> int:
+        """Submitted, and waiting for a decision."""
+        return self.submitted - self.approved - self.rejected
+
+
+class Progress(NamedTuple):
+    """How far a batch is.
+
+    Attributes:
+        rows: in its file.
+        published: of those.
+        counts: what became of its assignments.
+        open_assignments: that workers can accept now; about, if they are many.
+        expires_at: when the newest HIT closes; None before anything is published.
+        work_seconds: from acceptance to submission, the median; None of nothing.
+        rate: what the work pays an hour.
+    """
+
+    rows: int
+    published: int
+    counts: Counts
+    open_assignments: int
+    expires_at: int | None
+    work_seconds: int | None
+    rate: Rate
+
+
+class Moment(NamedTuple):
+    """What happened within an hour or a day: when it began, and how many were handed in and decided."""
+
+    at: int
+    submitted: int
+    approved: int
+    rejected: int

@@ -12,6 +12,7 @@ from piecework.market import (
     batches,
     crowd,
     figures,
+    hits,
     ledger,
     progress,
     projects,

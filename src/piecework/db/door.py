@@ -96,7 +96,7 @@ class Tx:
         return self._cursor.rowcount
 
     def attempt(self, act: Callable[..., T], *args: Any, **kwargs: Any) -> T:
-        """Run a part of a verb that may be refused by itself; a refusal undoes this part alone, and is raised."""
+        """Run a part of a verb that may be refused alone: then it alone is undone, and the refusal raised."""
         self._cursor.execute("SAVEPOINT attempt")
         try:
             result = act(self, *args, **kwargs)

@@ -1,0 +1,207 @@
+"""Results of a batch: its submitted assignments with what was asked and answered, to look at and to export.
+
+They stand in order of submission. Walks are keyset walks: an index for all of a batch's, for those to decide,
+and for those rejected.
+"""
+
+import json
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, and_, bindparam, or_, select
+
+from piecework.db import sql
+from piecework.db.door import Tx
+from piecework.db.schema.batches import batch_rows
+from piecework.db.schema.market import answers, assignments, events, hit_types, hits
+from piecework.db.statements import Statement
+from piecework.market import batches, crowd, progress
+from piecework.rules import assignments as assignment_rules
+from piecework.rules.crowd import Record
+from piecework.rules.results.fields import names_with
+from piecework.rules.results.files import Chunk
+from piecework.rules.results.result import Head, Result, TypeFacts, as_of
+
+STATUSES = ("", assignment_rules.SUBMITTED, assignment_rules.APPROVED, assignment_rules.REJECTED)
+WALKED = 4_000
+"""So many results are looked at for one page of those with a certain answer."""
+_STEP = 500
+
+Place = tuple[int, str]
+START: Place = (0, "")
+END = 2**62
+
+
+class Wanted(NamedTuple):
+    """Which results of a batch.
+
+    Attributes:
+        status: one of STATUSES; empty for all.
+        worker_id: of one worker only.
+        field: whose answer is `value`, if it is given.
+        value: of that field, exactly.
+    """
+
+    status: str = ""
+    worker_id: str | None = None
+    field: str | None = None
+    value: str = ""
+
+
+class Page(NamedTuple):
+    """Some results.
+
+    Attributes:
+        results: in order of submission.
+        records: how the requester has decided on their workers.
+        place: behind which to go on; None if there are no more.
+    """
+
+    results: list[Result]
+    records: dict[str, Record]
+    place: Place | None
+
+
+_by_now = assignments.c.due_at <= bindparam("now")
+_WHICH: dict[str, tuple[ColumnElement[bool], ...]] = {
+    "": (),
+    assignment_rules.SUBMITTED: (assignments.c.status == assignment_rules.SUBMITTED, ~_by_now),
+    assignment_rules.APPROVED: (
+        or_(
+            assignments.c.status == assignment_rules.APPROVED,
+            and_(assignments.c.status == assignment_rules.SUBMITTED, _by_now),
+        ),
+    ),
+    assignment_rules.REJECTED: (assignments.c.status == assignment_rules.REJECTED,),
+}
+_of_hit = ("hit_type_id", "created_at", "expires_at", "max_assignments", "annotation")
+_COLUMNS = [
+    *(assignments.c[name] for name in Result._fields[: Result._fields.index("hit_type_id")]),
+    *(hits.c[name] for name in _of_hit),
+    batch_rows.c.number,
+    batch_rows.c.content,
+    answers.c.answer,
+]
+
+
+def _walk(status: str, *, of_worker: bool) -> Statement:
+    # Of one worker there are few: asking the HIT for the batch keeps the batch's index out of it.
+    mine: Any = (
+        (
+            assignments.c.requester_id == bindparam("requester_id"),
+            assignments.c.worker_id == bindparam("worker_id"),
+            hits.c.batch_id == bindparam("batch_id"),
+        )
+        if of_worker
+        else (assignments.c.batch_id == bindparam("batch_id"),)
+    )
+    return Statement(
+        select(*_COLUMNS)
+        .join(hits, hits.c.id == assignments.c.hit_id)
+        .join(
+            batch_rows,
+            and_(batch_rows.c.batch_id == hits.c.batch_id, batch_rows.c.number == hits.c.batch_row),
+        )
+        .outerjoin(answers, answers.c.assignment_id == assignments.c.id)
+        .where(
+            *mine,
+            *_WHICH[status],
+            assignments.c.submitted_at.is_not(None),
+            assignments.c.submitted_at >= bindparam("after_time"),
+            assignments.c.submitted_at <= bindparam("until"),
+            or_(
+                assignments.c.submitted_at > bindparam("after_time"), assignments.c.id > bindparam("after_id")
+            ),
+        )
+        .order_by(assignments.c.submitted_at, assignments.c.id)
+        .limit(bindparam("limit"))
+    )
+
+
+_WALKS = {status: _walk(status, of_worker=False) for status in STATUSES}
+_WALKS_OF_WORKER = {status: _walk(status, of_worker=True) for status in STATUSES}
+_asked = sql.texts("type_ids")
+_TYPES = Statement(
+    select(hit_types.c.id, *(hit_types.c[name] for name in TypeFacts._fields)).join_from(
+        _asked, hit_types, hit_types.c.id == _asked.c.value
+    )
+)
+_UNCOUNTED = Statement(
+    select(answers.c.answer)
+    .join_from(events, assignments, assignments.c.id == events.c.assignment_id)
+    .join(answers, answers.c.assignment_id == assignments.c.id)
+    .where(
+        events.c.uncounted == 1,
+        events.c.kind == "AssignmentSubmitted",
+        assignments.c.batch_id == bindparam("batch_id"),
+    )
+)
+
+
+def page(tx: Tx, requester_id: str, batch_id: str, wanted: Wanted, seen: Place | None, limit: int) -> Page:
+    """Return some results of a requester's batch. `seen` is `Page.place` of the page before.
+
+    A page may have fewer than `limit` and still not be the last: with an answer asked for, only so many
+    results are looked at.
+    """
+    batches.get(tx, requester_id, batch_id)
+    found: list[Result] = []
+    place, walked = seen or START, 0
+    while len(found) < limit and walked < WALKED:
+        step = _STEP if wanted.field is not None else limit
+        some = _some(tx, requester_id, batch_id, (wanted, END), place, step)
+        for result in some:
+            place = result.place
+            if wanted.field is None or result.answers.get(wanted.field) == wanted.value:
+                found.append(result)
+                if len(found) == limit:
+                    break
+        walked += len(some)
+        if len(some) < step and len(found) < limit:
+            return Page(found, _records(tx, requester_id, found), None)
+    return Page(found, _records(tx, requester_id, found), place)
+
+
+def head(tx: Tx, requester_id: str, batch_id: str) -> Head:
+    """Return what a file with all results of a batch up to now begins with."""
+    batch = batches.get(tx, requester_id, batch_id)
+    # What was submitted in these seconds is not folded into the figures yet.
+    fresh = [row.answer for row in tx.rows(_UNCOUNTED, batch_id=batch_id)]
+    names = names_with(progress.answer_names(tx, batch_id), fresh)
+    return Head(batch_id, batch.columns, tuple(names), tx.now)
+
+
+def chunk(
+    tx: Tx, requester_id: str, about: Head, seen: Place | None, limit: int
+) -> tuple[Chunk, Place | None]:
+    """Return the next results for a file that begins with `about`, and the place behind them.
+
+    The place is None if there are no more.
+    """
+    batches.get(tx, requester_id, about.batch_id)
+    some = _some(tx, requester_id, about.batch_id, (Wanted(), about.until), seen or START, limit)
+    place = some[-1].place if len(some) == limit else None
+    return Chunk(some, types(tx, some), _records(tx, requester_id, some)), place
+
+
+def types(tx: Tx, results: list[Result]) -> dict[str, TypeFacts]:
+    """Return the types of the HITs of results, by id."""
+    type_ids = json.dumps(sorted({result.hit_type_id for result in results}))
+    rows = tx.rows(_TYPES, type_ids=type_ids)
+    return {row.id: TypeFacts._make(row[1:])._replace(keywords=row.keywords or "") for row in rows}
+
+
+def _some(
+    tx: Tx, requester_id: str, batch_id: str, which: tuple[Wanted, int], place: Place, limit: int
+) -> list[Result]:
+    wanted, until = which
+    about: dict[str, Any] = {"batch_id": batch_id, "now": tx.now, "until": until, "limit": limit}
+    statement = _WALKS[wanted.status]
+    if wanted.worker_id is not None:
+        statement = _WALKS_OF_WORKER[wanted.status]
+        about |= {"requester_id": requester_id, "worker_id": wanted.worker_id}
+    rows = tx.rows(statement, after_time=place[0], after_id=place[1], **about)
+    return [as_of(Result._make(row), tx.now) for row in rows]
+
+
+def _records(tx: Tx, requester_id: str, results: list[Result]) -> dict[str, Record]:
+    return crowd.records(tx, requester_id, [result.worker_id for result in results]) if results else {}

@@ -20,7 +20,7 @@ from piecework.background.deliveries import Deliverer
 from piecework.background.figures import count_once, fold_once
 from piecework.background.mailing import Mailing, Market
 from piecework.background.post import Post, Senders
-from piecework.background.publishing import act_once, publish_once
+from piecework.background.publishing import act_once, carry_out_once, publish_once
 from piecework.background.runner import Job
 from piecework.background.searches import look_once
 from piecework.background.senders.mailed import MailSender
@@ -55,6 +55,8 @@ PUBLISH_SECONDS = 1.0
 TIDY_SECONDS = 600.0
 AUDIT_SECONDS = 3_600.0
 STUDY_PATH = "/sandbox/demo/study"
+
+_LONG_WORK = (("batches", publish_once), ("acts on batches", act_once), ("sheets", carry_out_once))
 
 _log = structlog.get_logger()
 
@@ -260,9 +262,10 @@ def _lifetime(
     for name, url in (("production", parts.settings.public_url), ("sandbox", parts.settings.sandbox_url)):
         look = partial(look_once, getattr(stores, name), stores.identity, url)
         jobs.append(Job(f"saved searches of {name}", COUNT_SECONDS, look))
-        act, publish = (partial(do, getattr(stores, name), stopped.is_set) for do in (act_once, publish_once))
-        jobs.append(Job(f"publish batches of {name}", PUBLISH_SECONDS, publish))
-        jobs.append(Job(f"change batches of {name}", PUBLISH_SECONDS, act))
+        for words, do in _LONG_WORK:
+            jobs.append(
+                Job(f"{words} of {name}", PUBLISH_SECONDS, partial(do, getattr(stores, name), stopped.is_set))
+            )
     jobs += _deliveries(parts, posts, stopped)
 
     async def start() -> None:

@@ -107,6 +107,15 @@ class Tx:
         self._cursor.execute("RELEASE SAVEPOINT attempt")
         return result
 
+    def rehearse(self, act: Callable[..., T], *args: Any, **kwargs: Any) -> T:
+        """Run an act, undo it, and return or raise what came of it."""
+        self._cursor.execute("SAVEPOINT rehearsal")
+        try:
+            return act(self, *args, **kwargs)
+        finally:
+            self._cursor.execute("ROLLBACK TO SAVEPOINT rehearsal")
+            self._cursor.execute("RELEASE SAVEPOINT rehearsal")
+
     def alone(self, subject: str) -> None:
         """Let no other transaction be alone with `subject` until this one ends.
 

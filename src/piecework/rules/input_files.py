@@ -107,6 +107,33 @@ def read(pieces: Iterable[bytes], kind: Kind, variables: Sequence[str] = ()) -> 
     raise InvalidFile([_empty_file()])
 
 
+def read_loosely(pieces: Iterable[bytes], kind: Kind) -> Table:
+    """Read a file that may have more columns than anybody asks for, and rows that lack their last cells.
+
+    The old website's results have such rows; empty cells stand for what they lack.
+
+    Raises:
+        InvalidFile: there is no header.
+    """
+    lines = _Lines(pieces)
+    if kind == "jsonl":
+        return _read_objects(lines, ())
+    records = _records(lines, _DELIMITERS[kind])
+    _, header = next(records, (0, _empty_file()))
+    if isinstance(header, Problem):
+        raise InvalidFile([header])
+    columns = tuple(name.strip() for name in header)
+
+    def rest() -> Iterator[Row | Problem]:
+        for later, values in records:
+            if isinstance(values, Problem):
+                yield values
+            else:
+                yield Row(later, (values + [""] * len(columns))[: len(columns)])
+
+    return Table(columns, rest())
+
+
 def header_problems(columns: Sequence[str], variables: Sequence[str], row: int = 1) -> list[Problem]:
     """Return what is wrong with the names of columns: none of `variables` may be missing."""
     problems = []

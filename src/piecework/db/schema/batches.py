@@ -159,7 +159,8 @@ sheets = Table(
     Column("republish", Count, nullable=False),  # 1 if rejected work is to be done again by others
     Column("row_count", Count, nullable=False),
     Column("done", Count, nullable=False),  # rows up to this number are carried out
-    Column("refused", Count, nullable=False),
+    Column("expected", Words, nullable=False),  # JSON: how many rows would come to what
+    Column("outcomes", Words, nullable=False),  # JSON: how many rows came to what
     Column("made_at", Millis, nullable=False),
     Column("finished_at", Millis),
     CheckConstraint("kind IN ('decisions', 'bonuses', 'workers')", name="kind"),
@@ -181,7 +182,9 @@ sheet_rows = Table(
     Column("line", Count, nullable=False),  # the row of the file, as a spreadsheet counts
     Column("subject", Id, nullable=False),  # an assignment or a worker
     Column("act", Words, nullable=False),  # JSON, as the rules of the kind write it
-    Column("outcome", Words),  # 'done', 'already', or why it was refused
+    Column("expected", Id),  # what it would come to when it was read; none if it was refused
+    Column("outcome", Id),  # what it came to
+    Column("refusal", Words),  # why it was refused
 )
 
 reject_reasons = Table(

@@ -1,0 +1,251 @@
+"""Decisions, bonuses and changes to workers by file, on both databases: tried, then carried out once."""
+
+import asyncio
+
+import pytest
+
+from piecework.background.publishing import carry_out_once, publish_once
+from piecework.market import (
+    assignments,
+    audit,
+    batches,
+    blocks,
+    bonuses,
+    crowd,
+    figures,
+    hits,
+    ledger,
+    projects,
+    qualification_types,
+    qualifications,
+    reject_reasons,
+    sheets,
+)  # fmt: skip
+from piecework.market.batches import BatchDraft
+from piecework.market.results import Wanted
+from piecework.market.sheets import SheetDraft
+from piecework.rules import qualification_types as type_rules
+from piecework.rules.input_files import read_loosely
+from piecework.rules.projects import ProjectDraft
+from piecework.rules.qualifications import Worker
+from piecework.rules.questions.answers import from_posted, to_xml
+from piecework.rules.refusals import Refused
+from piecework.rules.sheets import bonuses as bonus_files
+from piecework.rules.sheets import decisions
+from piecework.rules.sheets import workers as worker_files
+from piecework.rules.sheets.sheets import BONUSES, DECISIONS, WORKERS, Entry
+from piecework.web.requester.exporting import pieces
+
+OWNER, RIVAL = "AREQUESTERONE1", "AREQUESTERTWO2"
+PROJECT = ProjectDraft("Birds", "Name a bird", "d", "<p>${n}</p><input name=bird>", reward_cents=10)
+
+
+@pytest.fixture
+def batch(market):
+    market.write(ledger.deposit, OWNER, 10_000, "test")
+    project = market.write(projects.create, OWNER, PROJECT)
+    made = market.write(batches.create, OWNER, project.id, BatchDraft("First", ("n",)))
+    market.write(batches.add_rows, OWNER, made.id, [[str(number)] for number in range(6)])
+    market.write(batches.loaded, OWNER, made.id)
+    market.write(batches.publish, OWNER, made.id)
+    asyncio.run(publish_once(market))
+    yield market.read(batches.get, OWNER, made.id)
+    assert market.read(lambda tx: list(audit.problems(tx))) == []
+
+
+@pytest.fixture
+def done(market, batch):
+    made = []
+    for number, row in enumerate(market.read(batches.rows, OWNER, batch.id, 0, 9)):
+        worker = Worker(f"AWORKER{number:07}")
+        held = market.write(assignments.accept, worker, row.hit_id)
+        market.write(assignments.submit, worker.id, held.id, to_xml(from_posted([("bird", "gull")])))
+        made.append(held.id)
+    market.write(figures.fold, 100)
+    return made
+
+
+def fill(market, draft, entries):
+    sheet = market.write(sheets.create, OWNER, draft)
+    rows = market.write(sheets.add, OWNER, sheet.id, list(entries))
+    return market.read(sheets.get, OWNER, sheet.id), [row.expected or row.refusal for row in rows]
+
+
+def carry_out(market, sheet):
+    market.write(sheets.confirm, OWNER, sheet.id)
+    asyncio.run(carry_out_once(market, at_once=2))
+    assert asyncio.run(carry_out_once(market)) == 0
+    return market.read(sheets.get, OWNER, sheet.id)
+
+
+def status(market, assignment_id):
+    return market.read(assignments.get, OWNER, assignment_id)[0].assignment
+
+
+def test_a_reviewed_file(market, clock, batch, done) -> None:
+    market.write(assignments.approve, OWNER, done[0])
+    market.write(assignments.reject, OWNER, done[1], "no")
+
+    async def exported():
+        return "".join([piece async for piece in pieces(market, OWNER, batch.id, "mturk")])
+
+    header, *lines = asyncio.run(exported()).splitlines()
+    marks = ['"x",""', '"X",""', '"","blurred"', '"Thank you!",""', '"x","both"', '"",""']
+    lines = [line.removesuffix('"",""') + mark for line, mark in zip(lines, marks, strict=True)]
+    lines.append(lines[0].rpartition(',"",""')[0])  # two cells short, as old files are
+    file = "\r\n".join([header, *lines]).encode()
+    read = list(decisions.read(read_loosely([file], "csv")))
+    assert read[4].row == 6
+    assert "both" in read[4].text
+    entries = [each for each in read if isinstance(each, Entry)]
+    assert [entry.line for entry in entries] == [2, 3, 4, 5]
+    entries += [
+        Entry(9, "3NONE", decisions.act(approve=True, feedback="")),
+        Entry(10, done[0], decisions.act(approve=False, feedback="late")),
+    ]
+    sheet, expected = fill(market, SheetDraft(DECISIONS, "reviewed.csv", batch.id, republish=True), entries)
+    assert expected[:4] == ["already", "reversed", "rejected", "approved"]
+    assert "does not exist" in expected[4]
+    assert "status of: Submitted" in expected[5]
+    assert sheet.expected == {"already": 1, "reversed": 1, "rejected": 1, "approved": 1, "refused": 2}
+    assert [status(market, each).status for each in done[1:4]] == ["Rejected", "Submitted", "Submitted"]
+
+    clock.advance(seconds=9)
+    finished = carry_out(market, sheet)
+    assert (finished.state, finished.done, finished.finished_at) == ("done", 6, clock.now)
+    assert finished.outcomes == sheet.expected
+    assert [status(market, each).status for each in done[1:4]] == ["Approved", "Rejected", "Approved"]
+    assert (status(market, done[2]).feedback, status(market, done[3]).feedback) == ("blurred", "Thank you!")
+    reopened = market.read(hits.get, OWNER, status(market, done[2]).hit_id).hit
+    assert (reopened.max_assignments, reopened.status) == (2, "Assignable")
+    refused = market.read(sheets.rows, OWNER, sheet.id, 0, 9, refused=True)
+    assert [(row.line, row.outcome) for row in refused] == [(9, None), (10, None)]
+    assert [row.outcome for row in market.read(sheets.rows, OWNER, sheet.id, 0, 3)] == [
+        "already",
+        "reversed",
+        "rejected",
+    ]
+    for verb in (sheets.confirm, sheets.discard):
+        with pytest.raises(Refused, match="has been carried out"):
+            market.write(verb, OWNER, sheet.id)
+
+
+def test_all_that_a_filter_finds(market, clock, batch, done) -> None:
+    market.write(assignments.approve, OWNER, done[0])
+    sheet = market.write(sheets.create, OWNER, SheetDraft(DECISIONS, "the rest", batch.id))
+    act = decisions.act(approve=False, feedback="spam")
+    chosen = (Wanted("Submitted", field="bird", value="gull"), None)
+    assert market.write(sheets.add_chosen, OWNER, sheet.id, chosen, act) is None
+    market.write(assignments.approve, OWNER, done[1])  # somebody else decides meanwhile
+    assert carry_out(market, sheet).outcomes == {"rejected": 4, "refused": 1}
+    clock.advance(days=31)
+    undo = [Entry(0, done[2], decisions.act(approve=True, feedback=""))]
+    _, expected = fill(market, SheetDraft(DECISIONS, "undo"), undo)
+    assert "status of: Submitted" in expected[0]  # not after 30 days
+    other = market.write(batches.copy, OWNER, batch.id, "Other")
+    _, expected = fill(market, SheetDraft(DECISIONS, "wrong batch", other.id), undo)
+    assert "not one of this batch" in expected[0]
+
+
+def test_bonuses(market, batch, done) -> None:
+    file = (
+        "Reason,WorkerId,assignmentid,BONUS\n"
+        f"good,AWORKER0000000,{done[0]},$0.50\n"
+        f"good,AWORKER0000001,{done[0]},1\n"
+        f"good,AWORKER0000001,{done[1]},much\n"
+        f",AWORKER0000001,{done[1]},1\n"
+        f"good,AWORKER0000001,{done[1]},99999\n"
+        f"good,AWORKER0000001,{done[1]},\n"
+    ).encode()
+    read = list(bonus_files.read(read_loosely([file], "csv")))
+    assert [(each.row, each.column) for each in read if not isinstance(each, Entry)] == [
+        (4, "Bonus"),
+        (5, "Reason"),
+    ]
+    sheet, expected = fill(
+        market, SheetDraft(BONUSES, "b.csv"), [each for each in read if isinstance(each, Entry)]
+    )
+    assert expected[0] == "paid"
+    assert "did not submit" in expected[1]
+    assert "insufficient" in expected[2]
+    assert market.read(bonuses.list_for_assignment, OWNER, done[0], "", 9) == []
+    assert carry_out(market, sheet).outcomes == {"paid": 1, "refused": 2}
+    (paid,) = market.read(bonuses.list_for_assignment, OWNER, done[0], "", 9)
+    assert (paid.cents, paid.fee_cents, paid.reason) == (50, 10, "good")
+
+
+def test_workers_down_and_up(market, batch, done) -> None:
+    market.write(assignments.approve, OWNER, done[0])
+    market.write(figures.fold, 100)
+    kept = market.write(qualification_types.create, OWNER, type_rules.Draft("Birds, good", "d"))
+    (member, *_) = market.read(crowd.walk, OWNER, "", 9)
+    record = market.read(crowd.records, OWNER, [member.worker_id])[member.worker_id]
+    text = worker_files.header(["Birds, good"]) + worker_files.line(member, record, [None])
+    head, line = text.splitlines()
+    assert head.startswith("Worker ID,Number of HITs approved or rejected - Lifetime,")
+    assert head.endswith(
+        'CURRENT BlockStatus,UPDATE BlockStatus,BlockReason,"CURRENT-Birds, good","UPDATE-Birds, good"'
+    )
+    assert line == "AWORKER0000000,1,1,100%,1,1,100%,1,1,100%,Never Blocked,,,,"
+    file = (
+        b'worker id,"UPDATE Birds, good",UPDATE-BlockStatus,BlockReason\n'
+        b"AWORKER0000000,90,,\nAWORKER0000001,,Block,spam\nANOBODY0000000,1,,\n"
+        b"AWORKER0000002,x,block,\nAWORKER0000003,,maybe,\n,,unblock,\nAWORKER0000004,,,\n"
+    )
+    read = list(worker_files.read(read_loosely([file], "csv"), {"Birds, good": kept.id}))
+    assert [(each.row, each.column) for each in read if not isinstance(each, Entry)] == [
+        (5, "UPDATE BlockStatus"), (5, "UPDATE Birds, good"), (6, "UPDATE BlockStatus"), (7, "Worker ID"),
+    ]  # fmt: skip
+    sheet, expected = fill(
+        market, SheetDraft(WORKERS, "w.csv"), [each for each in read if isinstance(each, Entry)]
+    )
+    assert expected[:2] == ["assign", "block"]
+    assert "submitted nothing" in expected[2]
+    assert not market.read(blocks.is_blocked, OWNER, "AWORKER0000001")
+    assert carry_out(market, sheet).outcomes == {"assign": 1, "block": 1, "refused": 1}
+    assert market.read(qualifications.score, OWNER, kept.id, "AWORKER0000000").value == 90
+    assert market.read(crowd.get, OWNER, "AWORKER0000001").block_reason == "spam"
+    back = [
+        Entry(2, "AWORKER0000000", {"do": "revoke", "type_id": kept.id}),
+        Entry(3, "AWORKER0000001", {"do": "unblock"}),
+    ]
+    sheet, _ = fill(market, SheetDraft(WORKERS, "w.csv"), back)
+    assert carry_out(market, sheet).outcomes == {"revoke": 1, "unblock": 1}
+
+
+def test_somebody_elses_sheet_does_not_exist(market, batch, done) -> None:
+    sheet, _ = fill(market, SheetDraft(DECISIONS, "mine", batch.id), [])
+    for verb, *rest in (
+        (sheets.get,), (sheets.add, []), (sheets.confirm,), (sheets.discard,), (sheets.rows, 0, 9),
+        (sheets.add_chosen, (Wanted(), None), {}),
+    ):  # fmt: skip
+        for whose, which in ((RIVAL, sheet.id), (OWNER, "3NONE")):
+            with pytest.raises(Refused) as caught:
+                market.write(verb, whose, which, *rest)
+            assert caught.value.code == "SheetDoesNotExist"
+    assert market.read(sheets.list_, RIVAL, None, 9) == []
+    assert [each.id for each in market.read(sheets.list_, OWNER, None, 9)] == [sheet.id]
+    with pytest.raises(Refused, match="no batch"):
+        market.write(sheets.create, RIVAL, SheetDraft(DECISIONS, "x", batch.id))
+    theirs = market.write(sheets.create, RIVAL, SheetDraft(DECISIONS, "theirs"))
+    (row,) = market.write(
+        sheets.add, RIVAL, theirs.id, [Entry(2, done[0], decisions.act(approve=True, feedback=""))]
+    )
+    assert "does not exist" in row.refusal
+    market.write(sheets.discard, OWNER, sheet.id)
+    assert market.read(sheets.list_, OWNER, None, 9) == []
+
+
+def test_reasons_are_kept(market) -> None:
+    first = market.write(reject_reasons.add, OWNER, " Too short ")
+    assert market.write(reject_reasons.add, OWNER, "Too short") == first
+    for number in range(reject_reasons.MOST - 1):
+        market.write(reject_reasons.add, OWNER, f"Reason {number}")
+    for text in ("one more", "", "x" * 2_000):
+        with pytest.raises(Refused):
+            market.write(reject_reasons.add, OWNER, text)
+    assert market.read(reject_reasons.list_, RIVAL) == []
+    market.write(reject_reasons.remove, RIVAL, first.id)
+    assert market.read(reject_reasons.list_, OWNER)[0].text == "Too short"
+    market.write(reject_reasons.remove, OWNER, first.id)
+    assert len(market.read(reject_reasons.list_, OWNER)) == reject_reasons.MOST - 1

@@ -56,8 +56,6 @@ TIDY_SECONDS = 600.0
 AUDIT_SECONDS = 3_600.0
 STUDY_PATH = "/sandbox/demo/study"
 
-_LONG_WORK = (("batches", publish_once), ("acts on batches", act_once), ("sheets", carry_out_once))
-
 _log = structlog.get_logger()
 
 
@@ -262,10 +260,7 @@ def _lifetime(
     for name, url in (("production", parts.settings.public_url), ("sandbox", parts.settings.sandbox_url)):
         look = partial(look_once, getattr(stores, name), stores.identity, url)
         jobs.append(Job(f"saved searches of {name}", COUNT_SECONDS, look))
-        for words, do in _LONG_WORK:
-            jobs.append(
-                Job(f"{words} of {name}", PUBLISH_SECONDS, partial(do, getattr(stores, name), stopped.is_set))
-            )
+    jobs += _long_work(stores, stopped)
     jobs += _deliveries(parts, posts, stopped)
 
     async def start() -> None:
@@ -281,6 +276,18 @@ def _lifetime(
         _log.info("stopped")
 
     return Lifetime(start, stop)
+
+
+def _long_work(stores: Stores, stopped: asyncio.Event) -> list[Job]:
+    return [
+        Job(f"{words} of {name}", PUBLISH_SECONDS, partial(do, getattr(stores, name), stopped.is_set))
+        for name in ("production", "sandbox")
+        for words, do in (
+            ("batches", publish_once),
+            ("acts on batches", act_once),
+            ("sheets", carry_out_once),
+        )
+    ]
 
 
 def _deliveries(parts: Parts, posts: dict[str, Post], stopped: asyncio.Event) -> list[Job]:

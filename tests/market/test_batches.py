@@ -172,6 +172,19 @@ def test_rows_that_make_no_question_are_named_and_nothing_is_added(funded) -> No
     assert publish_all(funded) == 1
 
 
+def test_what_was_never_loaded_to_its_end_goes_after_a_day(funded, clock) -> None:
+    project = funded.write(projects.create, OWNER, PROJECT)
+    batch = funded.write(batches.create, OWNER, project.id, BatchDraft("x", ("image",)))
+    funded.write(batches.add_rows, OWNER, batch.id, [["fine"]])
+    loaded = load(funded, 1)
+    clock.advance(seconds=86_000)
+    assert funded.write(batches.discard_abandoned) == 0
+    clock.advance(seconds=500)
+    assert funded.write(batches.discard_abandoned) == 1
+    assert funded.write(batches.discard_abandoned) == 0
+    assert [each.batch.id for each in funded.read(batches.list_, OWNER, None, 5)] == [loaded.id]
+
+
 def test_copies_names_and_forgotten_input(funded) -> None:
     batch = load(funded, 5)
     twin = funded.write(batches.copy, OWNER, batch.id, "Second")

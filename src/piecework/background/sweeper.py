@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from piecework import clock
 from piecework.db.door import Database
-from piecework.market import due
+from piecework.market import batches, due
 
 AT_ONCE = 200
 PUT_OFF_MS = 5 * clock.MINUTE
@@ -63,3 +63,4 @@ class Sweeper:
         await self._db.awrite(due.unlist_quiet_types)
         await self._db.awrite(due.forget_tokens)
         await self._db.awrite(due.finish_deletions)
+        await self._db.awrite(batches.discard_abandoned)

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import and_, bindparam, delete, select, update
 
-from piecework import ids
+from piecework import clock, ids
 from piecework.db import sql
 from piecework.db.door import Tx
 from piecework.db.schema.batches import batch_rows, batches
@@ -76,6 +76,12 @@ _SAVE = Statement(
 )
 _DELETE = Statement(delete(batches).where(batches.c.id == bindparam("id")))
 _DELETE_ROWS = Statement(delete(batch_rows).where(batch_rows.c.batch_id == bindparam("id")))
+_ABANDONED = Statement(
+    select(batches.c.id, batches.c.requester_id)
+    .where(batches.c.state == rules.LOADING, batches.c.id < bindparam("before"))
+    .order_by(batches.c.id)
+    .limit(1)
+)
 _EMPTY_ROWS = Statement(
     update(batch_rows).where(batch_rows.c.batch_id == bindparam("id")).values(content="[]")
 )
@@ -182,6 +188,15 @@ def discard(tx: Tx, requester_id: str, batch_id: str) -> None:
     rules.check_state(batch, rules.LOADING, rules.DRAFT)
     tx.run(_DELETE_ROWS, id=batch_id)
     tx.run(_DELETE, id=batch_id)
+
+
+def discard_abandoned(tx: Tx) -> int:
+    """Delete a batch whose loading was broken off a day ago, if there is one; return how many that were."""
+    row: Any = tx.row(_ABANDONED, before=ids.floor_id(tx.now - clock.DAY))
+    if row is None:
+        return 0
+    discard(tx, row.requester_id, row.id)
+    return 1
 
 
 def get(tx: Tx, requester_id: str, batch_id: str) -> Batch:

@@ -169,7 +169,7 @@ def _checked(tx: Tx, draft: ProjectDraft) -> ProjectDraft:
         try:
             hit_types.check_qualification_types(tx, draft.requirements)
         except Refused as refused:
-            errors["requirements"] = Phrase(refused.message)
+            errors["requirements"] = Phrase.together(refused.message)
     if errors:
         raise rules.InvalidProject(errors)
     return draft

@@ -9,6 +9,7 @@ from piecework.db import sql
 from piecework.db.door import Tx
 from piecework.db.schema.batches import reject_reasons
 from piecework.db.statements import Statement
+from piecework.rules.phrases import Phrase
 from piecework.rules.refusals import Refused
 from piecework.rules.texts import check_feedback
 
@@ -50,7 +51,7 @@ def add(tx: Tx, requester_id: str, text: str) -> Reason:
     if same:
         return same[0]
     if not text or len(kept) >= MOST:
-        raise Refused("InvalidReason", f"Write a reason; at most {MOST} can be kept.")
+        raise Refused("InvalidReason", Phrase("Write a reason; at most {most} can be kept.", most=MOST))
     made = Reason(ids.new_id(tx.now), text)
     tx.run(_INSERT, id=made.id, requester_id=requester_id, text=text)
     return made

@@ -10,6 +10,7 @@ from piecework.db.schema.market import assignments as table
 from piecework.db.statements import Statement
 from piecework.market import assignments, blocks, bonuses, crowd, hits, qualifications
 from piecework.rules import assignments as rules
+from piecework.rules.phrases import Phrase
 from piecework.rules.refusals import Refused
 from piecework.rules.sheets.sheets import BONUSES, DECISIONS, WORKERS, Kind, Sheet
 
@@ -25,7 +26,7 @@ def decide(tx: Tx, sheet: Sheet, assignment_id: str, act: dict[str, Any]) -> str
     view, hit_view = assignments.get(tx, owner, assignment_id)
     status, feedback = view.assignment.status, act["feedback"]
     if sheet.batch_id is not None and tx.value(_BATCH_OF, id=assignment_id) != sheet.batch_id:
-        raise Refused("AssignmentDoesNotExist", "This assignment is not one of this batch.")
+        raise Refused("AssignmentDoesNotExist", Phrase("This assignment is not one of this batch."))
     if status == (rules.APPROVED if act["approve"] else rules.REJECTED):
         return "already"
     if act["approve"]:
@@ -51,7 +52,7 @@ def change_worker(tx: Tx, sheet: Sheet, worker_id: str, act: dict[str, Any]) -> 
     """
     owner = sheet.requester_id
     if crowd.get(tx, owner, worker_id) is None:
-        raise Refused("WorkerDoesNotExist", f"Worker {worker_id} has submitted nothing to you.")
+        raise Refused("WorkerDoesNotExist", Phrase("Worker {id} has submitted nothing to you.", id=worker_id))
     if act["do"] == "block":
         blocks.block(tx, owner, worker_id, act["reason"])
     elif act["do"] == "unblock":

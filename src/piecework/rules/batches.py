@@ -137,13 +137,13 @@ class InvalidBatch(Refused):
     """
 
     def __init__(self, errors: dict[str, Phrase]) -> None:
-        super().__init__("InvalidBatch", " ".join(errors.values()))
+        super().__init__("InvalidBatch", Phrase.together(*errors.values()))
         self.errors = errors
 
 
 def does_not_exist(batch_id: str) -> Refused:
     """Return the refusal of an unknown batch, or somebody else's."""
-    return Refused("BatchDoesNotExist", f"There is no batch {batch_id}.")
+    return Refused("BatchDoesNotExist", Phrase("There is no batch {id}.", id=batch_id))
 
 
 def wrong_state(batch: Batch) -> Refused:

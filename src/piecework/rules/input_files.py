@@ -54,7 +54,7 @@ class InvalidFile(Refused):
     """A file cannot be used. Attributes: `problems`, the first ones."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:
-        super().__init__("InvalidFile", " ".join(problem.text for problem in problems[:3]))
+        super().__init__("InvalidFile", Phrase.together(*(problem.text for problem in problems[:3])))
         self.problems = list(problems)
 
 

@@ -96,13 +96,13 @@ class InvalidProject(Refused):
     """
 
     def __init__(self, errors: dict[str, Phrase]) -> None:
-        super().__init__("InvalidProject", " ".join(errors.values()))
+        super().__init__("InvalidProject", Phrase.together(*errors.values()))
         self.errors = errors
 
 
 def does_not_exist(project_id: str) -> Refused:
     """Return the refusal of an unknown project, or somebody else's."""
-    return Refused("ProjectDoesNotExist", f"There is no project {project_id}.")
+    return Refused("ProjectDoesNotExist", Phrase("There is no project {id}.", id=project_id))
 
 
 def tidied(draft: ProjectDraft) -> ProjectDraft:
@@ -215,5 +215,5 @@ def _problem_of(check: Callable[[], None]) -> Phrase | None:
     try:
         check()
     except Refused as refused:
-        return Phrase(refused.message)
+        return Phrase.together(refused.message)
     return None

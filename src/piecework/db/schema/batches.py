@@ -73,6 +73,13 @@ Index(
     postgresql_where=text("state = 'publishing'"),
 )
 
+Index(
+    "ix_batches_loading",
+    batches.c.id,
+    sqlite_where=text("state = 'loading'"),
+    postgresql_where=text("state = 'loading'"),
+)
+
 batch_rows = Table(
     "batch_rows",
     metadata,

@@ -65,10 +65,10 @@ class Filler:
             try:
                 document = self._slowly([row[place] for _, place in self._places])
             except Refused:
-                return Phrase(refused.message)
+                return Phrase.together(refused.message)
             if len(document.encode(errors="replace")) > MOST_BYTES:
                 return Phrase("The page would be longer than {most:,} bytes.", most=MOST_BYTES)
-            return Phrase(refused.message)
+            return Phrase.together(refused.message)
         return None
 
     def _slowly(self, values: list[str]) -> str:

@@ -67,7 +67,7 @@ class SheetRow(NamedTuple):
 
 def does_not_exist(sheet_id: str) -> Refused:
     """Return the refusal of an unknown sheet, or somebody else's."""
-    return Refused("SheetDoesNotExist", f"There is no sheet {sheet_id}.")
+    return Refused("SheetDoesNotExist", Phrase("There is no sheet {id}.", id=sheet_id))
 
 
 def check_state(sheet: Sheet, state: State) -> None:

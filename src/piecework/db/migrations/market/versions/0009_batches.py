@@ -83,6 +83,14 @@ def _batches() -> None:
         sa.ForeignKeyConstraint(["project_id"], ["projects.id"], name=op.f("fk_batches_project_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_batches")),
     )
+    op.create_index(
+        "ix_batches_loading",
+        "batches",
+        ["id"],
+        unique=False,
+        sqlite_where=sa.text("state = 'loading'"),
+        postgresql_where=sa.text("state = 'loading'"),
+    )
     op.create_index("ix_batches_project", "batches", ["project_id", "id"], unique=False)
     op.create_index(
         "ix_batches_publishing",

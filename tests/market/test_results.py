@@ -90,7 +90,7 @@ def test_pages_and_filters(market, clock, batch) -> None:
         ['say "hi"', "🐦 1"],
     )
     assert (first.answers, first.work_seconds, everything.place) == ({"bird": "gull"}, 61, None)
-    assert everything.records["AWORKER0000001"] == Record(0, 1, 0, 1, 0, 1)
+    assert everything.records["AWORKER0000001"] == Record(0, 1)
     two = seen(Wanted(), None, 2)
     assert [result.id for result in two.results + seen(Wanted(), two.place).results] == done
     for wanted, expected in (

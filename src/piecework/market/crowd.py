@@ -53,12 +53,10 @@ _MEMBER = (
 )
 _LIST = Statement(
     _MEMBER.where(
-        or_(
-            crowd.c.last_at < bindparam("last_at"),
-            and_(crowd.c.last_at == bindparam("last_at"), crowd.c.worker_id > bindparam("worker_id")),
-        )
+        crowd.c.last_at <= bindparam("last_at"),
+        or_(crowd.c.last_at < bindparam("last_at"), crowd.c.worker_id < bindparam("worker_id")),
     )
-    .order_by(crowd.c.last_at.desc(), crowd.c.worker_id)
+    .order_by(crowd.c.last_at.desc(), crowd.c.worker_id.desc())
     .limit(bindparam("limit"))
 )
 _WALK = Statement(
@@ -68,6 +66,12 @@ _WALK = Statement(
 )
 _GET = Statement(_MEMBER.where(crowd.c.worker_id == bindparam("worker_id")))
 _asked = sql.texts("worker_ids")
+
+
+def _of_asked(table: Any) -> Any:
+    # With both columns of an index asked for, SQLite takes it for such a list.
+    whose = table.c.requester_id == bindparam("requester_id")
+    return and_(whose, table.c.worker_id.in_(select(_asked.c.value)))
 
 
 def _decided(status: str, since: Any) -> Any:
@@ -83,25 +87,14 @@ _RECENT = Statement(
         _decided("Approved", bindparam("week")).label("approved_7"),
         _decided("Rejected", bindparam("week")).label("rejected_7"),
     )
-    .join_from(
-        _asked,
-        assignments,
-        and_(
-            assignments.c.requester_id == bindparam("requester_id"),
-            assignments.c.worker_id == _asked.c.value,
-            assignments.c.submitted_at >= bindparam("month"),
-            assignments.c.submitted_at.is_not(None),
-        ),
+    .where(
+        _of_asked(assignments),
+        assignments.c.submitted_at >= bindparam("month"),
+        assignments.c.submitted_at.is_not(None),
     )
     .group_by(assignments.c.worker_id)
 )
-_LIFETIME = Statement(
-    select(crowd.c.worker_id, crowd.c.approved, crowd.c.rejected).join_from(
-        _asked,
-        crowd,
-        and_(crowd.c.requester_id == bindparam("requester_id"), crowd.c.worker_id == _asked.c.value),
-    )
-)
+_LIFETIME = Statement(select(crowd.c.worker_id, crowd.c.approved, crowd.c.rejected).where(_of_asked(crowd)))
 
 
 def list_(tx: Tx, requester_id: str, seen: tuple[int, str] | None, limit: int) -> list[Member]:
@@ -109,7 +102,7 @@ def list_(tx: Tx, requester_id: str, seen: tuple[int, str] | None, limit: int) -
 
     `seen` is `last_at` and `worker_id` of the last one seen.
     """
-    last_at, worker_id = seen or (_FOREVER, "")
+    last_at, worker_id = seen or (_FOREVER, "~")
     rows = tx.rows(_LIST, requester_id=requester_id, last_at=last_at, worker_id=worker_id, limit=limit)
     return [Member._make(row) for row in rows]
 
@@ -125,18 +118,32 @@ def get(tx: Tx, requester_id: str, worker_id: str) -> Member | None:
     return None if row is None else Member._make(row)
 
 
+def lifetime(tx: Tx, requester_id: str, worker_ids: Sequence[str]) -> dict[str, Record]:
+    """Return how a requester has ever decided on each of these workers, without their last days.
+
+    Whoever is unknown has a record of zeros.
+    """
+    found = dict.fromkeys(worker_ids, Record())
+    for row in tx.rows(_LIFETIME, **_about(requester_id, worker_ids)):
+        found[row.worker_id] = Record(row.approved, row.rejected)
+    return found
+
+
 def records(tx: Tx, requester_id: str, worker_ids: Sequence[str]) -> dict[str, Record]:
     """Return how a requester has decided on each of these workers: ever, in 30 days and in 7.
 
-    The days count from the submission. Whoever is unknown has a record of zeros.
+    The days count from the submission. All that was submitted in them is looked at, which is for files, not
+    for pages.
     """
-    asked = {"worker_ids": json.dumps(sorted(set(worker_ids))), "requester_id": requester_id}
-    found = dict.fromkeys(worker_ids, Record())
-    for row in tx.rows(_LIFETIME, **asked):
-        found[row.worker_id] = Record(row.approved, row.rejected)
-    for row in tx.rows(_RECENT, month=tx.now - 30 * clock.DAY, week=tx.now - 7 * clock.DAY, **asked):
+    found = lifetime(tx, requester_id, worker_ids)
+    since = {"month": tx.now - 30 * clock.DAY, "week": tx.now - 7 * clock.DAY}
+    for row in tx.rows(_RECENT, **since, **_about(requester_id, worker_ids)):
         found[row.worker_id] = Record(*found[row.worker_id][:2], *(int(value) for value in row[1:]))
     return found
+
+
+def _about(requester_id: str, worker_ids: Sequence[str]) -> dict[str, str]:
+    return {"requester_id": requester_id, "worker_ids": json.dumps(sorted(set(worker_ids)))}
 
 
 def fold(tx: Tx, events: Iterable[Any]) -> None:

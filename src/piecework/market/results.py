@@ -52,7 +52,7 @@ class Page(NamedTuple):
 
     Attributes:
         results: in order of submission.
-        records: how the requester has decided on their workers.
+        records: how the requester has ever decided on their workers.
         place: behind which to go on; None if there are no more.
     """
 
@@ -171,16 +171,18 @@ def head(tx: Tx, requester_id: str, batch_id: str) -> Head:
 
 
 def chunk(
-    tx: Tx, requester_id: str, about: Head, seen: Place | None, limit: int
+    tx: Tx, requester_id: str, about: Head, seen: Place, limit: int, known: frozenset[str] = frozenset()
 ) -> tuple[Chunk, Place | None]:
     """Return the next results for a file that begins with `about`, and the place behind them.
 
-    The place is None if there are no more.
+    The place is None if there are no more. The records of workers who are `known` are left out: a file has
+    each once.
     """
     batches.get(tx, requester_id, about.batch_id)
-    some = _some(tx, requester_id, about.batch_id, (Wanted(), about.until), seen or START, limit)
+    some = _some(tx, requester_id, about.batch_id, (Wanted(), about.until), seen, limit)
     place = some[-1].place if len(some) == limit else None
-    return Chunk(some, types(tx, some), _records(tx, requester_id, some)), place
+    workers = sorted({result.worker_id for result in some} - known)
+    return Chunk(some, types(tx, some), crowd.records(tx, requester_id, workers)), place
 
 
 def types(tx: Tx, results: list[Result]) -> dict[str, TypeFacts]:
@@ -204,4 +206,4 @@ def _some(
 
 
 def _records(tx: Tx, requester_id: str, results: list[Result]) -> dict[str, Record]:
-    return crowd.records(tx, requester_id, [result.worker_id for result in results]) if results else {}
+    return crowd.lifetime(tx, requester_id, [result.worker_id for result in results])

@@ -87,10 +87,8 @@ def java_time(at: int | None) -> str:
     """Return a moment as Java prints it, in UTC: `Wed Nov 20 21:03:26 UTC 2019`; nothing for None."""
     if at is None:
         return ""
-    day, rest = divmod(at, _DAY_MS)
-    date, year = _day(day)
-    seconds = rest // 1_000
-    return f"{date} {seconds // 3_600:02}:{seconds // 60 % 60:02}:{seconds % 60:02} UTC {year}"
+    before, after = _minute(at // 60_000)
+    return f"{before}{at // 1_000 % 60:02}{after}"
 
 
 def iso_time(at: int | None) -> str | None:
@@ -103,10 +101,11 @@ def iso_time(at: int | None) -> str | None:
     return f"{_iso_day(day)}T{clock}Z"
 
 
-@lru_cache(4_096)
-def _day(day: int) -> tuple[str, int]:
-    date = datetime.fromtimestamp(day * 86_400, UTC)
-    return f"{_DAYS[date.weekday()]} {_MONTHS[date.month - 1]} {date.day:02}", date.year
+@lru_cache(16_384)
+def _minute(minute: int) -> tuple[str, str]:
+    date = datetime.fromtimestamp(minute * 60, UTC)
+    day = f"{_DAYS[date.weekday()]} {_MONTHS[date.month - 1]} {date.day:02}"
+    return f"{day} {date.hour:02}:{date.minute:02}:", f" UTC {date.year}"
 
 
 @lru_cache(4_096)

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 
 from piecework.db.door import Database
 from piecework.market import results
+from piecework.rules.crowd import Record
 from piecework.rules.results.files import FORMATS, Form
 
 AT_ONCE = 500
@@ -16,8 +17,11 @@ async def pieces(db: Database, requester_id: str, batch_id: str, form: Form) -> 
     written = FORMATS[form]
     yield written.header(head)
     place: results.Place | None = results.START
+    records = dict[str, Record]()
     while place is not None:
-        chunk, place = await db.aread(results.chunk, requester_id, head, place, AT_ONCE)
-        yield written.rows(head, chunk)
+        known = frozenset(records)
+        chunk, place = await db.aread(results.chunk, requester_id, head, place, AT_ONCE, known)
+        records.update(chunk.records)
+        yield written.rows(head, chunk._replace(records=records))
         # SQLite reads on the event loop: whoever asked for a page meanwhile comes first.
         await asyncio.sleep(0)

@@ -8,7 +8,7 @@ import json
 import pytest
 
 from piecework.background.publishing import publish_once
-from piecework.market import assignments, audit, batches, figures, ledger, projects, results
+from piecework.market import assignments, audit, batches, figures, ledger, progress, projects, results
 from piecework.market.batches import BatchDraft
 from piecework.market.results import Wanted
 from piecework.rules.crowd import Record
@@ -111,6 +111,14 @@ def test_pages_and_filters(market, clock, batch) -> None:
             if place is None:
                 break
         assert found == expected, wanted
+    assert market.read(progress.choices, OWNER, batch.id) == {"bird": {"gull": 3, "crow": 3}}
+    first, second = market.read(results.items, OWNER, batch.id, "bird", (0, 5))
+    assert (first.row.number, first.votes, first.agreement) == (1, {"gull": 2}, 1.0)
+    assert (second.votes, second.agreement) == ({"crow": 2, "gull": 1}, 2 / 3)
+    assert [each.row.number for each in market.read(results.items, OWNER, batch.id, "none", (1, 5))] == [2]
+    for verb, *rest in ((progress.choices,), (results.items, "bird", (0, 5)), (results.head,)):
+        with pytest.raises(Refused, match="no batch"):
+            market.read(verb, RIVAL, batch.id, *rest)
     clock.advance(days=4)  # everything is approved by now, swept or not
     assert [result.id for result in seen(Wanted("Approved")).results] == [done[0], *done[2:]]
     assert seen(Wanted("Submitted")).results == []

@@ -17,9 +17,11 @@ from piecework.db.schema.batches import batch_acts, batch_figures, batch_hours, 
 from piecework.db.schema.market import answers, hit_types, hits
 from piecework.db.statements import Statement
 from piecework.rules import figures
+from piecework.rules.batches import does_not_exist
 from piecework.rules.figures import Histogram
 from piecework.rules.progress import Counts, Moment, Progress
-from piecework.rules.results.fields import names_with
+from piecework.rules.results.choices import Choices, counted, to_json
+from piecework.rules.results.fields import fields, names_with
 
 OPEN_COUNTED = 500
 """Open HITs of a batch are counted up to here; beyond, they are what was published and not taken."""
@@ -86,7 +88,7 @@ _HOURS = Statement(
 )
 _FIGURES = Statement(select(batch_figures).where(batch_figures.c.batch_id == bindparam("batch_id")))
 _PUT = sql.upsert(
-    batch_figures, {name: bindparam(name) for name in (*Counts._fields, "times", "answer_names")}
+    batch_figures, {name: bindparam(name) for name in (*Counts._fields, "times", "answer_names", "choices")}
 )
 _ADD_HOUR = sql.upsert(batch_hours, {name: batch_hours.c[name] + bindparam(name) for name in _IN_HOURS})
 _answered = sql.texts("assignment_ids")
@@ -115,6 +117,17 @@ def answer_names(tx: Tx, batch_id: str) -> list[str]:
     """Return the fields in a batch's answers that were folded in so far, sorted."""
     row: Any = tx.row(_FIGURES, batch_id=batch_id)
     return [] if row is None else list(json.loads(row.answer_names))
+
+
+def choices(tx: Tx, requester_id: str, batch_id: str) -> Choices:
+    """Return how often which value was given in each field of a batch's answers, seconds old.
+
+    None stands for the counts of a field for texts. Refuses an unknown batch.
+    """
+    if batch_id not in of(tx, requester_id, [batch_id]):
+        raise does_not_exist(batch_id)
+    row: Any = tx.row(_FIGURES, batch_id=batch_id)
+    return {} if row is None else dict(json.loads(row.choices))
 
 
 def fold(tx: Tx, events: Iterable[Any]) -> None:
@@ -146,10 +159,15 @@ def _fold_batch(tx: Tx, batch_id: str, events: list[Any]) -> None:
                 sums["rejected"] -= 1
                 hours[event.rejected_at // clock.HOUR]["rejected"] -= 1
     submitted = [event.assignment_id for event in events if event.kind == "AssignmentSubmitted"]
-    documents = [row.answer for row in tx.rows(_ANSWERS, assignment_ids=json.dumps(submitted))]
-    names = names_with(json.loads(kept.answer_names) if kept else [], documents)
+    given = [fields(row.answer) for row in tx.rows(_ANSWERS, assignment_ids=json.dumps(submitted))]
+    names = names_with(json.loads(kept.answer_names) if kept else [], given)
+    chosen = counted(json.loads(kept.choices) if kept else {}, given)
     counts = {name: sums[name] for name in Counts._fields}
-    found = {"times": times.to_json(), "answer_names": json.dumps(names, ensure_ascii=False)}
+    found = {
+        "times": times.to_json(),
+        "answer_names": json.dumps(names, ensure_ascii=False),
+        "choices": to_json(chosen),
+    }
     tx.run(_PUT, batch_id=batch_id, **counts, **found)
     for hour in sorted(hours):
         tx.run(_ADD_HOUR, batch_id=batch_id, hour=hour, **{name: hours[hour][name] for name in _IN_HOURS})

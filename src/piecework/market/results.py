@@ -5,6 +5,7 @@ and for those rejected.
 """
 
 import json
+from collections import Counter
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, and_, bindparam, or_, select
@@ -15,9 +16,11 @@ from piecework.db.schema.batches import batch_rows
 from piecework.db.schema.market import answers, assignments, events, hit_types, hits
 from piecework.db.statements import Statement
 from piecework.market import batches, crowd, progress
+from piecework.market.batches import Row
 from piecework.rules import assignments as assignment_rules
 from piecework.rules.crowd import Record
-from piecework.rules.results.fields import names_with
+from piecework.rules.results.choices import agreement
+from piecework.rules.results.fields import fields, names_with
 from piecework.rules.results.files import Chunk
 from piecework.rules.results.result import Head, Result, TypeFacts, as_of
 
@@ -59,6 +62,14 @@ class Page(NamedTuple):
     results: list[Result]
     records: dict[str, Record]
     place: Place | None
+
+
+class Item(NamedTuple):
+    """A row with what was answered in one field: votes by value, and the share of the value most gave."""
+
+    row: Row
+    votes: dict[str, int]
+    agreement: float | None
 
 
 _by_now = assignments.c.due_at <= bindparam("now")
@@ -137,6 +148,20 @@ _UNCOUNTED = Statement(
 )
 
 
+_VOTES = Statement(
+    select(hits.c.batch_row.label("number"), answers.c.answer)
+    .join(assignments, assignments.c.hit_id == hits.c.id)
+    .join(answers, answers.c.assignment_id == assignments.c.id)
+    .where(
+        hits.c.batch_id == bindparam("batch_id"),
+        hits.c.batch_row >= bindparam("first"),
+        hits.c.batch_row <= bindparam("last"),
+        assignments.c.submitted_at.is_not(None),
+        assignments.c.status != assignment_rules.REJECTED,
+    )
+)
+
+
 def page(tx: Tx, requester_id: str, batch_id: str, wanted: Wanted, seen: Place | None, limit: int) -> Page:
     """Return some results of a requester's batch. `seen` is `Page.place` of the page before.
 
@@ -165,7 +190,7 @@ def head(tx: Tx, requester_id: str, batch_id: str) -> Head:
     """Return what a file with all results of a batch up to now begins with."""
     batch = batches.get(tx, requester_id, batch_id)
     # What was submitted in these seconds is not folded into the figures yet.
-    fresh = [row.answer for row in tx.rows(_UNCOUNTED, batch_id=batch_id)]
+    fresh = [fields(row.answer) for row in tx.rows(_UNCOUNTED, batch_id=batch_id)]
     names = names_with(progress.answer_names(tx, batch_id), fresh)
     return Head(batch_id, batch.columns, tuple(names), tx.now)
 
@@ -183,6 +208,22 @@ def chunk(
     place = some[-1].place if len(some) == limit else None
     workers = sorted({result.worker_id for result in some} - known)
     return Chunk(some, types(tx, some), crowd.records(tx, requester_id, workers)), place
+
+
+def items(tx: Tx, requester_id: str, batch_id: str, field: str, page: tuple[int, int]) -> list[Item]:
+    """Return rows of a batch that are published, with what their workers answered in one field.
+
+    Rejected work does not count. `page` is the last row's number seen, 0 to begin, and how many rows at most.
+    """
+    found = [row for row in batches.rows(tx, requester_id, batch_id, *page) if row.hit_id is not None]
+    votes: dict[int, Counter[str]] = {row.number: Counter() for row in found}
+    if found:
+        about = {"first": found[0].number, "last": found[-1].number}
+        for vote in tx.rows(_VOTES, batch_id=batch_id, **about):
+            answer = fields(vote.answer)
+            if field in answer:
+                votes[vote.number][answer[field]] += 1
+    return [Item(row, dict(votes[row.number]), agreement(votes[row.number])) for row in found]
 
 
 def types(tx: Tx, results: list[Result]) -> dict[str, TypeFacts]:

@@ -102,6 +102,7 @@ batch_figures = Table(
     Column("paid_cents", Cents, nullable=False),  # rewards and fees of what was approved
     Column("times", Words, nullable=False),  # a histogram of seconds from acceptance to submission
     Column("answer_names", Words, nullable=False),  # JSON: the fields in its answers, sorted
+    Column("choices", Words, nullable=False),  # JSON: how often which value was given, by field
 )
 
 batch_hours = Table(

@@ -1,6 +1,7 @@
 """An answer document by field: one text for each, as the columns of results have it."""
 
 import re
+from collections.abc import Iterable
 
 from piecework.rules.questions.answers import Answer, from_xml
 
@@ -36,11 +37,11 @@ def fields(document: str | None) -> dict[str, str]:
     return {answer.identifier: _text(answer) for answer in from_xml(document)}
 
 
-def names_with(names: list[str], documents: list[str]) -> list[str]:
-    """Return names of fields and those in answer documents, sorted; never more than MOST_NAMES."""
+def names_with(names: list[str], answers: Iterable[Iterable[str]]) -> list[str]:
+    """Return names of fields and those in answers, sorted; never more than MOST_NAMES."""
     known = set(names)
-    for document in documents:
-        for name in fields(document):
+    for answer in answers:
+        for name in answer:
             if len(known) == MOST_NAMES:
                 break
             known.add(name)

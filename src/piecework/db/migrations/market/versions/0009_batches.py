@@ -124,6 +124,7 @@ def _batch_figures() -> None:
         sa.Column("paid_cents", sa.BigInteger(), nullable=False),
         sa.Column("times", sa.Text(), nullable=False),
         sa.Column("answer_names", sa.Text(), nullable=False),
+        sa.Column("choices", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(["batch_id"], ["batches.id"], name=op.f("fk_batch_figures_batch_id")),
         sa.PrimaryKeyConstraint("batch_id", name=op.f("pk_batch_figures")),
     )

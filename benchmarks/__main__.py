@@ -4,7 +4,16 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 
-from benchmarks import accept_submit, bonus, create_hit, get_hit, guarded_accept, list_assignments, scale
+from benchmarks import (
+    accept_submit,
+    batches,
+    bonus,
+    create_hit,
+    get_hit,
+    guarded_accept,
+    list_assignments,
+    scale,
+)
 from benchmarks.rows import Row, measure
 from benchmarks.stage import stage
 from tests.support.postgres import PostgresServer
@@ -30,12 +39,15 @@ PLACES: dict[str, scale.Place] = {"sqlite": nullcontext, "postgres": _postgres}
 
 def main(names: list[str]) -> None:
     """Measure the rows named, or all."""
-    chosen = names or [*ROWS, *scale.ROWS]
+    chosen = names or [*ROWS, *scale.ROWS, "batches"]
     for name in chosen:
         if name in ROWS:
             for database, place in PLACES.items():
                 with place() as url, stage(url) as staged:
                     measure(ROWS[name], staged, database)
+    if "batches" in chosen:
+        for database, place in PLACES.items():
+            batches.measure(database, place)
     # These share a market, which takes a minute or two to build.
     if large := [name for name in chosen if name in scale.ROWS]:
         for database, place in PLACES.items():

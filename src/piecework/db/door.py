@@ -5,12 +5,14 @@ again after a conflict, so a verb has no effect outside the database. The door c
 a verb that needs another verb calls it with its own `tx`.
 """
 
+import json
 import threading
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Concatenate, Final, ParamSpec, Protocol, TypeVar
 
 from sqlalchemy import Connection, Dialect, Executable, bindparam, func, select
 
+from piecework.db.sql import Many
 from piecework.db.statements import Statement
 from piecework.rules.refusals import Refused
 
@@ -128,6 +130,13 @@ class Tx:
         """Run a statement once for each set of parameters."""
         plan = statement.plan(self.dialect)
         self._cursor.executemany(plan.text, [plan.bind(dict(each)) for each in parameters])
+
+    def insert_many(self, many: Many, rows: Iterable[Mapping[str, Any]]) -> None:
+        """Insert many rows, each with a value for every column."""
+        if self.dialect.name == "postgresql":
+            self.run(many.all, rows=json.dumps(list(rows), ensure_ascii=False))
+        else:
+            self.run_many(many.one, rows)
 
 
 _ALONE = Statement(select(func.pg_advisory_xact_lock(func.hashtextextended(bindparam("subject"), 0))))

@@ -57,6 +57,7 @@ COPIED_AT_ONCE = 500
 COLUMNS = [batches.c[name] for name in Batch._fields]
 _INSERT = sql.insert(batches)
 _INSERT_ROW = sql.insert(batch_rows)
+_INSERT_ROWS = sql.insert_many(batch_rows)
 _GET = Statement(select(*COLUMNS).where(batches.c.id == bindparam("id")))
 _LOCK = Statement(select(*COLUMNS).where(batches.c.id == bindparam("id")).with_for_update())
 _CHANGING = (
@@ -157,8 +158,8 @@ def add_rows(tx: Tx, requester_id: str, batch_id: str, rows: Sequence[Sequence[s
         return problems
     first = batch.row_count + 1
     rules.check_room(batch.row_count + len(rows))
-    tx.run_many(
-        _INSERT_ROW,
+    tx.insert_many(
+        _INSERT_ROWS,
         [
             {"batch_id": batch_id, "number": number, "content": _json(row)}
             for number, row in enumerate(rows, first)

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import BigInteger, Integer, bindparam, literal_column, select
 
 from piecework import ids
+from piecework.db import sql
 from piecework.db.door import Tx
 from piecework.db.schema.market import events
 from piecework.db.schema.notifications import notification_settings
@@ -45,6 +46,13 @@ _RECORD = Statement(
 )
 
 
+_due_at = _if_asked_for(bindparam("now", type_=BigInteger()))
+_ASKED_FOR = Statement(
+    select(_due_at.label("due_at"), _if_asked_for(literal_column("0", Integer())).label("tries"))
+)
+_RECORD_MANY = sql.insert_many(events)
+
+
 def record(tx: Tx, kind: str, hit: HIT, assignment_id: str | None = None, *, at: int | None = None) -> None:
     """Record an event of a HIT or of one of its assignments.
 
@@ -61,9 +69,21 @@ def record(tx: Tx, kind: str, hit: HIT, assignment_id: str | None = None, *, at:
 
 def record_many(tx: Tx, kind: str, hits: list[HIT]) -> None:
     """Record an event of each of these HITs, now; they are of one type and batch."""
-    alike = {"at": tx.now, "assignment_id": None, **_facts(tx, kind, hits[0])}
+    facts = _facts(tx, kind, hits[0])
+    asked: Any = tx.row(
+        _ASKED_FOR, **{name: facts.pop(name) for name in ("now", "mark")}, hit_type_id=hits[0].hit_type_id
+    )
+    alike = {
+        **facts,
+        "at": tx.now,
+        "assignment_id": None,
+        "due_at": asked.due_at,
+        "tries": asked.tries,
+        "delivered_at": None,
+        "error": None,
+    }
     named = zip(ids.new_ids(tx.now, len(hits)), hits, strict=True)
-    tx.run_many(_RECORD, [{**alike, "id": event_id, "hit_id": hit.id} for event_id, hit in named])
+    tx.insert_many(_RECORD_MANY, [{**alike, "id": event_id, "hit_id": hit.id} for event_id, hit in named])
 
 
 def _facts(tx: Tx, kind: str, hit: HIT) -> dict[str, Any]:

@@ -52,6 +52,8 @@ class HITView(NamedTuple):
 
 _INSERT = sql.insert(hits)
 _INSERT_QUESTION = sql.insert(hit_questions)
+_INSERT_MANY = sql.insert_many(hits)
+_INSERT_QUESTIONS = sql.insert_many(hit_questions)
 
 _TYPE_COLUMNS = [hit_types.c[name].label(f"type_{name}") for name in HITType._fields]
 _MANY = len(settling.HIT_COLUMNS)
@@ -351,10 +353,10 @@ def publish_many(tx: Tx, hit_type: HITType, new: list[HIT], questions: list[str]
     that the requester's funds do not cover.
     """
     settling.with_funds(tx, hit_type.requester_id, ledger.hold_many, tx, new)
-    tx.run_many(_INSERT, [hit._asdict() for hit in new])
+    tx.insert_many(_INSERT_MANY, [hit._asdict() for hit in new])
     pairs = zip(new, questions, strict=True)
-    tx.run_many(
-        _INSERT_QUESTION,
+    tx.insert_many(
+        _INSERT_QUESTIONS,
         [{"hit_id": hit.id, "question": text, "layout_id": layout_id} for hit, text in pairs],
     )
     types.list_new_work(tx, hit_type)

@@ -30,6 +30,7 @@ _SPEND = Statement(
 )
 _CREDIT = sql.upsert(balances, {"cents": balances.c.cents + bindparam("cents")})
 _TRANSFER = sql.insert(transfers)
+_TRANSFERS = sql.insert_many(transfers)
 _ABOUT_NOTHING: dict[str, str | None] = {"hit_id": None, "assignment_id": None, "note": None}
 _BALANCE = Statement(select(balances.c.cents).where(balances.c.account == bindparam("of")))
 _HELD = Statement(
@@ -122,7 +123,7 @@ def hold_many(tx: Tx, hits: list[HIT]) -> None:
         {**alike, "id": move_id, "cents": hit.funded * hit.unit_cents, "hit_id": hit.id}
         for move_id, hit in named
     )
-    tx.run_many(_TRANSFER, moves)
+    tx.insert_many(_TRANSFERS, moves)
 
 
 def release(tx: Tx, hit: HIT, count: int) -> None:

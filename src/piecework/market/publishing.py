@@ -4,13 +4,14 @@ A transaction locks the batch, publishes the next rows and moves the batch's mar
 has published nothing, and nobody publishes a row twice, however many processes try.
 """
 
+import json
 from typing import Any
 
 from sqlalchemy import bindparam, select
 
 from piecework import ids
 from piecework.db.door import Tx
-from piecework.db.schema.batches import batches
+from piecework.db.schema.batches import batch_rows, batches
 from piecework.db.statements import Statement
 from piecework.market import batches as market_batches
 from piecework.market import hit_types, hits, ledger
@@ -28,6 +29,14 @@ _LOCK = Statement(
     select(*market_batches.COLUMNS)
     .where(batches.c.id == bindparam("id"), batches.c.state == rules.PUBLISHING)
     .with_for_update(skip_locked=True)
+)
+
+
+_ROWS = Statement(
+    select(batch_rows.c.number, batch_rows.c.content)
+    .where(batch_rows.c.batch_id == bindparam("batch_id"), batch_rows.c.number > bindparam("after"))
+    .order_by(batch_rows.c.number)
+    .limit(bindparam("limit"))
 )
 
 
@@ -76,9 +85,9 @@ def _affordable(tx: Tx, batch: Batch) -> int:
 
 def _publish(tx: Tx, batch: Batch, number: int) -> None:
     hit_type = hit_types.get_for_new_hits(tx, batch.requester_id, batch.hit_type_id)
-    rows = market_batches.rows(tx, batch.requester_id, batch.id, batch.published, number)
+    rows = tx.rows(_ROWS, batch_id=batch.id, after=batch.published, limit=number)
     filler = market_batches.filler_of(tx, batch)
-    questions = [filler.question(row.values) for row in rows]
+    questions = [filler.question(json.loads(row.content)) for row in rows]
     draft = hits.HITDraft(
         "",
         batch.lifetime_seconds,

@@ -116,3 +116,49 @@ def test_old_messages_become_threads(empty: Place) -> None:
         ("3D", "3D", "AR", "news", "Four", None, None),
         ("3E", "3E", "AR", "messages", "Five", None, None),
     ]
+
+
+def test_those_who_submitted_before_are_a_requesters_workers(empty: Place) -> None:
+    upgrade(empty, "production", "0008")
+    hit_type = (
+        "INSERT INTO hit_types (id, group_id, requester_id, digest, title, description, reward_cents, "
+        "duration_seconds, auto_approval_seconds, requirements, created_at, listed, newest_at) "
+        "VALUES ('3T', '3G', 'AR', 'd', 't', 'd', 1, 60, 60, '[]', 0, 0, 0)"
+    )
+    hit = (
+        "INSERT INTO hits (id, hit_type_id, group_id, requester_id, created_at, expires_at, max_assignments, "
+        "pending, submitted, completed, funded, reward_cents, fee_cents, status) "
+        "VALUES ('3H', '3T', '3G', 'AR', 0, 9, 9, 0, 0, 3, 0, 1, 0, 'Reviewable')"
+    )
+    work = (
+        "INSERT INTO assignments (id, hit_id, requester_id, worker_id, status, accepted_at, deadline_at, "
+        "submitted_at, auto_approval_at, approved_at, rejected_at, reward_cents) "
+        "VALUES (:id, '3H', 'AR', :worker, :status, 0, 9, :at, 9, :approved, :rejected, 1)"
+    )
+    event = (
+        "INSERT INTO events (id, at, kind, requester_id, hit_type_id, hit_id, assignment_id, uncounted) "
+        "VALUES (:id, 5, :kind, 'AR', '3T', '3H', :assignment, 1)"
+    )
+    rows = [
+        ("3A", "A1", "Approved", 1, 2, None),
+        ("3B", "A2", "Rejected", 3, None, 4),
+        ("3C", "A3", "Approved", 4, 5, None),
+    ]
+    names = ("id", "worker", "status", "at", "approved", "rejected")
+    # The decision on the second and all of the third wait to be counted.
+    waiting = [
+        ("3X", "AssignmentRejected", "3B"),
+        ("3Y", "AssignmentSubmitted", "3C"),
+        ("3Z", "AssignmentApproved", "3C"),
+    ]
+    with migrate._connect(empty, "production") as connection:
+        connection.execute(text(hit_type))
+        connection.execute(text(hit))
+        connection.execute(text(work), [dict(zip(names, each, strict=True)) for each in rows])
+        names = ("id", "kind", "assignment")
+        connection.execute(text(event), [dict(zip(names, each, strict=True)) for each in waiting])
+        connection.commit()
+    upgrade(empty, "production")
+    with migrate._connect(empty, "production") as connection:
+        counted = connection.execute(text("SELECT * FROM crowd ORDER BY worker_id")).all()
+    assert list(map(tuple, counted)) == [("AR", "A1", 1, 1, 0, 1, 1), ("AR", "A2", 1, 0, 0, 3, 3)]

@@ -13,6 +13,7 @@ from piecework.db.door import Tx
 from piecework.db.schema.market import events
 from piecework.db.schema.notifications import notification_settings
 from piecework.db.statements import Statement
+from piecework.rules.assignments import Assignment
 from piecework.rules.hits import HIT
 
 
@@ -29,9 +30,9 @@ def _if_asked_for(value: Any) -> Any:
 
 
 COUNTED = frozenset({"AssignmentSubmitted", "AssignmentApproved", "AssignmentRejected"})
-"""The kinds of event that figures are folded from, in `figures`."""
+"""The kinds of event that figures are folded from, in `figures`, and workers' days."""
 
-_FACTS = ("id", "at", "kind", "requester_id", "hit_type_id", "hit_id", "assignment_id")
+_FACTS = ("id", "at", "kind", "requester_id", "hit_type_id", "hit_id", "assignment_id", "worker_id")
 _RECORD = Statement(
     events.insert().values(
         **{name: bindparam(name) for name in _FACTS},
@@ -42,17 +43,20 @@ _RECORD = Statement(
 )
 
 
-def record(tx: Tx, kind: str, hit: HIT, assignment_id: str | None = None, *, at: int | None = None) -> None:
+def record(
+    tx: Tx, kind: str, hit: HIT, assignment: Assignment | None = None, *, at: int | None = None
+) -> None:
     """Record an event of a HIT or of one of its assignments.
 
     Args:
         tx: the transaction in which it happened.
         kind: an EventType of the API, such as "AssignmentSubmitted".
         hit: the HIT.
-        assignment_id: the assignment, for events about one.
+        assignment: the assignment, for events about one.
         at: when it happened, if not now: a deadline that is being caught up with.
     """
     moment = tx.now if at is None else at
+    counted = kind in COUNTED
     tx.run(
         _RECORD,
         id=ids.new_id(moment),
@@ -61,8 +65,9 @@ def record(tx: Tx, kind: str, hit: HIT, assignment_id: str | None = None, *, at:
         requester_id=hit.requester_id,
         hit_type_id=hit.hit_type_id,
         hit_id=hit.id,
-        assignment_id=assignment_id,
+        assignment_id=None if assignment is None else assignment.id,
+        worker_id=assignment.worker_id if counted and assignment is not None else "",
         now=tx.now,
         mark=f",{kind},",
-        uncounted=1 if kind in COUNTED else None,
+        uncounted=1 if counted else None,
     )

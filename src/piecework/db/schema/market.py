@@ -320,9 +320,12 @@ events = Table(
     Column("error", Words),  # why the last try failed
     # 1 until the event is folded into figures; nothing for kinds that no figure counts.
     Column("uncounted", Count),
+    # Whose days it is to be folded into; nobody's for other kinds, and for what was folded with the past.
+    Column("worker_id", Id, nullable=False, server_default=text("''")),
 )
 Index(
     "ix_events_uncounted",
+    events.c.worker_id,
     events.c.id,
     sqlite_where=text("uncounted = 1"),
     postgresql_where=text("uncounted = 1"),

@@ -52,7 +52,7 @@ def kept(tx: Tx, worker_id: str, quarters: set[int]) -> Sums:
     """Return the same for some quarters from the days that are kept, and what waits for them."""
     ordered = sorted(quarters)
     spans = [(quarter * QUARTER_MS, (quarter + 1) * QUARTER_MS) for quarter in ordered]
-    summed = worked_days.sums(tx, worker_id, spans)
+    summed = worked_days.sums_by_requester(tx, worker_id, spans)
     return {(ordered[number], who): each for (number, who), each in summed.items() if any(each)}
 
 
@@ -67,7 +67,10 @@ def agree(tx: Tx, worker_id: str) -> None:
     by_requester: dict[str, Worked] = {}
     for (_, who), each in wanted.items():
         by_requester[who] = by_requester.get(who, NOTHING).plus(each)
-    summed = {who: each for (_, who), each in worked_days.sums(tx, worker_id, whole).items()}
-    assert {who: each for who, each in summed.items() if any(each)} == by_requester
+    summed = worked_days.sums_by_requester(tx, worker_id, whole)
+    assert {who: each for (_, who), each in summed.items() if any(each)} == by_requester
     one = min(by_requester)
-    assert worked_days.sums(tx, worker_id, whole, one).get((0, one), NOTHING) == by_requester[one]
+    assert worked_days.sums(tx, worker_id, whole, one) == [by_requester[one]]
+    assert worked_days.sums(tx, worker_id, whole) == [
+        Worked._make(map(sum, zip(*by_requester.values(), strict=True)))
+    ]

@@ -101,7 +101,7 @@ def year(tx: Tx, worker_id: str, months: Sequence[int]) -> list[Part]:
 
     `months` are the moments in milliseconds when its twelve months begin, and the one when it is over.
     """
-    worked = worked_days.sums(tx, worker_id, list(pairwise(months)))
+    worked = worked_days.sums_by_requester(tx, worker_id, list(pairwise(months)))
     return sorted(
         Part(requester_id, month, each.paid, each.paid_cents, each.paid_bonus_cents)
         for (month, requester_id), each in worked.items()
@@ -117,9 +117,7 @@ def paid_out_cents(tx: Tx, worker_id: str, since: int = 0, until: int = 1 << 53)
 def since(tx: Tx, worker_id: str, moments: Sequence[int]) -> list[int]:
     """Return what a worker was paid in rewards and bonuses since each of some moments, the earliest first."""
     spans = list(pairwise([*moments, max(tx.now, moments[-1]) + clock.DAY]))
-    cents = [0] * len(spans)
-    for (number, _), each in worked_days.sums(tx, worker_id, spans).items():
-        cents[number] += each.paid_cents + each.paid_bonus_cents
+    cents = [each.paid_cents + each.paid_bonus_cents for each in worked_days.sums(tx, worker_id, spans)]
     return [sum(cents[number:]) for number in range(len(cents))]
 
 

@@ -6,7 +6,6 @@ nobody swept.
 """
 
 from collections.abc import Sequence
-from operator import add
 from typing import Any, Literal, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, bindparam, func, or_, select, tuple_, union_all
@@ -89,10 +88,6 @@ class Sums(NamedTuple):
     def cents(self) -> int:
         """What the work pays with its bonuses, pending work counted as approved."""
         return self.approved_cents + self.pending_cents + self.bonus_cents
-
-    def plus(self, other: "Sums") -> "Sums":
-        """Return both together."""
-        return Sums._make(map(add, self, other))
 
 
 NOTHING = Sums()
@@ -186,12 +181,10 @@ def sums(tx: Tx, wanted: Wanted, spans: Sequence[Span]) -> list[Sums]:
 
     Of `wanted`, the worker, the state and the requester count; work that was not submitted comes to nothing.
     """
-    found = [NOTHING] * len(spans)
     if wanted.status in SUMMED:
-        worked = worked_days.sums(tx, wanted.worker_id, spans, wanted.requester_id)
-        for (number, _), each in worked.items():
-            found[number] = found[number].plus(_sums(each, wanted.status))
-    return found
+        worked = worked_days.sums(tx, wanted.worker_id, spans, wanted.requester_id or worked_days.ALL)
+        return [_sums(each, wanted.status) for each in worked]
+    return [NOTHING] * len(spans)
 
 
 def last_due_at(tx: Tx, worker_id: str) -> int | None:

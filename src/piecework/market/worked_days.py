@@ -25,12 +25,16 @@ Span = tuple[int, int]
 """From a moment until before another, in milliseconds; both begin a quarter of an hour."""
 
 
+ALL = ""
+"""Stands for all requesters together, whose days are kept beside those of each."""
+
+
 class Key(NamedTuple):
-    """A day in UTC of a worker for a requester."""
+    """A day in UTC of a worker for a requester, or for all."""
 
     worker_id: str
-    day: int
     requester_id: str
+    day: int
 
 
 def _bonuses(*which: Any) -> Any:
@@ -103,20 +107,20 @@ _GET = Statement(
 _PUT = sql.upsert(worker_days, {name: bindparam(name) for name in ("total", "quarters")})
 
 
-def _of_days(column: Any) -> Statement:
-    asked = sql.texts("days")
+def _of_days(column: Any, which: Any) -> Statement:
     return Statement(
-        select(worker_days.c.day, worker_days.c.requester_id, column)
-        .join_from(asked, worker_days, worker_days.c.day == cast(asked.c.value, Integer))
-        .where(
+        select(worker_days.c.day, worker_days.c.requester_id, column).where(
             worker_days.c.worker_id == bindparam("worker_id"),
-            worker_days.c.requester_id >= bindparam("first_requester"),
-            worker_days.c.requester_id <= bindparam("last_requester"),
+            which,
+            worker_days.c.day.in_(select(cast(sql.texts("days").c.value, Integer))),
         )
     )
 
 
-_WHOLE_DAYS, _PARTS_OF_DAYS = _of_days(worker_days.c.total), _of_days(worker_days.c.quarters)
+_one_requester = worker_days.c.requester_id == bindparam("requester_id")
+_every_requester = worker_days.c.requester_id > ALL
+_OF_ONE = tuple(_of_days(each, _one_requester) for each in (worker_days.c.total, worker_days.c.quarters))
+_OF_EACH = tuple(_of_days(each, _every_requester) for each in (worker_days.c.total, worker_days.c.quarters))
 
 
 class Changes(dict[Key, dict[int, Worked]]):
@@ -125,8 +129,9 @@ class Changes(dict[Key, dict[int, Worked]]):
     def add(self, row: Any, at: int, worked: Worked) -> None:
         """Add at a moment, for the worker and the requester of a row."""
         day, quarter = divmod(rules.quarter_of(at), QUARTERS)
-        quarters = self.setdefault(Key(row.worker_id, day, row.requester_id), {})
-        quarters[quarter] = quarters.get(quarter, NOTHING).plus(worked)
+        for requester_id in (ALL, row.requester_id):
+            quarters = self.setdefault(Key(row.worker_id, requester_id, day), {})
+            quarters[quarter] = quarters.get(quarter, NOTHING).plus(worked)
 
     def happened(self, row: Any, kind: str, at: int) -> None:
         """Add an event; the row has FACTS and the bonuses that stand beside the work before it."""
@@ -173,26 +178,32 @@ def any_bonus_waits(tx: Tx) -> bool:
     return tx.value(_ANY_BONUS) is not None
 
 
-def sums(
-    tx: Tx, worker_id: str, spans: Sequence[Span], requester_id: str | None = None
-) -> dict[tuple[int, str], Worked]:
+def sums(tx: Tx, worker_id: str, spans: Sequence[Span], requester_id: str = ALL) -> list[Worked]:
+    """Return what spans that do not overlap came to, for one requester or for all together."""
+    found = _summed(tx, spans, _OF_ONE, {"worker_id": worker_id, "requester_id": requester_id})
+    return [found.get((number, requester_id), NOTHING) for number in range(len(spans))]
+
+
+def sums_by_requester(tx: Tx, worker_id: str, spans: Sequence[Span]) -> dict[tuple[int, str], Worked]:
     """Return what spans that do not overlap came to, by the number of the span and the requester."""
-    asked = _Asked(spans)
-    which = {
-        "worker_id": worker_id,
-        "first_requester": requester_id or "",
-        "last_requester": requester_id or "~",
-    }
-    for row in tx.rows(_WHOLE_DAYS, days=json.dumps([*map(str, asked.whole)]), **which):
+    found = _summed(tx, spans, _OF_EACH, {"worker_id": worker_id})
+    return {key: worked for key, worked in found.items() if key[1] != ALL}
+
+
+def _summed(
+    tx: Tx, spans: Sequence[Span], statements: tuple[Statement, ...], which: dict[str, str]
+) -> dict[tuple[int, str], Worked]:
+    asked, (of_whole, of_parts) = _Asked(spans), statements
+    # Most days lie in one span as a whole, and their sums are short.
+    for row in tx.rows(of_whole, days=json.dumps([*map(str, asked.whole)]), **which):
         asked.add(asked.whole[row.day], row.requester_id, rules.read(row.total))
-    for row in tx.rows(_PARTS_OF_DAYS, days=json.dumps([*map(str, asked.parts)]), **which):
+    for row in tx.rows(of_parts, days=json.dumps([*map(str, asked.parts)]), **which):
         parts = asked.parts[row.day]
         found = rules.between(row.quarters, [(first, end) for _, first, end in parts])
         for (number, _, _), worked in zip(parts, found, strict=True):
             asked.add(number, row.requester_id, worked)
-    for key, quarters in _waiting(tx, worker_id).items():
-        if requester_id in {None, key.requester_id}:
-            asked.add_waiting(key, quarters)
+    for key, quarters in _waiting(tx, which["worker_id"]).items():
+        asked.add_waiting(key, quarters)
     return asked.found
 
 

@@ -39,8 +39,8 @@ worker_days = Table(
     "worker_days",
     metadata,
     Column("worker_id", Id, primary_key=True),
+    Column("requester_id", Id, primary_key=True),  # nobody's for all requesters together
     Column("day", Count, primary_key=True),
-    Column("requester_id", Id, primary_key=True),
     Column("total", Words, nullable=False),
     Column("quarters", Words, nullable=False),
 )

@@ -4,11 +4,12 @@ What waits to be folded already is in these sums, so those events belong to nobo
 """
 
 from itertools import groupby
+from typing import Any
 
 import sqlalchemy as sa
 from alembic import op
 
-from piecework.rules.worked_days import NOTHING, QUARTERS, in_state, raised, whole
+from piecework.rules.worked_days import NOTHING, QUARTERS, Worked, in_state, raised, whole
 
 revision = "0010"
 down_revision = "0008"
@@ -38,9 +39,10 @@ _PAST = sa.text(
         SELECT worker_id, requester_id, paid_at / 900000, 'Paid', 0, 0, SUM(cents), 0
         FROM bonus_payments GROUP BY worker_id, requester_id, paid_at / 900000
     ) AS past
-    ORDER BY worker_id, quarter / 96, requester_id
+    ORDER BY worker_id, quarter / 96
     """
 )
+_KEEP = sa.text("INSERT INTO worker_days VALUES (:worker_id, :requester_id, :day, :total, :quarters)")
 
 
 def upgrade() -> None:
@@ -48,11 +50,11 @@ def upgrade() -> None:
     op.create_table(
         "worker_days",
         sa.Column("worker_id", ID, nullable=False),
-        sa.Column("day", sa.Integer(), nullable=False),
         sa.Column("requester_id", ID, nullable=False),
+        sa.Column("day", sa.Integer(), nullable=False),
         sa.Column("total", sa.Text(), nullable=False),
         sa.Column("quarters", sa.Text(), nullable=False),
-        sa.PrimaryKeyConstraint("worker_id", "day", "requester_id", name=op.f("pk_worker_days")),
+        sa.PrimaryKeyConstraint("worker_id", "requester_id", "day", name=op.f("pk_worker_days")),
     )
     op.add_column("events", sa.Column("worker_id", ID, nullable=False, server_default=sa.text("''")))
     op.drop_index("ix_events_uncounted", "events")
@@ -75,32 +77,35 @@ def _index_what_waits(table: str) -> None:
 
 def _sum_the_past() -> None:
     connection = op.get_bind()
-    keep = sa.text("INSERT INTO worker_days VALUES (:worker_id, :day, :requester_id, :total, :quarters)")
     past = connection.execute(_PAST, execution_options={"yield_per": AT_ONCE})
-    days = []
-    for (worker_id, day, requester_id), rows in groupby(past, key=lambda row: tuple(row[:3])):
-        changes: dict[int, tuple[int, ...]] = {}
+    days: list[dict[str, Any]] = []
+    for (worker_id, day), rows in groupby(past, key=lambda row: (row.worker_id, row.day)):
+        by_requester: dict[str, dict[int, Worked]] = {}
         for row in rows:
-            quarter, cents = row.quarter % QUARTERS, int(row.cents)
-            if row.state == "Paid":
-                worked = NOTHING._replace(
-                    paid=row.number, paid_cents=cents, paid_bonus_cents=int(row.bonus_cents)
-                )
-            else:
-                worked = in_state(row.state, row.number, cents, int(row.bonus_cents), int(row.work_ms))
-            changes[quarter] = worked.plus(changes.get(quarter, NOTHING))
-        ladder = raised("", changes)
-        days.append(
-            {
-                "worker_id": worker_id,
-                "day": day,
-                "requester_id": requester_id,
-                "total": whole(ladder),
-                "quarters": ladder,
-            }
-        )
-        if len(days) == AT_ONCE:
-            connection.execute(keep, days)
+            for requester_id in ("", row.requester_id):
+                quarters, quarter = by_requester.setdefault(requester_id, {}), row.quarter % QUARTERS
+                quarters[quarter] = quarters.get(quarter, NOTHING).plus(_worked(row))
+        days += (_row(worker_id, requester_id, day, each) for requester_id, each in by_requester.items())
+        if len(days) >= AT_ONCE:
+            connection.execute(_KEEP, days)
             days = []
     if days:
-        connection.execute(keep, days)
+        connection.execute(_KEEP, days)
+
+
+def _worked(row: Any) -> Worked:
+    cents, bonus_cents = int(row.cents), int(row.bonus_cents)
+    if row.state == "Paid":
+        return NOTHING._replace(paid=row.number, paid_cents=cents, paid_bonus_cents=bonus_cents)
+    return in_state(row.state, row.number, cents, bonus_cents, int(row.work_ms))
+
+
+def _row(worker_id: str, requester_id: str, day: int, quarters: dict[int, Worked]) -> dict[str, Any]:
+    ladder = raised("", quarters)
+    return {
+        "worker_id": worker_id,
+        "requester_id": requester_id,
+        "day": day,
+        "total": whole(ladder),
+        "quarters": ladder,
+    }

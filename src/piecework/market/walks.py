@@ -30,6 +30,7 @@ _position = (
         line_positions.c.group_id == hit_types.c.group_id,
         line_positions.c.worker_id == bindparam("worker_id"),
     )
+    .correlate(hit_types)
     .scalar_subquery()
 )
 _acceptable = exists(

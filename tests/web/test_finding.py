@@ -21,7 +21,7 @@ from tests.support.website import html_question
 pytestmark = pytest.mark.anyio
 
 PAGE = html_question("<form></form>")
-MOST_STATEMENTS = 10
+MOST_STATEMENTS = 11
 
 
 async def test_filters_narrow_the_list_and_stay_in_the_address(site, requester, browser, clock):

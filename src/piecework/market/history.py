@@ -8,7 +8,7 @@ nobody swept.
 from collections.abc import Sequence
 from typing import Any, Literal, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, bindparam, func, or_, select, tuple_, union_all
+from sqlalchemy import ColumnElement, Select, bindparam, func, literal_column, or_, select, tuple_, union_all
 
 from piecework.db.door import Tx
 from piecework.db.schema.market import assignments, hit_types, hits
@@ -105,13 +105,19 @@ def _source(moment: Any, *which: ColumnElement[bool], by_requester: bool) -> Sel
 
 _live = assignments.c.due_at > bindparam("now")
 _SUBMITTED = (assignments.c.submitted_at, assignments.c.submitted_at.is_not(None))
+# By what is due, of which there is little: no index leads by an expression through all of the past.
+_PENDING = (
+    assignments.c.submitted_at + literal_column("0"),
+    assignments.c.status == "Submitted",
+    _live,
+)
 _ENDED = (assignments.c.ended_at, assignments.c.ended_at.is_not(None))
 _LAPSED = (assignments.c.due_at, assignments.c.status == "Accepted", assignments.c.due_at <= bindparam("now"))
 _approved = or_(assignments.c.status == "Approved", assignments.c.due_at <= bindparam("now"))
 _SOURCES: dict[Status, tuple[tuple[Any, ...], ...]] = {
     "": (_SUBMITTED, _ENDED, _LAPSED),
     "submitted": (_SUBMITTED,),
-    "pending": ((*_SUBMITTED, assignments.c.status == "Submitted", _live),),
+    "pending": (_PENDING,),
     "approved": ((*_SUBMITTED, _approved),),
     "rejected": ((assignments.c.submitted_at, assignments.c.status == "Rejected"),),
     "returned": ((*_ENDED, assignments.c.status == "Returned"),),

@@ -194,10 +194,14 @@ def _summed(
     tx: Tx, spans: Sequence[Span], statements: tuple[Statement, ...], which: dict[str, str]
 ) -> dict[tuple[int, str], Worked]:
     asked, (of_whole, of_parts) = _Asked(spans), statements
-    # Most days lie in one span as a whole, and their sums are short.
-    for row in tx.rows(of_whole, days=json.dumps([*map(str, asked.whole)]), **which):
+
+    def kept(statement: Statement, days: Iterable[int]) -> list[Any]:
+        return tx.rows(statement, days=json.dumps([*map(str, days)]), **which) if days else []
+
+    # Where a day lies in one span as a whole, as all do in UTC, its sums are short.
+    for row in kept(of_whole, asked.whole):
         asked.add(asked.whole[row.day], row.requester_id, rules.read(row.total))
-    for row in tx.rows(of_parts, days=json.dumps([*map(str, asked.parts)]), **which):
+    for row in kept(of_parts, asked.parts):
         parts = asked.parts[row.day]
         found = rules.between(row.quarters, [(first, end) for _, first, end in parts])
         for (number, _, _), worked in zip(parts, found, strict=True):

@@ -222,12 +222,13 @@ for _name, _moment, _which in (
         sqlite_where=text(_which),
         postgresql_where=text(_which),
     )
-# Who has worked for whom, and when last: bonuses and messages ask.
+# Who has worked for whom, and when last: bonuses and messages ask, and a history of one requester's work.
 Index(
     "ix_assignments_acquainted",
     assignments.c.requester_id,
     assignments.c.worker_id,
     assignments.c.submitted_at,
+    assignments.c.id,
     sqlite_where=text("submitted_at IS NOT NULL"),
     postgresql_where=text("submitted_at IS NOT NULL"),
 )

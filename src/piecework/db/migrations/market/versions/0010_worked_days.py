@@ -61,6 +61,15 @@ def upgrade() -> None:
     _index_what_waits("events")
     op.add_column("bonus_payments", sa.Column("uncounted", sa.Integer(), nullable=True))
     _index_what_waits("bonus_payments")
+    op.drop_index("ix_assignments_acquainted", "assignments")
+    op.create_index(
+        "ix_assignments_acquainted",
+        "assignments",
+        ["requester_id", "worker_id", "submitted_at", "id"],
+        unique=False,
+        sqlite_where=sa.text("submitted_at IS NOT NULL"),
+        postgresql_where=sa.text("submitted_at IS NOT NULL"),
+    )
     _sum_the_past()
 
 

@@ -288,9 +288,10 @@ class Market(RuleBasedStateMachine):
 
     @invariant()
     def days_are_exact(self) -> None:
-        # In turn, which costs the suite less and finds as much over some steps.
+        # Of one worker in turn, at every other step: what is wrong stays wrong.
         self.looked = getattr(self, "looked", 0) + 1
-        self.market.read(plain_days.agree, WORKERS[self.looked % len(WORKERS)].id)
+        if self.looked % 2:
+            self.market.read(plain_days.agree, WORKERS[self.looked % len(WORKERS)].id)
 
     @invariant()
     def books_balance(self) -> None:

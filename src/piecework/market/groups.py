@@ -137,7 +137,7 @@ def browse(tx: Tx, worker: Worker, search: Search, seen: Place | None = None, li
     values = kept.computed_values(tx, worker)
     asked_for: frozenset[str] = frozenset()
     found: list[Any] = []
-    walked, step = 0, 2 * limit
+    walked, step = 0, limit + limit // 2
     while len(found) < limit and not walk.ended:
         rows = walk.next(step)
         wanted = {row.requirements: requirements_from_json(row.requirements) for row in rows}

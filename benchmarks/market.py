@@ -6,20 +6,21 @@ holds for open HITs came in one transfer, and the HITs have no events.
 
 import random
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager
-from itertools import chain, count, islice
+from collections.abc import Iterator
+from contextlib import closing
+from itertools import count
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import psycopg
-from sqlalchemy import Table
+from sqlalchemy import Text, bindparam, select
 
+from benchmarks.pouring import make_haste, pour, pour_line, unchecked, without_indexes
 from benchmarks.stage import TYPE
 from piecework import clock, ids
 from piecework.db import sql
-from piecework.db.door import Tx
-from piecework.db.schema.figures import group_figures, requester_days, requester_figures
+from piecework.db.door import Database, Tx
+from piecework.db.schema.figures import group_figures, requester_days, requester_figures, worker_days
 from piecework.db.schema.finding import hit_type_terms
 from piecework.db.schema.market import (
     answers,
@@ -37,7 +38,9 @@ from piecework.db.schema.qualifications import (
     qualification_types,
     qualifications,
 )
+from piecework.db.statements import Statement
 from piecework.market import ledger
+from piecework.market.worked_days import Changes
 from piecework.rules import figures as figure_rules
 from piecework.rules import searches
 from piecework.rules.assignments import APPROVED, REJECTED, SUBMITTED, Assignment
@@ -56,6 +59,7 @@ from piecework.rules.qualifications import (
     needs_masters,
     requirements_to_json,
 )
+from piecework.rules.worked_days import NOTHING, in_state, raised, whole
 
 QUESTION = (
     '<HTMLQuestion xmlns="http://mechanicalturk.amazonaws.com/AWSMechanicalTurkDataSchemas/2011-11-11/'
@@ -119,23 +123,36 @@ class Kind(NamedTuple):
     size: int
 
 
+_QUESTIONS = Statement(
+    hit_questions.insert().from_select(
+        ["hit_id", "question"], select(hits.c.id, bindparam("question", type_=Text())).select_from(hits)
+    )
+)
+
+
+def fill(db: Database, people: People, size: Size) -> str:
+    """Fill an empty market, see `build`, with its references checked once at the end."""
+    with unchecked(db):
+        return db.write(build, people, size)
+
+
 def build(tx: Tx, people: People, size: Size) -> str:
     """Fill an empty market and return the id of the large group. Always the same market but for its ids."""
     chance = random.Random(5)
-    _make_haste(tx)
+    make_haste(tx)
     types = _qualification_types(tx, people, size, chance)
     kinds = [_kind(tx, people, number, size, (types, chance)) for number in range(size.groups)]
     kinds.sort(key=lambda each: each.made_at)
     large = _large(tx, people, size)
-    _pour(tx, hit_types, _type_rows([large, *kinds], chance))
-    _pour(tx, hit_type_terms, _term_rows([large, *kinds]))
-    _pour(tx, hit_type_qualifications, _asking(kinds))
+    pour(tx, hit_types, _type_rows([large, *kinds], chance))
+    with without_indexes(tx, hit_type_terms):
+        pour(tx, hit_type_terms, sorted(_term_rows([large, *kinds])))
+    pour(tx, hit_type_qualifications, _asking(kinds))
     past = _Past(tx, people.worker_id, large, size.done)
     elsewhere = {each.id for each in chance.sample(kinds, size.elsewhere)}
-    with _without_indexes(tx, hits):
-        for chunk in _chunks(_hits([large, *kinds], past, elsewhere, size.done)):
-            _pour(tx, hits, chunk, HIT._fields)
-            _pour(tx, hit_questions, ((hit[0], QUESTION, None) for hit in chunk))
+    with without_indexes(tx, hits):
+        _pour_hits(tx, [large, *kinds], past, elsewhere)
+        tx.run(_QUESTIONS, question=QUESTION)
     past.write()
     _money(tx, people, [large, *kinds], past)
     _figures(tx, people, kinds, chance)
@@ -163,9 +180,9 @@ def _qualification_types(tx: Tx, people: People, size: Size, chance: random.Rand
         row |= {"id": type_id, "requester_id": owner, "name": name, "sort_name": name.lower(), "keywords": ""}
         row |= {"description": "Given by the study.", "status": "Active", "created_at": started}
         rows.append(row | {"auto_granted": 0})
-    _pour(tx, qualification_types, rows)
+    pour(tx, qualification_types, rows)
     held = chance.sample([row["id"] for row in rows], min(size.held, len(rows)))
-    _pour(
+    pour(
         tx,
         qualifications,
         ((each, people.worker_id, "Granted", chance.randrange(101), started, None, None) for each in held),
@@ -261,6 +278,7 @@ class _Past:
         self._tx, self._worker_id, self._large = tx, worker_id, large
         self._pause_ms = DAYS_OF_PAST * clock.DAY // (done + 1)
         self._number = count()
+        self.of_large = done
         self.done: list[Assignment] = []
         self.positions: dict[str, str] = {}
 
@@ -299,9 +317,10 @@ class _Past:
         """Write all of it, and the worker's record."""
         tx, me = self._tx, self._worker_id
         self.done.sort()
-        _pour(tx, assignments, self.done, Assignment._fields)
-        _pour(tx, answers, ((each.id, ANSWER) for each in self.done))
-        _pour(tx, line_positions, ((me, *each) for each in sorted(self.positions.items())))
+        with without_indexes(tx, assignments):
+            pour(tx, assignments, self.done, Assignment._fields)
+        pour(tx, answers, ((each.id, ANSWER) for each in self.done))
+        pour(tx, line_positions, ((me, *each) for each in sorted(self.positions.items())))
         by = {
             status: [each for each in self.done if each.status == status]
             for status in (APPROVED, REJECTED, SUBMITTED)
@@ -314,20 +333,25 @@ class _Past:
             "earned_cents": sum(each.reward_cents for each in by[APPROVED]),
             "pending_cents": sum(each.reward_cents for each in by[SUBMITTED]),
         }
-        _pour(tx, standings, [record])
+        pour(tx, standings, [record])
+        days = Changes()
+        for each in self.done:
+            submitted_at, work_ms = each.submitted_at or 0, (each.submitted_at or 0) - each.accepted_at
+            days.add(each, submitted_at, in_state(each.status, 1, each.reward_cents, 0, work_ms))
+            if each.approved_at is not None:
+                days.add(each, each.approved_at, NOTHING._replace(paid=1, paid_cents=each.reward_cents))
+        ladders = ((key, raised("", days[key])) for key in sorted(days))
+        pour(tx, worker_days, ((*key, whole(ladder), ladder) for key, ladder in ladders))
 
 
-def _hits(kinds: list[Kind], past: _Past, elsewhere: set[str], done: int) -> Iterator[tuple[Any, ...]]:
+def _pour_hits(tx: Tx, kinds: list[Kind], past: _Past, elsewhere: set[str]) -> None:
     for place, kind in enumerate(kinds):
-        mine = done if place == 0 else min(10, kind.size) if kind.id in elsewhere else 0
+        mine = past.of_large if place == 0 else min(10, kind.size) if kind.id in elsewhere else 0
         # One moment, then in order: making millions of ids would take longer than storing them.
         moment, like = ids.floor_id(kind.made_at)[:10], _hit(kind)
-        queue_key = HIT._fields.index("queue_key")
-        between, behind = like[1:queue_key], like[queue_key + 1 :]
-        for number in range(kind.size):
-            hit_id = f"{moment}{number:010}{place:010}"
-            hit = (hit_id, *between, hit_id, *behind)
-            yield past.do(kind, HIT._make(hit)) if number < mine else hit
+        made = (f"{moment}{number:010}{place:010}" for number in range(mine))
+        pour(tx, hits, (past.do(kind, like._replace(id=each, queue_key=each)) for each in made), HIT._fields)
+        pour_line(tx, hits, like, (moment, f"{place:010}"), range(mine, kind.size))
 
 
 def _hit(kind: Kind) -> HIT:
@@ -378,67 +402,22 @@ def _money(tx: Tx, people: People, kinds: list[Kind], past: _Past) -> None:
     credit = sql.upsert(balances, {"cents": balances.c.cents + 10**9})
     for requester_id in people.requester_ids:
         tx.run(credit, account=ledger.requester(requester_id), cents=10**9)
-    rows = ((ids.new_id(tx.now), tx.now, *move, None) for move in moves)
-    _pour(tx, transfers, rows)
+    # In the order of their ids, as time would have made them.
+    made = sorted(ids.new_id(tx.now) for _ in moves)
+    pour(tx, transfers, ((each, tx.now, *move, None) for each, move in zip(made, moves, strict=True)))
 
 
 def _figures(tx: Tx, people: People, kinds: list[Kind], chance: random.Random) -> None:
     times = Histogram()
     for _ in range(40):
         times.add(chance.randrange(20, 90))
-    _pour(tx, group_figures, ((each.id, times.to_json(), 40) for each in kinds if chance.random() < 0.6))
+    pour(tx, group_figures, ((each.id, times.to_json(), 40) for each in kinds if chance.random() < 0.6))
     text = times.to_json()
-    _pour(tx, requester_figures, ((each, 3_600, 40, text, 7_200, text) for each in people.requester_ids))
+    pour(tx, requester_figures, ((each, 3_600, 40, text, 7_200, text) for each in people.requester_ids))
     today = tx.now // clock.DAY
     days = range(today - figure_rules.RECENT_DAYS, today)
-    _pour(
+    pour(
         tx,
         requester_days,
         ((each, day, 40, chance.randrange(3)) for each in people.requester_ids for day in days),
     )
-
-
-@contextmanager
-def _without_indexes(tx: Tx, table: Table) -> Iterator[None]:
-    """Make a table's indexes at the end, all at once, which is quicker than row by row."""
-    connection = tx._connection  # noqa: SLF001
-    for index in table.indexes:
-        index.drop(connection)
-    yield
-    for index in sorted(table.indexes, key=lambda each: str(each.name)):
-        index.create(connection)
-
-
-def _make_haste(tx: Tx) -> None:
-    """Let this transaction take memory on SQLite, and leave references unchecked on PostgreSQL."""
-    quicker = {
-        "sqlite": "PRAGMA cache_size=-2000000",
-        "postgresql": "SET LOCAL session_replication_role = replica",
-    }
-    tx._cursor.execute(quicker[tx.dialect.name])  # noqa: SLF001
-
-
-def _chunks(rows: Iterable[tuple[Any, ...]], most: int = 50_000) -> Iterator[list[tuple[Any, ...]]]:
-    remaining = iter(rows)
-    while chunk := list(islice(remaining, most)):
-        yield chunk
-
-
-def _pour(tx: Tx, table: Table, rows: Iterable[Any], names: Sequence[str] = ()) -> None:
-    """Insert rows by the quickest way there is: dicts, or tuples in the order of `names` or of the table."""
-    cursor: Any = tx._cursor  # noqa: SLF001  the verbs never need more than single statements
-    remaining = iter(rows)
-    first = next(remaining, None)
-    if first is None:
-        return
-    all_rows = chain([first], remaining)
-    if isinstance(first, dict):
-        names, all_rows = list(first), (tuple(row.values()) for row in all_rows)
-    into = f"{table.name} ({', '.join(names or table.c.keys())})"
-    if tx.dialect.name == "sqlite":
-        places = ", ".join("?" * len(first))
-        cursor.executemany(f"INSERT INTO {into} VALUES ({places})", all_rows)
-        return
-    with cursor.copy(f"COPY {into} FROM STDIN") as copy:
-        for row in all_rows:
-            copy.write_row(row)

@@ -84,7 +84,7 @@ def scene(url: str | None, size: Size) -> Iterator[Scene]:
         identity = staged.stores.identity
         worker, *requesters = identity.write(_people, size.requesters)
         whose = People(worker.id, [each.id for each in requesters])
-        group_id = staged.stores.production.write(market.build, whose, size)
+        group_id = market.fill(staged.stores.production, whose, size)
         market.settle(staged.settings.data_dir, url)
         cookie = identity.write(sessions.start, worker.id, Caller("127.0.0.1", "bench"))
         yield Scene(staged, group_id, cookie)

@@ -17,7 +17,7 @@ from piecework.aws.endpoint import Endpoint
 from piecework.background import runner
 from piecework.background.audit import audit_once
 from piecework.background.deliveries import Deliverer
-from piecework.background.figures import count_once, fold_once
+from piecework.background.figures import Folder, count_once
 from piecework.background.mailing import Mailing, Market
 from piecework.background.post import Post, Senders
 from piecework.background.publishing import act_once, carry_out_once, publish_once
@@ -251,8 +251,8 @@ def _lifetime(
         Job("audit sandbox", AUDIT_SECONDS, _audit(parts, "sandbox", stores.sandbox), at_once=False),
         Job("remove files of production", TIDY_SECONDS, partial(remove_once, stores.production, files)),
         Job("remove files of the sandbox", TIDY_SECONDS, partial(remove_once, stores.sandbox, files)),
-        Job("figures of production", FIGURES_SECONDS, partial(fold_once, stores.production)),
-        Job("figures of the sandbox", FIGURES_SECONDS, partial(fold_once, stores.sandbox)),
+        Job("figures of production", FIGURES_SECONDS, Folder(stores.production).run_once),
+        Job("figures of the sandbox", FIGURES_SECONDS, Folder(stores.sandbox).run_once),
         Job("count open HITs of production", COUNT_SECONDS, partial(count_once, stores.production)),
         Job("count open HITs of the sandbox", COUNT_SECONDS, partial(count_once, stores.sandbox)),
         Job("tidy identity", TIDY_SECONDS, lambda: tidy_identity(stores.identity)),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from piecework.background.figures import count_once, fold_once
+from piecework.background.figures import Folder, count_once
 from piecework.market import assignments, figures, groups, hits, ledger
 from piecework.rules.hit_types import HITTypeDraft
 from piecework.rules.qualifications import Worker
@@ -19,9 +19,10 @@ async def test_a_run_folds_what_is_there_and_no_more_than_its_share(market) -> N
         worker = Worker(f"AWORKER{number:07}")
         held = market.write(assignments.accept, worker, hit.id)
         market.write(assignments.submit, worker.id, held.id, "")
-    assert await fold_once(market, batches=2, at_once=2) == 4
-    assert await fold_once(market) == 1
-    assert await fold_once(market) == 0
+    folder = Folder(market)
+    assert await folder.run_once(batches=2, at_once=2) == 4
+    assert await folder.run_once() == 1
+    assert await folder.run_once() == 0
     assert market.read(figures.reputation, "AREQUESTER1234").rate.timed == 5
 
 

@@ -10,7 +10,8 @@ from sqlalchemy import text
 
 from piecework.db import migrate
 from piecework.db.migrate import configuration, metadata_of, pending, upgrade
-from piecework.db.stores import STORE_NAMES, Place
+from piecework.db.stores import STORE_NAMES, Place, open_store
+from tests.support import plain_days
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
@@ -162,3 +163,72 @@ def test_those_who_submitted_before_are_a_requesters_workers(empty: Place) -> No
     with migrate._connect(empty, "production") as connection:
         counted = connection.execute(text("SELECT * FROM crowd ORDER BY worker_id")).all()
     assert list(map(tuple, counted)) == [("AR", "A1", 1, 1, 0, 1, 1), ("AR", "A2", 1, 0, 0, 3, 3)]
+
+
+def test_the_past_of_workers_is_summed_by_day(empty: Place) -> None:
+    upgrade(empty, "production", "0008")
+    hour = 3_600_000
+    # What became of it, the requester, when it was submitted and decided, and its bonuses with their moments.
+    past = [
+        ("Approved", "R1", 5 * hour, 30 * hour, [(7, 6 * hour), (8, 50 * hour)]),
+        ("Approved", "R1", 5 * hour + 1, 30 * hour, []),
+        ("Rejected", "R1", 23 * hour, 30 * hour, [(9, 24 * hour)]),
+        ("Submitted", "R2", 29 * hour, None, []),
+    ]
+    types = (
+        "id, group_id, requester_id, digest, title, description, reward_cents, duration_seconds, "
+        "auto_approval_seconds, requirements, created_at, listed, newest_at"
+    )
+    with migrate._connect(empty, "production") as connection:
+        connection.execute(
+            text(f"INSERT INTO hit_types ({types}) VALUES ('3T','3G','R1','x','t','d',5,60,60,'[]',0,0,0)")
+        )
+        for number, (status, who, submitted_at, decided_at, paid) in enumerate(past):
+            connection.execute(
+                text(
+                    "INSERT INTO hits (id, hit_type_id, group_id, requester_id, created_at, expires_at, "
+                    "max_assignments, pending, submitted, completed, funded, reward_cents, fee_cents, "
+                    "status) "
+                    "VALUES (:id, '3T', '3G', :who, 0, 0, 1, 0, 0, 0, 0, 5, 0, 'Disposed')"
+                ),
+                {"id": f"3H{number}", "who": who},
+            )
+            made = {
+                "id": f"3A{number}",
+                "hit_id": f"3H{number}",
+                "requester_id": who,
+                "worker_id": "AW",
+                "status": status,
+                "accepted_at": submitted_at - 1_000,
+                "deadline_at": submitted_at,
+                "submitted_at": submitted_at,
+                "approved_at": decided_at if status == "Approved" else None,
+                "rejected_at": decided_at if status == "Rejected" else None,
+                "due_at": 900 * hour if status == "Submitted" else None,
+                "reward_cents": 5,
+            }
+            values = ", ".join(f":{name}" for name in made)
+            connection.execute(text(f"INSERT INTO assignments ({', '.join(made)}) VALUES ({values})"), made)
+            for bonus, (cents, paid_at) in enumerate(paid):
+                connection.execute(
+                    text(
+                        "INSERT INTO bonus_payments VALUES "
+                        "(:id, :who, 'AW', :work, :hit, :cents, 0, 'thanks', :paid_at)"
+                    ),
+                    {
+                        "id": f"3B{number}{bonus}",
+                        "who": who,
+                        "work": f"3A{number}",
+                        "hit": f"3H{number}",
+                        "cents": cents,
+                        "paid_at": paid_at,
+                    },
+                )
+        connection.commit()
+    upgrade(empty, "production")
+    store = open_store(empty, "production", now=lambda _: 100 * hour)
+    try:
+        assert len(store.read(plain_days.plain, "AW")) == 7
+        store.read(plain_days.agree, "AW")
+    finally:
+        store.close()

@@ -36,7 +36,7 @@ def do(market, clock, hit, number: int, seconds: float) -> str:
 def fold_all(market) -> int:
     folded = 0
     while market.read(figures.any_uncounted):
-        folded += market.write(figures.fold, 3)
+        folded += market.write(figures.fold, 3).number
     return folded
 
 

@@ -1,9 +1,10 @@
 """A worker's history on both databases: every outcome in its place, page by page, and its sums."""
 
-from piecework.market import assignments, bonuses, history, hits, ledger, settling
+from piecework.market import assignments, bonuses, figures, history, hits, ledger, settling
 from piecework.market.history import Wanted
 from piecework.rules.hit_types import HITTypeDraft
 from piecework.rules.qualifications import Worker
+from piecework.rules.worked_days import QUARTER_MS
 
 REQUESTER, RIVAL, WORKER = "AREQUESTERONE1", "AREQUESTERTWO2", Worker("AWORKERONE0001")
 HOUR = 3_600_000
@@ -92,14 +93,20 @@ def test_an_entry_says_what_it_was_and_what_it_paid(market, clock) -> None:
 
 
 def test_sums_are_those_of_the_part_asked_for(market, clock) -> None:
+    begun = clock.now - clock.now % QUARTER_MS
     play(market, clock)
+    ended = clock.now + QUARTER_MS
 
-    def summed(**which):
-        found = market.read(history.sums, Wanted(WORKER.id, **which))
-        return tuple(map(sum, zip(*(each[1:] for each in found), strict=True))) if found else ()
+    def summed(*spans, **which):
+        return market.read(history.sums, Wanted(WORKER.id, **which), spans or [(begun, ended)])
 
-    assert summed() == (4, 2, 1, 100, 50, 25, 4 * 60_000)
-    assert summed(status="approved") == (2, 2, 0, 100, 0, 25, 2 * 60_000)
-    assert summed(requester_id=RIVAL) == (2, 0, 1, 0, 50, 0, 2 * 60_000)
-    assert summed(status="returned") == ()
-    assert summed(until=1) == ()
+    for _ in ("as it waits to be folded", "folded"):
+        assert summed() == [(4, 2, 1, 100, 50, 25, 4 * 60_000)]
+        assert summed(status="approved") == [(2, 2, 0, 100, 0, 25, 2 * 60_000)]
+        assert summed(status="rejected") == [(1, 0, 1, 0, 0, 0, 60_000)]
+        assert summed(requester_id=RIVAL) == [(2, 0, 1, 0, 50, 0, 2 * 60_000)]
+        assert summed(status="returned") == [history.NOTHING]
+        parts = [(begun, begun + 2 * HOUR), (begun + 2 * HOUR, ended), (ended, ended + HOUR)]
+        assert [each.submitted for each in summed(*parts)] == [1, 3, 0]
+        while market.read(figures.any_uncounted):
+            market.write(figures.fold, 2)

@@ -152,7 +152,9 @@ def test_the_ledger_behind_it_and_what_a_year_came_to(market, clock) -> None:
     )
     older = market.read(earnings.moves, WORKER.id, moves[1].id, 1)
     assert older == moves[2:3]
-    start = clock.now - 41 * 86_400_000
+    # Years and months begin at a quarter of an hour, in every time zone.
+    now = clock.now - clock.now % 900_000
+    start = now - 41 * 86_400_000
     months = [start + number * 30 * 86_400_000 for number in range(13)]
     assert market.read(earnings.year, WORKER.id, months) == [
         (REQUESTER, 0, 1, 500, 0),
@@ -160,7 +162,7 @@ def test_the_ledger_behind_it_and_what_a_year_came_to(market, clock) -> None:
     ]
     assert market.read(earnings.paid_out_cents, WORKER.id, start, clock.now + 1) == 600
     assert market.read(earnings.paid_out_cents, WORKER.id, start, clock.now) == 0
-    marks = [start, clock.now - 1, clock.now, clock.now + 1]
+    marks = [start, now - 900_000, now, now + 900_000]
     assert market.read(earnings.since, WORKER.id, marks) == [750, 250, 250, 0]
     assert market.read(earnings.since, "ASOMEBODYELSE1", marks) == [0, 0, 0, 0]
     assert market.read(earnings.first_at, WORKER.id) == clock.now - 40 * 86_400_000

@@ -17,6 +17,7 @@ from piecework.market import (
     blocks,
     bonuses,
     due,
+    figures,
     groups,
     hits,
     ledger,
@@ -37,6 +38,7 @@ from piecework.rules.questions.answers import Answer, to_xml
 from piecework.rules.refusals import Refused
 from piecework.rules.reviews.policies import Extension, KnownAnswers, Plurality, Policies
 from piecework.rules.searches import Search
+from tests.support import plain_days
 
 REQUESTERS = ("AREQUESTERONE1", "AREQUESTERTWO2")
 WORKERS = (Worker("AWORKERONE0001"), Worker("AWORKERTWO0002"), Worker(REQUESTERS[1]))
@@ -103,6 +105,7 @@ class Market(RuleBasedStateMachine):
         self.type_id = self.market.write(qualification_types.create, REQUESTERS[0], asked_for).id
         self.requests: list[str] = []
         self.payouts: list[str] = []
+        self.folded = figures.FIRST
 
     def attempt(self, verb, *args, **kwargs):
         with contextlib.suppress(Refused):
@@ -275,6 +278,20 @@ class Market(RuleBasedStateMachine):
         assert self.market.read(due.due_hits, 1_000) == []
         # The sweeper changes nothing that anybody could see.
         assert {hit_id: seen(self.view_of(hit_id)) for hit_id in self.hits} == before
+
+    @rule(limit=st.integers(1, 4), restarted=st.booleans())
+    def fold(self, limit, restarted) -> None:
+        """Fold a part of what waits, from where the last fold ended; after a restart, from the beginning."""
+        self.folded = self.market.write(
+            figures.fold, limit, figures.FIRST if restarted else self.folded
+        ).place
+
+    @invariant()
+    def days_are_exact(self) -> None:
+        # Of one worker in turn, at every other step: what is wrong stays wrong.
+        self.looked = getattr(self, "looked", 0) + 1
+        if self.looked % 2:
+            self.market.read(plain_days.agree, WORKERS[self.looked % len(WORKERS)].id)
 
     @invariant()
     def books_balance(self) -> None:

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from piecework.market.history import NOTHING, QUARTER_MS
+from piecework.rules.worked_days import QUARTER_MS
 from piecework.web.worker import days
 
 HOUR = 3_600_000
@@ -32,20 +32,6 @@ def test_a_day_goes_from_midnight_to_midnight(zone, day, hours) -> None:
         day,
         day + timedelta(days=1),
     ]
-
-
-def test_sums_of_quarters_become_sums_of_days() -> None:
-    where = ZoneInfo("Asia/Kathmandu")
-    start = days.start(date(2026, 5, 2), where)
-    quarters = [
-        NOTHING._replace(quarter=(start + passed) // QUARTER_MS, submitted=number, work_ms=7)
-        for number, passed in ((1, -QUARTER_MS), (2, 0), (4, 23 * HOUR), (8, 24 * HOUR))
-    ]
-    assert {day.day: sums.submitted for day, sums in days.sums_by_day(quarters, where).items()} == {
-        1: 1,
-        2: 6,
-        3: 8,
-    }
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from piecework.background.figures import fold_once
+from piecework.background.figures import Folder
 from piecework.market import assignments, hits
 from piecework.rules.qualifications import (
     ADULT,
@@ -21,7 +21,7 @@ from tests.support.website import html_question
 pytestmark = pytest.mark.anyio
 
 PAGE = html_question("<form></form>")
-MOST_STATEMENTS = 10
+MOST_STATEMENTS = 11
 
 
 async def test_filters_narrow_the_list_and_stay_in_the_address(site, requester, browser, clock):
@@ -162,7 +162,7 @@ async def test_orders_rates_and_what_is_kept(site, requester, worker, browser, c
         clock.advance(seconds=90)
         site.production.write(assignments.submit, someone.id, held.id, "<a/>")
     site.production.write(assignments.approve, requester.id, held.id)
-    await fold_once(site.production)
+    await Folder(site.production).run_once()
 
     async def titles(path):
         return [a.text for a in (await browser.get(path)).tree.xpath("//a[@class='pw-title']")]

@@ -1,4 +1,4 @@
-"""Folding events into the figures that workers see about groups and requesters, and counting open HITs."""
+"""Folding events into figures and into workers' days, and counting open HITs."""
 
 import asyncio
 
@@ -11,14 +11,22 @@ BATCHES = 20
 """So many batches a run: a store with a long history folds it in over some minutes, beside its work."""
 
 
-async def fold_once(db: Database, batches: int = BATCHES, at_once: int = AT_ONCE) -> int:
-    """Fold what is waiting in one market, a bounded part of it, and return how many events that were."""
-    folded = 0
-    for _ in range(batches):
-        if not await db.aread(figures.any_uncounted):
-            break
-        folded += await db.awrite(figures.fold, at_once)
-    return folded
+class Folder:
+    """Folds what waits in one market, worker by worker; nobody waits longer for having a late id."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+        self._place = figures.FIRST
+
+    async def run_once(self, batches: int = BATCHES, at_once: int = AT_ONCE) -> int:
+        """Fold a bounded part of what waits, and return how many events and bonuses that were."""
+        folded = 0
+        for _ in range(batches):
+            if not await self._db.aread(figures.any_uncounted):
+                break
+            number, self._place = await self._db.awrite(figures.fold, at_once, self._place)
+            folded += number
+        return folded
 
 
 async def count_once(db: Database, at_once: int = GROUPS_AT_ONCE) -> int:

@@ -168,7 +168,7 @@ def submit(tx: Tx, worker_id: str, assignment_id: str, answer: str) -> Assignmen
     tx.run(_SUBMIT, assignment=assignment.id, at=tx.now, due=due)
     tx.run(_INSERT_ANSWER, assignment_id=assignment.id, answer=answer)
     standings.add(tx, worker_id, submitted=1, pending_cents=assignment.reward_cents)
-    events.record(tx, "AssignmentSubmitted", hit, assignment.id)
+    events.record(tx, "AssignmentSubmitted", hit, assignment)
     hit = outcomes.change(tx, hit, hit._replace(pending=hit.pending - 1, submitted=hit.submitted + 1))
     submitted = assignment._replace(
         status=rules.SUBMITTED, submitted_at=tx.now, auto_approval_at=due, due_at=due
@@ -326,7 +326,7 @@ def _hand_out(tx: Tx, worker: Worker, hit: HIT, hit_type: HITType) -> Assignment
         batch_id=hit.batch_id,
     )
     tx.run(_INSERT, **assignment._asdict())
-    events.record(tx, "AssignmentAccepted", hit, assignment.id)
+    events.record(tx, "AssignmentAccepted", hit, assignment)
     outcomes.change(tx, hit, hit._replace(pending=hit.pending + 1))
     return assignment
 

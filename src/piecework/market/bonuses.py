@@ -26,6 +26,7 @@ _LAST_SUBMITTED = Statement(
         assignments.c.submitted_at.is_not(None),
     )
 )
+_COLUMNS = [bonus_payments.c[name] for name in Bonus._fields]
 _INSERT = sql.insert(bonus_payments)
 _HIT_OWNER = Statement(select(hits.c.requester_id).where(hits.c.id == bindparam("id")))
 _OWNER = Statement(select(assignments.c.requester_id).where(assignments.c.id == bindparam("id")))
@@ -33,7 +34,7 @@ _OWNER = Statement(select(assignments.c.requester_id).where(assignments.c.id == 
 
 def _list(about: Any) -> Statement:
     return Statement(
-        select(bonus_payments)
+        select(*_COLUMNS)
         .where(about == bindparam("about"), bonus_payments.c.id > bindparam("after"))
         .order_by(bonus_payments.c.id)
         .limit(bindparam("limit"))
@@ -77,7 +78,7 @@ def send(
         paid_at=tx.now,
     )
     request_tokens.claim(tx, requester_id, "SendBonus", token, bonus.id)
-    tx.run(_INSERT, **bonus._asdict())
+    tx.run(_INSERT, **bonus._asdict(), uncounted=1)
     standings.add(tx, worker_id, bonus_cents=cents)
     said = senders.words(tx, worker_id, requester_id, reason)
     messages.send(tx, worker_id, requester_id, f"You were paid a bonus of ${dollars(cents)}", said)

@@ -1,17 +1,17 @@
 """What a worker earned: the ledger behind it, and what a year came to by month and by requester."""
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from itertools import pairwise
+from typing import NamedTuple
 
-from sqlalchemy import BigInteger, bindparam, case, cast, func, literal_column, or_, select, union_all
+from sqlalchemy import BigInteger, bindparam, cast, func, select, union_all
 
-from piecework import ids
+from piecework import clock
 from piecework.db.door import Tx
 from piecework.db.schema.market import hit_types, hits, transfers
 from piecework.db.schema.payouts import payouts
-from piecework.db.schema.workers import bonus_payments
 from piecework.db.statements import Statement
-from piecework.market import ledger
+from piecework.market import ledger, worked_days
 
 MONTHS = 12
 
@@ -74,53 +74,12 @@ _MOVES = Statement(
 )
 
 
-def _month(moment: Any) -> Any:
-    """Return the month of a moment, by the beginnings of the second to the twelfth."""
-    passed = [case((moment >= bindparam(f"month_{number}"), 1), else_=0) for number in range(1, MONTHS)]
-    return sum(passed[1:], passed[0]).label("month")
-
-
-def _total(value: Any) -> Any:
-    return cast(func.sum(value), BigInteger)
-
-
-_REWARDS = Statement(
-    select(transfers.c.source, _month(transfers.c.at), func.count(), _total(transfers.c.cents))
-    .where(
-        transfers.c.destination == bindparam("account"),
-        transfers.c.id >= bindparam("first"),
-        transfers.c.id < bindparam("end"),
-        transfers.c.kind == "reward",
-    )
-    .group_by(literal_column("1"), literal_column("2"))
-)
-_BONUSES = Statement(
-    select(bonus_payments.c.requester_id, _month(bonus_payments.c.paid_at), _total(bonus_payments.c.cents))
-    .where(
-        bonus_payments.c.worker_id == bindparam("worker_id"),
-        bonus_payments.c.id >= bindparam("first"),
-        bonus_payments.c.id < bindparam("end"),
-    )
-    .group_by(literal_column("1"), literal_column("2"))
-)
 _PAID_OUT = Statement(
-    select(func.coalesce(_total(payouts.c.cents), 0)).where(
+    select(func.coalesce(cast(func.sum(payouts.c.cents), BigInteger), 0)).where(
         payouts.c.worker_id == bindparam("worker_id"),
         payouts.c.status == "Paid",
         payouts.c.settled_at >= bindparam("since"),
         payouts.c.settled_at < bindparam("until"),
-    )
-)
-_SINCE = Statement(
-    select(
-        *(
-            _total(case((transfers.c.at >= bindparam(f"since_{number}"), transfers.c.cents), else_=0))
-            for number in range(4)
-        )
-    ).where(
-        transfers.c.destination == bindparam("account"),
-        transfers.c.id >= bindparam("first"),
-        or_(transfers.c.kind == "reward", transfers.c.kind == "bonus"),
     )
 )
 _FIRST = Statement(
@@ -138,20 +97,16 @@ def moves(tx: Tx, worker_id: str, before: str | None = None, limit: int = 50) ->
 
 
 def year(tx: Tx, worker_id: str, months: Sequence[int]) -> list[Part]:
-    """Return what a worker was paid in a year, by requester and month.
+    """Return what each requester paid a worker in each month of a year, work by the moment of its approval.
 
-    `months` are the moments in milliseconds at which its twelve months begin, and the next year.
+    `months` are the moments in milliseconds when its twelve months begin, and the one when it is over.
     """
-    marks = {f"month_{number}": months[number] for number in range(1, MONTHS)}
-    part = {"first": ids.floor_id(months[0]), "end": ids.floor_id(months[MONTHS])}
-    found: dict[tuple[str, int], Part] = {}
-    for row in tx.rows(_REWARDS, account=ledger.worker(worker_id), **part, **marks):
-        key = (row[0].partition(":")[2], int(row.month))
-        found[key] = Part(*key, int(row[2]), int(row[3]), 0)
-    for row in tx.rows(_BONUSES, worker_id=worker_id, **part, **marks):
-        key = (row.requester_id, int(row.month))
-        found[key] = found.get(key, Part(*key, 0, 0, 0))._replace(bonus_cents=int(row[2]))
-    return sorted(found.values())
+    worked = worked_days.sums_by_requester(tx, worker_id, list(pairwise(months)))
+    return sorted(
+        Part(requester_id, month, each.paid, each.paid_cents, each.paid_bonus_cents)
+        for (month, requester_id), each in worked.items()
+        if each.paid or each.paid_bonus_cents
+    )
 
 
 def paid_out_cents(tx: Tx, worker_id: str, since: int = 0, until: int = 1 << 53) -> int:
@@ -160,10 +115,10 @@ def paid_out_cents(tx: Tx, worker_id: str, since: int = 0, until: int = 1 << 53)
 
 
 def since(tx: Tx, worker_id: str, moments: Sequence[int]) -> list[int]:
-    """Return what a worker was paid in rewards and bonuses since each of four moments, the earliest first."""
-    marks = {f"since_{number}": moment for number, moment in enumerate(moments)}
-    (row,) = tx.rows(_SINCE, account=ledger.worker(worker_id), first=ids.floor_id(moments[0]), **marks)
-    return [int(each or 0) for each in row]
+    """Return what a worker was paid in rewards and bonuses since each of some moments, the earliest first."""
+    spans = list(pairwise([*moments, max(tx.now, moments[-1]) + clock.DAY]))
+    cents = [each.paid_cents + each.paid_bonus_cents for each in worked_days.sums(tx, worker_id, spans)]
+    return [sum(cents[number:]) for number in range(len(cents))]
 
 
 def first_at(tx: Tx, worker_id: str) -> int | None:

@@ -14,6 +14,7 @@ from piecework.db.door import Tx
 from piecework.db.schema.market import events
 from piecework.db.schema.notifications import notification_settings
 from piecework.db.statements import Statement
+from piecework.rules.assignments import Assignment
 from piecework.rules.hits import HIT
 
 
@@ -30,12 +31,12 @@ def _if_asked_for(value: Any) -> Any:
 
 
 COUNTED = frozenset({"AssignmentSubmitted", "AssignmentApproved", "AssignmentRejected"})
-"""The kinds of event that figures are folded from, in `figures`."""
+"""The kinds of event that figures are folded from, in `figures`, and workers' days."""
 
 COUNTED_IN_BATCHES = frozenset({"AssignmentAccepted", "AssignmentReturned", "AssignmentAbandoned"})
 """The kinds that only the figures of a batch are folded from, in `progress`."""
 
-_FACTS = ("id", "at", "kind", "requester_id", "hit_type_id", "hit_id", "assignment_id")
+_FACTS = ("id", "at", "kind", "requester_id", "hit_type_id", "hit_id", "assignment_id", "worker_id")
 _RECORD = Statement(
     events.insert().values(
         **{name: bindparam(name) for name in _FACTS},
@@ -53,18 +54,24 @@ _ASKED_FOR = Statement(
 _RECORD_MANY = sql.insert_many(events)
 
 
-def record(tx: Tx, kind: str, hit: HIT, assignment_id: str | None = None, *, at: int | None = None) -> None:
+def record(
+    tx: Tx, kind: str, hit: HIT, assignment: Assignment | None = None, *, at: int | None = None
+) -> None:
     """Record an event of a HIT or of one of its assignments.
 
     Args:
         tx: the transaction in which it happened.
         kind: an EventType of the API, such as "AssignmentSubmitted".
         hit: the HIT.
-        assignment_id: the assignment, for events about one.
+        assignment: the assignment, for events about one.
         at: when it happened, if not now: a deadline that is being caught up with.
     """
-    at = tx.now if at is None else at
-    tx.run(_RECORD, id=ids.new_id(at), at=at, assignment_id=assignment_id, **_facts(tx, kind, hit))
+    moment = tx.now if at is None else at
+    facts = _facts(tx, kind, hit)
+    if assignment is not None:
+        facts["assignment_id"] = assignment.id
+        facts["worker_id"] = assignment.worker_id if kind in COUNTED else ""
+    tx.run(_RECORD, id=ids.new_id(moment), at=moment, **facts)
 
 
 def record_many(tx: Tx, kind: str, hits: list[HIT]) -> None:
@@ -76,7 +83,6 @@ def record_many(tx: Tx, kind: str, hits: list[HIT]) -> None:
     alike = {
         **facts,
         "at": tx.now,
-        "assignment_id": None,
         "due_at": asked.due_at,
         "tries": asked.tries,
         "delivered_at": None,
@@ -93,6 +99,8 @@ def _facts(tx: Tx, kind: str, hit: HIT) -> dict[str, Any]:
         "requester_id": hit.requester_id,
         "hit_type_id": hit.hit_type_id,
         "hit_id": hit.id,
+        "assignment_id": None,
+        "worker_id": "",
         "now": tx.now,
         "mark": f",{kind},",
         "uncounted": 1 if counted else None,

@@ -1,11 +1,11 @@
-"""Figures about groups and requesters, folded from events in the background.
+"""Figures about groups and requesters, folded from events in the background, and workers' days with them.
 
 No act that a person waits for writes here, so busy requesters have no hot rows; a figure is seconds old.
 """
 
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import bindparam, func, select, tuple_, update
 
 from piecework import clock
 from piecework.db import sql
@@ -13,31 +13,32 @@ from piecework.db.door import Tx
 from piecework.db.schema.figures import group_figures, requester_days, requester_figures
 from piecework.db.schema.market import assignments, events, hit_types, hits
 from piecework.db.statements import Statement
-from piecework.market import crowd, progress
+from piecework.market import crowd, progress, worked_days
 from piecework.market.events import COUNTED
 from piecework.rules import figures as rules
 from piecework.rules.figures import Histogram, Reputation
 
+Place = tuple[str, str]
+"""Of an event that waits: a worker and its id."""
+FIRST: Place = ("", "")
+_AFTER: tuple[Any, Any] = (bindparam("after_worker"), bindparam("after"))
 _UNCOUNTED = Statement(
     select(
         events.c.id,
         events.c.kind,
         events.c.at,
-        events.c.requester_id,
         events.c.hit_type_id,
-        assignments.c.reward_cents,
-        assignments.c.accepted_at,
-        assignments.c.submitted_at,
-        assignments.c.rejected_at,
-        assignments.c.batch_id,
-        assignments.c.worker_id,
         events.c.assignment_id,
+        events.c.worker_id.label("folds_for"),
+        assignments.c.batch_id,
         hits.c.fee_cents,
+        *worked_days.FACTS,
+        worked_days.COUNTED_BONUSES,
     )
     .join_from(events, assignments, assignments.c.id == events.c.assignment_id)
     .join(hits, hits.c.id == assignments.c.hit_id)
-    .where(events.c.uncounted == 1)
-    .order_by(events.c.id)
+    .where(events.c.uncounted == 1, tuple_(events.c.worker_id, events.c.id) > tuple_(*_AFTER))
+    .order_by(events.c.worker_id, events.c.id)
     .limit(bindparam("limit"))
 )
 _ANY = Statement(select(events.c.id).where(events.c.uncounted == 1).limit(1))
@@ -80,6 +81,13 @@ _RECENT = Statement(
 )
 
 
+class Folded(NamedTuple):
+    """How many events and bonuses were folded, and where the next fold goes on."""
+
+    number: int
+    place: Place
+
+
 class _Changes(NamedTuple):
     """What a batch of events adds to one requester."""
 
@@ -89,10 +97,13 @@ class _Changes(NamedTuple):
     rates: Histogram
 
 
-def fold(tx: Tx, limit: int) -> int:
-    """Fold the oldest uncounted events into the figures, and return how many that were."""
+def fold(tx: Tx, limit: int, after: Place = FIRST) -> Folded:
+    """Fold events and bonuses that wait into the figures and into workers' days, `limit` of each at most.
+
+    They come by worker, so that a day is written once for many; `after` is where the last fold ended.
+    """
     tx.alone("figures")
-    rows = tx.rows(_UNCOUNTED, limit=limit)
+    rows = tx.rows(_UNCOUNTED, limit=limit, after_worker=after[0], after=after[1])
     groups: dict[str, tuple[int, Histogram]] = {}
     requesters: dict[str, _Changes] = {}
     for row in rows:
@@ -110,12 +121,14 @@ def fold(tx: Tx, limit: int) -> int:
     progress.fold(tx, rows)
     crowd.fold(tx, rows)
     tx.run_many(_COUNTED, [{"event": row.id} for row in rows])
-    return len(rows)
+    bonuses = worked_days.fold(tx, [row for row in rows if row.folds_for], limit)
+    ended = (rows[-1].folds_for, rows[-1].id) if len(rows) == limit else FIRST
+    return Folded(len(rows) + bonuses, ended)
 
 
 def any_uncounted(tx: Tx) -> bool:
     """Return whether there is anything to fold."""
-    return tx.value(_ANY) is not None
+    return tx.value(_ANY) is not None or worked_days.any_bonus_waits(tx)
 
 
 def reputation(tx: Tx, requester_id: str) -> Reputation:

@@ -137,14 +137,15 @@ def browse(tx: Tx, worker: Worker, search: Search, seen: Place | None = None, li
     values = kept.computed_values(tx, worker)
     asked_for: frozenset[str] = frozenset()
     found: list[Any] = []
-    walked, step = 0, limit
-    while len(found) < limit and (rows := walk.next(step)):
+    walked, step = 0, limit + limit // 2
+    while len(found) < limit and not walk.ended:
+        rows = walk.next(step)
         wanted = {row.requirements: requirements_from_json(row.requirements) for row in rows}
         more = frozenset().union(*map(qualifications.asks_for_kept, wanted.values())) - asked_for
         if more:
             values, asked_for = kept.with_kept(tx, worker, values, more), asked_for | more
         shown = {text: _is_shown(each, values, search) for text, each in wanted.items()}
-        found += [row for row in rows if shown[row.requirements]]
+        found += walk.open([row for row in rows if shown[row.requirements]])
         # Whoever can do little has far to go: as far as it looks from here, and somewhat further.
         walked += len(rows)
         step = min(_LONGEST_STEP, limit + 2 * walked * (limit - len(found)) // (len(found) + 1))

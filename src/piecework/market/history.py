@@ -8,37 +8,31 @@ nobody swept.
 from collections.abc import Sequence
 from typing import Any, Literal, NamedTuple
 
-from sqlalchemy import (
-    BigInteger,
-    ColumnElement,
-    Select,
-    bindparam,
-    case,
-    cast,
-    func,
-    literal_column,
-    or_,
-    select,
-    tuple_,
-    union_all,
-)
+from sqlalchemy import ColumnElement, Select, bindparam, func, literal_column, or_, select, tuple_, union_all
 
-from piecework import ids
 from piecework.db.door import Tx
 from piecework.db.schema.market import assignments, hit_types, hits
 from piecework.db.schema.workers import bonus_payments
 from piecework.db.statements import Statement
+from piecework.market import worked_days
 from piecework.market.settling import ASSIGNMENT_COLUMNS
+from piecework.market.worked_days import Span
 from piecework.rules import assignments as rules
 from piecework.rules.assignments import Assignment
+from piecework.rules.worked_days import Worked
 
 Status = Literal["", "submitted", "pending", "approved", "rejected", "returned", "abandoned"]
 STATUSES: tuple[Status, ...] = ("", "submitted", "pending", "approved", "rejected", "returned", "abandoned")
-SUMMED: tuple[Status, ...] = ("", "submitted", "pending", "approved", "rejected")
+SUMMED: dict[Status, tuple[str, ...]] = {
+    "": ("pending", "approved", "rejected"),
+    "submitted": ("pending", "approved", "rejected"),
+    "pending": ("pending",),
+    "approved": ("approved",),
+    "rejected": ("rejected",),
+}
+"""The states of work that stand behind a state that is asked for, where it comes to anything."""
 LAST = (1 << 53, "~")
 """A place behind which everything stands."""
-QUARTER_MS = 900_000
-"""Days begin at a quarter of an hour in every time zone, so sums by quarter can be put together to days."""
 
 
 class Wanted(NamedTuple):
@@ -80,26 +74,28 @@ class Entry(NamedTuple):
 
 
 class Sums(NamedTuple):
-    """What one quarter of an hour came to. Rewards of pending and of approved work in cents, work in ms."""
+    """What a span of time came to. Rewards of pending and of approved work in cents, work in ms."""
 
-    quarter: int
-    submitted: int
-    approved: int
-    rejected: int
-    approved_cents: int
-    pending_cents: int
-    bonus_cents: int
-    work_ms: int
+    submitted: int = 0
+    approved: int = 0
+    rejected: int = 0
+    approved_cents: int = 0
+    pending_cents: int = 0
+    bonus_cents: int = 0
+    work_ms: int = 0
+
+    @property
+    def cents(self) -> int:
+        """What the work pays with its bonuses, pending work counted as approved."""
+        return self.approved_cents + self.pending_cents + self.bonus_cents
 
 
-NOTHING = Sums(*[0] * len(Sums._fields))
+NOTHING = Sums()
 
 
-def _source(
-    moment: Any, *which: ColumnElement[bool], by_requester: bool, whose: Any = assignments.c.worker_id
-) -> Select[Any]:
+def _source(moment: Any, *which: ColumnElement[bool], by_requester: bool) -> Select[Any]:
     found = select(assignments.c.id.label("id"), moment.label("at")).where(
-        whose == bindparam("worker_id"),
+        assignments.c.worker_id == bindparam("worker_id"),
         moment >= bindparam("since"),
         moment < bindparam("until"),
         *which,
@@ -107,16 +103,21 @@ def _source(
     return found.where(assignments.c.requester_id == bindparam("requester_id")) if by_requester else found
 
 
-_one: Any = literal_column("1")
 _live = assignments.c.due_at > bindparam("now")
 _SUBMITTED = (assignments.c.submitted_at, assignments.c.submitted_at.is_not(None))
+# By what is due, of which there is little: no index leads by an expression through all of the past.
+_PENDING = (
+    assignments.c.submitted_at + literal_column("0"),
+    assignments.c.status == "Submitted",
+    _live,
+)
 _ENDED = (assignments.c.ended_at, assignments.c.ended_at.is_not(None))
 _LAPSED = (assignments.c.due_at, assignments.c.status == "Accepted", assignments.c.due_at <= bindparam("now"))
 _approved = or_(assignments.c.status == "Approved", assignments.c.due_at <= bindparam("now"))
 _SOURCES: dict[Status, tuple[tuple[Any, ...], ...]] = {
     "": (_SUBMITTED, _ENDED, _LAPSED),
     "submitted": (_SUBMITTED,),
-    "pending": ((*_SUBMITTED, assignments.c.status == "Submitted", _live),),
+    "pending": (_PENDING,),
     "approved": ((*_SUBMITTED, _approved),),
     "rejected": ((assignments.c.submitted_at, assignments.c.status == "Rejected"),),
     "returned": ((*_ENDED, assignments.c.status == "Returned"),),
@@ -146,56 +147,10 @@ def _walk(sources: tuple[tuple[Any, ...], ...], *, by_requester: bool) -> Statem
     )
 
 
-_quarter = (assignments.c.submitted_at // literal_column(str(QUARTER_MS))).label("quarter")
-
-
-def _summed(source: tuple[Any, ...], *, by_requester: bool) -> Statement:
-    def total(which: Any, value: Any = None) -> Any:
-        counted = case((which, _one if value is None else value), else_=literal_column("0"))
-        return cast(func.sum(counted), BigInteger)
-
-    pending = (assignments.c.status == "Submitted") & _live
-    return Statement(
-        _source(*source, by_requester=by_requester)
-        .with_only_columns(
-            _quarter,
-            func.count(),
-            total(_approved),
-            total(assignments.c.status == "Rejected"),
-            total(_approved, assignments.c.reward_cents),
-            total(pending, assignments.c.reward_cents),
-            literal_column("0"),
-            cast(func.sum(assignments.c.submitted_at - assignments.c.accepted_at), BigInteger),
-        )
-        .group_by(literal_column("1"))
-    )
-
-
-def _summed_bonuses(source: tuple[Any, ...], *, by_requester: bool) -> Statement:
-    # From the worker's bonuses, which are few, to their assignments. None is older than its work.
-    return Statement(
-        _source(*source, by_requester=by_requester, whose=bonus_payments.c.worker_id)
-        .with_only_columns(_quarter, cast(func.sum(bonus_payments.c.cents), BigInteger))
-        .join_from(bonus_payments, assignments, assignments.c.id == bonus_payments.c.assignment_id)
-        .where(bonus_payments.c.id >= bindparam("first"))
-        .group_by(literal_column("1"))
-    )
-
-
 _BOTH = (False, True)
 _WALKS = {
     (status, by_requester): _walk(sources, by_requester=by_requester)
     for status, sources in _SOURCES.items()
-    for by_requester in _BOTH
-}
-_SUMMED = {
-    (status, by_requester): _summed(_SOURCES[status][0], by_requester=by_requester)
-    for status in SUMMED
-    for by_requester in _BOTH
-}
-_SUMMED_BONUSES = {
-    (status, by_requester): _summed_bonuses(_SOURCES[status][0], by_requester=by_requester)
-    for status in SUMMED
     for by_requester in _BOTH
 }
 _BONUSES = (
@@ -227,15 +182,15 @@ def walk(tx: Tx, wanted: Wanted, seen: tuple[int, str] = LAST, limit: int = 50) 
     return [_entry(row, paid, tx.now) for row in rows]
 
 
-def sums(tx: Tx, wanted: Wanted) -> list[Sums]:
-    """Return what the submitted work of a part of history came to, quarter of an hour by quarter."""
-    if wanted.status not in SUMMED:
-        return []
-    which, bound = (wanted.status, wanted.requester_id is not None), _bound(tx, wanted)
-    found = {row[0]: Sums(*map(int, row)) for row in tx.rows(_SUMMED[which], **bound)}
-    for quarter, cents in tx.rows(_SUMMED_BONUSES[which], first=ids.floor_id(wanted.since), **bound):
-        found[quarter] = found[quarter]._replace(bonus_cents=int(cents))
-    return list(found.values())
+def sums(tx: Tx, wanted: Wanted, spans: Sequence[Span]) -> list[Sums]:
+    """Return what the submitted work of each span of time came to; spans do not overlap.
+
+    Of `wanted`, the worker, the state and the requester count; work that was not submitted comes to nothing.
+    """
+    if wanted.status in SUMMED:
+        worked = worked_days.sums(tx, wanted.worker_id, spans, wanted.requester_id or worked_days.ALL)
+        return [_sums(each, wanted.status) for each in worked]
+    return [NOTHING] * len(spans)
 
 
 def last_due_at(tx: Tx, worker_id: str) -> int | None:
@@ -270,3 +225,21 @@ def _entry(row: Any, paid: dict[str, list[Bonus]], now: int) -> Entry:
     count = len(Assignment._fields)
     assignment = rules.as_seen(Assignment._make(row[:count]), now)
     return Entry(assignment, row.at, row.title, row.group_id, tuple(paid.get(assignment.id, ())))
+
+
+def _sums(worked: Worked, status: Status) -> Sums:
+    states = SUMMED[status]
+
+    def total(what: str) -> int:
+        return sum(getattr(worked, f"{state}{what}") for state in states)
+
+    approved, pending = "approved" in states, "pending" in states
+    return Sums(
+        submitted=total(""),
+        approved=worked.approved * approved,
+        rejected=worked.rejected * ("rejected" in states),
+        approved_cents=worked.approved_cents * approved,
+        pending_cents=worked.pending_cents * pending,
+        bonus_cents=total("_bonus_cents"),
+        work_ms=total("_ms"),
+    )

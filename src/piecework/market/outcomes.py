@@ -115,7 +115,7 @@ def end(tx: Tx, hit: HIT, assignment: Assignment, status: str, at: int) -> HIT:
     """
     tx.run(_END, assignment=assignment.id, status=status, at=at)
     standings.add(tx, assignment.worker_id, **{status.lower(): 1})
-    events.record(tx, f"Assignment{status}", hit, assignment.id, at=at)
+    events.record(tx, f"Assignment{status}", hit, assignment, at=at)
     return change(tx, hit, hit._replace(pending=hit.pending - 1, queue_key=None), at=at)
 
 
@@ -125,7 +125,7 @@ def approve(tx: Tx, hit: HIT, assignment: Assignment, feedback: str | None, at: 
     ledger.pay(tx, hit, assignment.worker_id, assignment.id)
     reward = assignment.reward_cents
     standings.add(tx, assignment.worker_id, approved=1, earned_cents=reward, pending_cents=-reward)
-    events.record(tx, "AssignmentApproved", hit, assignment.id, at=at)
+    events.record(tx, "AssignmentApproved", hit, assignment, at=at)
     decided = hit._replace(submitted=hit.submitted - 1, completed=hit.completed + 1)
     return change(tx, hit, decided, at=at, paid=1)
 
@@ -134,7 +134,7 @@ def reject(tx: Tx, hit: HIT, assignment: Assignment, feedback: str) -> HIT:
     """Reject a submitted assignment: what was held for it is released, and its slot stays used."""
     tx.run(_REJECT, assignment=assignment.id, at=tx.now, feedback=feedback)
     standings.add(tx, assignment.worker_id, rejected=1, pending_cents=-assignment.reward_cents)
-    events.record(tx, "AssignmentRejected", hit, assignment.id)
+    events.record(tx, "AssignmentRejected", hit, assignment)
     decided = hit._replace(submitted=hit.submitted - 1, completed=hit.completed + 1)
     return change(tx, hit, decided)
 
@@ -148,5 +148,5 @@ def override_rejection(tx: Tx, hit: HIT, assignment: Assignment, feedback: str |
     ledger.pay(tx, hit, assignment.worker_id, assignment.id)
     tx.run(_APPROVE, assignment=assignment.id, at=tx.now, feedback=feedback)
     standings.add(tx, assignment.worker_id, rejected=-1, approved=1, earned_cents=assignment.reward_cents)
-    events.record(tx, "AssignmentApproved", hit, assignment.id)
+    events.record(tx, "AssignmentApproved", hit, assignment)
     return hit

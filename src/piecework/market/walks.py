@@ -8,7 +8,7 @@ import json
 from functools import cache
 from typing import Any
 
-from sqlalchemy import and_, bindparam, exists, func, or_, select, tuple_
+from sqlalchemy import bindparam, exists, func, or_, select, tuple_
 
 from piecework import clock
 from piecework.db import sql
@@ -24,11 +24,21 @@ from piecework.rules.searches import Order, Search
 
 Place = tuple[int, str]
 
-_open = (hits.c.group_id == hit_types.c.group_id, hits.c.queue_key > "", hits.c.expires_at > bindparam("now"))
+_position = (
+    select(line_positions.c.queue_key)
+    .where(
+        line_positions.c.group_id == hit_types.c.group_id,
+        line_positions.c.worker_id == bindparam("worker_id"),
+    )
+    .correlate(hit_types)
+    .scalar_subquery()
+)
 _acceptable = exists(
     select(hits.c.id).where(
-        *_open,
-        hits.c.queue_key > func.coalesce(line_positions.c.queue_key, ""),
+        hits.c.group_id == hit_types.c.group_id,
+        # Nothing else is said of the place in line: SQLite would begin there, and pass all that was done.
+        hits.c.queue_key > func.coalesce(_position, ""),
+        hits.c.expires_at > bindparam("now"),
         ~lines.taken_by(bindparam("worker_id")),
     )
 )
@@ -59,9 +69,6 @@ _blocked = exists(
         worker_blocks.c.worker_id == bindparam("worker_id"),
     )
 )
-_position_of_worker = and_(
-    line_positions.c.group_id == hit_types.c.group_id, line_positions.c.worker_id == bindparam("worker_id")
-)
 _hidden = exists(
     select(hidden.c.worker_id).where(
         hidden.c.worker_id == bindparam("worker_id"),
@@ -77,9 +84,6 @@ _wanted = (
     # Follows from the line above, and lets the index by the newest HIT end there.
     hit_types.c.newest_at > bindparam("made_after"),
     or_(bindparam("own_work_allowed"), hit_types.c.requester_id != bindparam("worker_id")),
-    ~_blocked,
-    or_(bindparam("hidden_too"), ~_hidden),
-    or_(_acceptable, _freed),
 )
 
 _COLUMNS: dict[Order, Any] = {
@@ -98,8 +102,8 @@ _ANY_TIME = 1 << 62
 
 
 @cache
-def _statement(order: Order, beginnings: int, *, of_few: bool) -> Statement:
-    """Return the walk in an order, among few types or all, with so many beginnings of terms to look for."""
+def _walked(order: Order, *, of_few: bool) -> Statement:
+    """Return the walk in an order, among few types or all, by what a type's row says."""
     column, ascending = _COLUMNS[order], order in _FROM_BELOW
     place, seen = tuple_(column, hit_types.c.id), tuple_(bindparam("seen"), bindparam("seen_id"))
     by = (column, hit_types.c.id) if ascending else (column.desc(), hit_types.c.id.desc())
@@ -108,50 +112,79 @@ def _statement(order: Order, beginnings: int, *, of_few: bool) -> Statement:
         few = sql.texts("few")
         walked = walked.join_from(few, hit_types, hit_types.c.id == few.c.value)
     return Statement(
-        walked.outerjoin(line_positions, _position_of_worker)
-        .where(place > seen if ascending else place < seen)
-        .where(*map(terms.has_term, range(beginnings)), *_wanted)
+        walked.where(place > seen if ascending else place < seen, *_wanted)
         .order_by(*by)
         .limit(bindparam("limit"))
     )
 
 
+@cache
+def _open(beginnings: int) -> Statement:
+    """Return which of some types have something for the worker, with so many beginnings to look for."""
+    asked = sql.texts("ids")
+    return Statement(
+        select(hit_types.c.id)
+        .join_from(asked, hit_types, hit_types.c.id == asked.c.value)
+        .where(
+            *map(terms.has_term, range(beginnings)),
+            ~_blocked,
+            or_(bindparam("hidden_too"), ~_hidden),
+            or_(_acceptable, _freed),
+        )
+    )
+
+
 class Walk:
-    """A walk down the list for one worker, by what can be asked of the database alone."""
+    """A walk down the list for one worker, by what can be asked of the database alone.
+
+    Steps are taken by what a type's row says, and only of types that the caller is left with it is asked
+    whether there is something to accept: asked for both at once, PostgreSQL would rather look at every type.
+
+    Attributes:
+        ended: whether there is nothing behind the last step.
+    """
 
     def __init__(self, tx: Tx, worker_id: str, search: Search, seen: Place | None) -> None:
         """Begin behind the place `seen`, or at the top."""
         self._tx = tx
         few, beginnings = terms.few(tx, search), searches.beginnings(search)
-        self._ended = few is not None and not few
+        self.ended = few is not None and not few
         self._at = seen or _beginning(search.order)
-        self._statement = _statement(search.order, len(beginnings), of_few=few is not None)
-        self._parameters: dict[str, Any] = {
+        self._walked = _walked(search.order, of_few=few is not None)
+        self._open = _open(len(beginnings))
+        self._wanted: dict[str, Any] = {
             "worker_id": worker_id,
-            "now": tx.now,
             "own_work_allowed": tx.terms.sandbox,
             "least_reward": search.least_reward_cents,
             "least_hourly": search.least_hourly_cents or _ANY_RATE,
             "most_seconds": search.most_seconds or _ANY_TIME,
             "made_after": tx.now - clock.DAY if search.new_only else 0,
-            "hidden_too": search.hidden_too,
         }
         if few is not None:
-            self._parameters["few"] = json.dumps(sorted(few))
+            self._wanted["few"] = json.dumps(sorted(few))
+        self._offered: dict[str, Any] = {
+            "worker_id": worker_id,
+            "now": tx.now,
+            "hidden_too": search.hidden_too,
+        }
         for number, beginning in enumerate(beginnings):
-            self._parameters |= terms.bounds(beginning, str(number))
+            self._offered |= terms.bounds(beginning, str(number))
 
     def next(self, count: int) -> list[Any]:
-        """Return the next types, each its id, requirements and place; none at the end of the list."""
-        if self._ended:
-            return []
-        rows = self._tx.rows(
-            self._statement, seen=self._at[0], seen_id=self._at[1], limit=count, **self._parameters
-        )
-        self._ended = len(rows) < count
+        """Return the next types, each its id, requirements and place."""
+        rows = self._tx.rows(self._walked, seen=self._at[0], seen_id=self._at[1], limit=count, **self._wanted)
+        self.ended = len(rows) < count
         if rows:
             self._at = rows[-1].place, rows[-1].id
         return rows
+
+    def open(self, types: list[Any]) -> list[Any]:
+        """Return those of the types that offer this worker something, and that the search is for."""
+        if not types:
+            return []
+        rows = self._tx.rows(self._open, ids=json.dumps([each.id for each in types]), **self._offered)
+        offered = {row.id for row in rows}
+        return [each for each in types if each.id in offered]
 
 
 def _beginning(order: Order) -> Place:

@@ -15,8 +15,9 @@ from typing import Any
 from babel import Locale, UnknownLocaleError
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from jinja2 import Environment, pass_context
-from jinja2.runtime import Context
+from jinja2 import Environment
+from jinja2.compiler import CodeGenerator
+from markupsafe import Markup, escape
 
 from piecework.rules.phrases import Phrase
 
@@ -76,14 +77,17 @@ def say(text: object, translations: NullTranslations) -> object:
 
 
 def teach(environment: Environment, translations: NullTranslations) -> None:
-    """Have templates say their texts in a language, and every `Phrase` that is printed or put into a text."""
+    """Have HTML templates say their texts in a language, and every `Phrase` they print or put into a text."""
     environment.add_extension("jinja2.ext.i18n")
     environment.policies["ext.i18n.trimmed"] = True
     environment.install_gettext_translations(translations, newstyle=True)  # type: ignore[attr-defined]
-    for name in ("gettext", "ngettext"):
-        environment.globals[name] = _saying_values(environment.globals[name], translations)
+    # Jinja's own go through the context thrice for each text; a page has hundreds.
+    gettext, ngettext = _gettext(translations), _ngettext(translations)
+    environment.globals |= {"_": gettext, "gettext": gettext, "ngettext": ngettext}
     environment.filters["said"] = partial(say, translations=translations)
-    environment.finalize = lambda value: say(value, translations) if isinstance(value, Phrase) else value
+    environment.finalize = partial(say, translations=translations)
+    environment.code_generator_class = _Generator
+    environment.written = _writer(translations)  # type: ignore[attr-defined]
 
 
 @cache
@@ -96,14 +100,62 @@ def own_name(code: str) -> str:
     return (locale.get_display_name(locale) or code).capitalize()
 
 
-def _saying_values(gettext: Any, translations: NullTranslations) -> Callable[..., object]:
-    # What is put into a text is not printed by itself, so no template would say it.
-    @pass_context
-    def saying(context: Context, *texts: Any, **values: Any) -> object:
-        said = {name: say(value, translations) for name, value in values.items()}
-        return gettext(context, *texts, **said)
+class _Generator(CodeGenerator):
+    """Has values written by `environment.written` instead of by `finalize` and then `escape`."""
 
-    return saying
+    def _output_child_pre(self, node: Any, frame: Any, finalize: Any) -> None:
+        if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape:
+            super()._output_child_pre(node, frame, finalize)
+        else:
+            self.write("environment.written(")
+
+    def _output_child_post(self, node: Any, frame: Any, finalize: Any) -> None:
+        if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape:
+            super()._output_child_post(node, frame, finalize)
+        else:
+            self.write(")")
+
+
+def _writer(translations: NullTranslations) -> Callable[[Any], str]:
+    # Most values are short texts without a special character, or what a macro wrote already.
+    special = re.compile("[&<>'\"]").search
+
+    def written(value: Any) -> str:
+        kind = type(value)
+        if kind is Markup or (kind is str and not special(value)):
+            return value  # type: ignore[no-any-return]
+        return escape(say(value, translations) if kind is Phrase else value)
+
+    return written
+
+
+def _gettext(translations: NullTranslations) -> Callable[..., Markup]:
+    kept: dict[str, Markup] = {}
+
+    def gettext(text: str, /, **values: Any) -> Markup:
+        if values:
+            return Markup(translations.gettext(text) % _shown(values, translations))  # noqa: S704  values are escaped
+        if text not in kept:
+            kept[text] = Markup(translations.gettext(text) % {})  # noqa: S704  the templates' own
+        return kept[text]
+
+    return gettext
+
+
+def _ngettext(translations: NullTranslations) -> Callable[..., Markup]:
+    def ngettext(one: str, many: str, num: int, /, **values: Any) -> Markup:
+        said = translations.ngettext(one, many, num)
+        return Markup(said % _shown({"num": num, **values}, translations))  # noqa: S704  values are escaped
+
+    return ngettext
+
+
+def _shown(values: dict[str, Any], translations: NullTranslations) -> dict[str, Any]:
+    # Numbers stay, for texts that say how they are written.
+    return {
+        name: value if type(value) is int else escape(say(value, translations))
+        for name, value in values.items()
+    }
 
 
 def _in_order(accepted: str) -> list[str]:

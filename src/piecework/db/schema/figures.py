@@ -1,4 +1,4 @@
-"""The tables of a market that hold figures folded from its events; see rules/figures.py."""
+"""The tables of a market of what is folded from its events; see rules/figures.py and worked_days.py."""
 
 from sqlalchemy import Column, ForeignKey, Table
 
@@ -31,4 +31,16 @@ requester_days = Table(
     Column("day", Count, primary_key=True),  # since the epoch, in UTC
     Column("approved", Count, nullable=False),
     Column("rejected", Count, nullable=False),
+)
+
+# What workers did, by the day in UTC and by requester: all of it, and by quarters of an hour. Both are texts
+# as rules.worked_days writes them, because no query looks into them.
+worker_days = Table(
+    "worker_days",
+    metadata,
+    Column("worker_id", Id, primary_key=True),
+    Column("requester_id", Id, primary_key=True),  # nobody's for all requesters together
+    Column("day", Count, primary_key=True),
+    Column("total", Words, nullable=False),
+    Column("quarters", Words, nullable=False),
 )

@@ -256,12 +256,13 @@ for _name, _which in (
         sqlite_where=text(f"batch_id IS NOT NULL AND {_which}"),
         postgresql_where=text(f"batch_id IS NOT NULL AND {_which}"),
     )
-# Who has worked for whom, and when last: bonuses and messages ask.
+# Who has worked for whom, and when last: bonuses and messages ask, and a history of one requester's work.
 Index(
     "ix_assignments_acquainted",
     assignments.c.requester_id,
     assignments.c.worker_id,
     assignments.c.submitted_at,
+    assignments.c.id,
     sqlite_where=text("submitted_at IS NOT NULL"),
     postgresql_where=text("submitted_at IS NOT NULL"),
 )
@@ -354,9 +355,12 @@ events = Table(
     Column("error", Words),  # why the last try failed
     # 1 until the event is folded into figures; nothing for kinds that no figure counts.
     Column("uncounted", Count),
+    # Whose days it is to be folded into; nobody's for other kinds, and for what was folded with the past.
+    Column("worker_id", Id, nullable=False, server_default=text("''")),
 )
 Index(
     "ix_events_uncounted",
+    events.c.worker_id,
     events.c.id,
     sqlite_where=text("uncounted = 1"),
     postgresql_where=text("uncounted = 1"),

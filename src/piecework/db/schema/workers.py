@@ -1,9 +1,9 @@
 """The tables of a market that hold what passes between requesters and workers beside work itself."""
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Table
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Table, text
 
 from piecework.db.schema.market import metadata
-from piecework.db.schema.types import Cents, Id, Millis, Words
+from piecework.db.schema.types import Cents, Count, Id, Millis, Words
 
 worker_blocks = Table(
     "worker_blocks",
@@ -26,9 +26,17 @@ bonus_payments = Table(
     Column("fee_cents", Cents, nullable=False),
     Column("reason", Words, nullable=False),
     Column("paid_at", Millis, nullable=False),
+    Column("uncounted", Count),  # 1 until it is folded into its worker's days
     CheckConstraint("cents > 0", name="positive"),
     CheckConstraint("fee_cents >= 0", name="fee"),
     Index("ix_bonus_payments_hit", "hit_id", "id"),
     Index("ix_bonus_payments_assignment", "assignment_id", "id"),
     Index("ix_bonus_payments_worker", "worker_id", "id"),
+)
+Index(
+    "ix_bonus_payments_uncounted",
+    bonus_payments.c.worker_id,
+    bonus_payments.c.id,
+    sqlite_where=text("uncounted = 1"),
+    postgresql_where=text("uncounted = 1"),
 )

@@ -13,7 +13,6 @@ from piecework.rules.qualifications import RATE_FROM_SUBMISSIONS, standing_in
 from piecework.rules.standings import distances
 from piecework.web.context import Head, Visit, head
 from piecework.web.worker import days, twins
-from piecework.web.worker.days import sums_by_day
 
 DAYS = 45
 OPEN_DAYS = 7
@@ -32,7 +31,7 @@ class Day(NamedTuple):
     @property
     def cents(self) -> int:
         """What the day's work pays with its bonuses, pending work counted as approved."""
-        return self.sums.approved_cents + self.sums.pending_cents + self.sums.bonus_cents
+        return self.sums.cents
 
     @property
     def hourly_cents(self) -> int:
@@ -87,16 +86,15 @@ async def page(visit: Visit) -> Response:
 
 def _found(tx: Tx, worker_id: str, zone: tzinfo) -> Found:
     today = days.of(tx.now, zone)
-    first = today - timedelta(days=DAYS - 1)
-    summed = history.sums(tx, Wanted(worker_id, "submitted", since=days.start(first, zone)))
-    totals = sums_by_day(summed, zone)
+    shown = [today - timedelta(days=number) for number in range(DAYS)]
+    spans = [days.span(day, zone) for day in shown]
+    summed = history.sums(tx, Wanted(worker_id, "submitted"), spans)
     since = days.start(today - timedelta(days=_REJECTIONS_FOR_DAYS), zone)
     rejected = history.walk(tx, Wanted(worker_id, "rejected", since=since), LAST, _REJECTIONS_SHOWN)
-    shown = [today - timedelta(days=number) for number in range(DAYS)]
     figures = head(tx, worker_id)
     return Found(
         figures,
-        [Day(day, days.start(day, zone), totals.get(day, history.NOTHING)) for day in shown],
+        [Day(day, span[0], sums) for day, span, sums in zip(shown, spans, summed, strict=True)],
         history.last_due_at(tx, worker_id),
         rejected,
         *assignments.accepted_today(tx, worker_id, figures.record["approved"]),

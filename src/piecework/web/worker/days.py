@@ -2,10 +2,8 @@
 
 import calendar
 import re
-from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta, tzinfo
 
-from piecework.market.history import NOTHING, QUARTER_MS, Sums
 from piecework.rules.phrases import Phrase
 
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
@@ -40,14 +38,9 @@ def of(at: int, zone: tzinfo) -> date:
     return datetime.fromtimestamp(at // 1_000, UTC).astimezone(zone).date()
 
 
-def sums_by_day(summed: Iterable[Sums], zone: tzinfo) -> dict[date, Sums]:
-    """Return sums of quarters of an hour put together to days, those without any left out."""
-    found: dict[date, Sums] = {}
-    for each in summed:
-        day = of(each.quarter * QUARTER_MS, zone)
-        kept = found.get(day, NOTHING)
-        found[day] = Sums._make(a + b for a, b in zip(kept, each, strict=True))._replace(quarter=0)
-    return found
+def span(day: date, zone: tzinfo) -> tuple[int, int]:
+    """Return when a day begins and when it is over, in milliseconds."""
+    return start(day, zone), end(day, zone)
 
 
 def read(text: str) -> date | Phrase:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from datetime import date, tzinfo
+from itertools import groupby
 from typing import Any, NamedTuple
 
 from starlette.exceptions import HTTPException
@@ -105,9 +106,10 @@ async def year(visit: Visit) -> Response:
     by_month = [
         _line(str(month), [each for each in found.parts if each.month == month]) for month in range(MONTHS)
     ]
+    # Parts come by requester.
     by_requester = [
-        _line(requester_id, [each for each in found.parts if each.requester_id == requester_id])
-        for requester_id in sorted({each.requester_id for each in found.parts})
+        _line(requester_id, list(parts))
+        for requester_id, parts in groupby(found.parts, key=lambda part: part.requester_id)
     ]
     return visit.render(
         "worker/statement.html.jinja",

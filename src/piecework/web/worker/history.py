@@ -55,19 +55,14 @@ class Day(NamedTuple):
     sums: Sums
     entries: list[Entry]
 
-    @property
-    def cents(self) -> int:
-        """What the day's work pays with its bonuses, pending work counted as approved."""
-        return self.sums.approved_cents + self.sums.pending_cents + self.sums.bonus_cents
-
 
 class Found(NamedTuple):
-    """A page of history, and whether there is more."""
+    """A page of history, whether there is more, and what its days came to."""
 
     head: Head
     entries: list[Entry]
     more: bool
-    sums: list[Sums]
+    sums: dict[date, Sums]
 
 
 async def page(visit: Visit) -> Response:
@@ -137,20 +132,17 @@ def read(given: Mapping[str, str], worker_id: str, zone: tzinfo) -> Filters:
     return Filters({name: value for name, value in fields.items() if value}, errors, wanted)
 
 
-def by_day(entries: list[Entry], summed: list[Sums], zone: tzinfo) -> list[Day]:
+def by_day(entries: list[Entry], summed: Mapping[date, Sums], zone: tzinfo) -> list[Day]:
     """Return entries by their days, with what each day came to."""
-    totals = days.sums_by_day(summed, zone)
     shown: dict[date, list[Entry]] = {}
     for entry in entries:
         shown.setdefault(days.of(entry.at, zone), []).append(entry)
-    return [
-        Day(days.start(day, zone), totals.get(day, history.NOTHING), on_day) for day, on_day in shown.items()
-    ]
+    return [Day(days.start(day, zone), summed[day], on_day) for day, on_day in shown.items()]
 
 
 async def _wrong(visit: Visit, filters: Filters) -> Response:
     figures = await visit.market.database.aread(head, visit.worker.id)
-    return await _render(visit, Found(figures, [], more=False, sums=[]), filters, "", first=True)
+    return await _render(visit, Found(figures, [], more=False, sums={}), filters, "", first=True)
 
 
 async def _render(visit: Visit, found: Found, filters: Filters, further: str, *, first: bool) -> Response:
@@ -220,15 +212,10 @@ def _day(tx: Tx, wanted: Wanted, limit: int, zone: tzinfo) -> Found:
 
 
 def _summed(tx: Tx, wanted: Wanted, entries: list[Entry], zone: tzinfo, *, more: bool) -> Found:
-    summed: list[Sums] = []
-    if entries:
-        # Whole days: the first and the last on this page may go on before and after it.
-        first, last = days.of(entries[-1].at, zone), days.of(entries[0].at, zone)
-        part = wanted._replace(
-            since=max(wanted.since, days.start(first, zone)), until=min(wanted.until, days.end(last, zone))
-        )
-        summed = history.sums(tx, part)
-    return Found(head(tx, wanted.worker_id), entries, more, summed)
+    # Whole days: the first and the last on this page may go on before and after it.
+    shown = sorted({days.of(entry.at, zone) for entry in entries})
+    summed = history.sums(tx, wanted, [days.span(day, zone) for day in shown])
+    return Found(head(tx, wanted.worker_id), entries, more, dict(zip(shown, summed, strict=True)))
 
 
 def _day_in(text: str, name: str, errors: dict[str, str]) -> date | None:

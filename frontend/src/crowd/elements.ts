@@ -7,6 +7,7 @@ import { CrowdCard } from "./crowd-card/element";
 import { CrowdCheckbox } from "./crowd-checkbox/element";
 import { CrowdClassifierMultiSelect } from "./crowd-classifier-multi-select/element";
 import { CrowdClassifier } from "./crowd-classifier/element";
+import { CrowdEntityAnnotation } from "./crowd-entity-annotation/element";
 import { CrowdFab } from "./crowd-fab/element";
 import { CrowdForm } from "./crowd-form/element";
 import { CrowdIconButton } from "./crowd-icon-button/element";
@@ -36,6 +37,7 @@ export const ELEMENTS: Readonly<Record<string, CustomElementConstructor>> = {
   "crowd-checkbox": CrowdCheckbox,
   "crowd-classifier": CrowdClassifier,
   "crowd-classifier-multi-select": CrowdClassifierMultiSelect,
+  "crowd-entity-annotation": CrowdEntityAnnotation,
   "crowd-fab": CrowdFab,
   "crowd-icon-button": CrowdIconButton,
   "crowd-image-classifier": CrowdImageClassifier,
@@ -58,7 +60,6 @@ export const ELEMENTS: Readonly<Record<string, CustomElementConstructor>> = {
 /** Old tags without an element of ours: a page that uses one is told so. */
 export const MISSING: ReadonlySet<string> = new Set([
   "crowd-bounding-box",
-  "crowd-entity-annotation",
   "crowd-instance-segmentation",
   "crowd-keypoint",
   "crowd-line",

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, FrameLocator, Page, expect
 from piecework.db.stores import Place
 from piecework.rules.questions import answers as documents
 from tests.browser.conftest import is_failure, join, kept, keys
-from tests.browser.crowd.cases import CASES, VALUES, button
+from tests.browser.crowd.cases import CASES, VALUES
 from tests.browser.features import picture
 from tests.browser.looking import Walk
 from tests.browser.test_task_isolation import publish
@@ -109,7 +109,7 @@ def accept(bench: Bench, name: str) -> tuple[FrameLocator, str]:
     row.get_by_role("button", name="Accept").click()
     bench.page.wait_for_url("**assignment_id=*")
     task = bench.page.frame_locator("iframe[data-task]")
-    expect(button(task).or_(task.locator("#done")).first).to_be_visible()
+    task.locator("crowd-button button").filter(visible=True).first.wait_for()
     return task, bench.page.url.split("assignment_id=")[1]
 
 

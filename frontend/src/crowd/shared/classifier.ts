@@ -188,8 +188,8 @@ export abstract class Classifier extends CrowdField {
     if (event.target instanceof HTMLTextAreaElement) this.comment = event.target.value;
   };
 
-  readonly #openComment = (): void => {
-    openDialog(this.renderRoot, "commenting");
+  readonly #openComment = (event: Event): void => {
+    openDialog(this.renderRoot, event.currentTarget, "commenting");
   };
 
   readonly #closeComment = (): void => {

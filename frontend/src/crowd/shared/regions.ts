@@ -91,8 +91,8 @@ export class Instructions extends Regions {
     this.#element.requestUpdate();
   };
 
-  readonly #open = (): void => {
-    openDialog(this.#element.renderRoot, "full");
+  readonly #open = (event: Event): void => {
+    openDialog(this.#element.renderRoot, event.currentTarget, "full");
   };
 }
 

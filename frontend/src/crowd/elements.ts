@@ -18,6 +18,7 @@ import { CrowdInstructions } from "./crowd-instructions/element";
 import { CrowdModal } from "./crowd-modal/element";
 import { CrowdRadioButton } from "./crowd-radio-button/element";
 import { CrowdRadioGroup } from "./crowd-radio-group/element";
+import { CrowdRekognitionDetectModerationLabels } from "./crowd-rekognition-detect-moderation-labels/element";
 import { CrowdSliderLabel } from "./crowd-slider-label/element";
 import { CrowdSlider } from "./crowd-slider/element";
 import { CrowdTab } from "./crowd-tab/element";
@@ -47,6 +48,7 @@ export const ELEMENTS: Readonly<Record<string, CustomElementConstructor>> = {
   "crowd-modal": CrowdModal,
   "crowd-radio-button": CrowdRadioButton,
   "crowd-radio-group": CrowdRadioGroup,
+  "crowd-rekognition-detect-moderation-labels": CrowdRekognitionDetectModerationLabels,
   "crowd-slider": CrowdSlider,
   "crowd-slider-label": CrowdSliderLabel,
   "crowd-tab": CrowdTab,
@@ -66,7 +68,6 @@ export const MISSING: ReadonlySet<string> = new Set([
   "crowd-polygon",
   "crowd-polyline",
   "crowd-question-answer-generation",
-  "crowd-rekognition-detect-moderation-labels",
   "crowd-semantic-segmentation",
   "crowd-textract-analyze-document",
   "crowd-text-ranking",

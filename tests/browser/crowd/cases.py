@@ -127,6 +127,17 @@ def saved(task: FrameLocator) -> None:
     task.get_by_label("City").press("Enter")
 
 
+def moderation(task: FrameLocator) -> None:
+    task.get_by_role("checkbox", name="None of these").check()
+    expect(task.get_by_role("checkbox", name="Smoking")).to_be_disabled()
+    task.get_by_role("checkbox", name="None of these").press("Space")
+    send(task)
+    expect(task.get_by_text("Choose at least one.")).to_be_visible()
+    task.get_by_text("Crowd").press("3")
+    task.get_by_role("checkbox", name="Smoking").check()
+    send(task)
+
+
 def late(task: FrameLocator) -> None:
     expect(task.get_by_label("Made by a script")).to_have_value("and filled")
     expect(task.get_by_label("Given")).to_have_value("beforehand")
@@ -185,6 +196,13 @@ def button(task: FrameLocator) -> Locator:
 
 
 CASES: dict[str, Case] = {
+    "moderation": Case(
+        moderation,
+        {
+            "taskAnswers": '[{"AWS/Rekognition/DetectModerationLabels/Image/V3":{"moderationLabels":['
+            '{"name":"Smoking","parentName":"Tobacco"},{"name":"Crowd"}]}}]'
+        },
+    ),
     "late": Case(
         late,
         {

@@ -12,7 +12,13 @@ import { parseLenient } from "./json";
 import { figureFor } from "./keys";
 import { Instructions } from "./regions";
 
-const TAGS = "crowd-classifier, crowd-classifier-multi-select, crowd-image-classifier, crowd-image-classifier-multi-select";
+const TAGS = [
+  "crowd-classifier",
+  "crowd-classifier-multi-select",
+  "crowd-image-classifier",
+  "crowd-image-classifier-multi-select",
+  "crowd-rekognition-detect-moderation-labels",
+].join();
 
 export abstract class Classifier extends CrowdField {
   // A click into what is looked at is the beginning of a selection, not a choice.

@@ -7,6 +7,7 @@ import { CrowdCard } from "./crowd-card/element";
 import { CrowdCheckbox } from "./crowd-checkbox/element";
 import { CrowdClassifierMultiSelect } from "./crowd-classifier-multi-select/element";
 import { CrowdClassifier } from "./crowd-classifier/element";
+import { CrowdEntityAnnotation } from "./crowd-entity-annotation/element";
 import { CrowdFab } from "./crowd-fab/element";
 import { CrowdForm } from "./crowd-form/element";
 import { CrowdIconButton } from "./crowd-icon-button/element";
@@ -17,6 +18,7 @@ import { CrowdInstructions } from "./crowd-instructions/element";
 import { CrowdModal } from "./crowd-modal/element";
 import { CrowdRadioButton } from "./crowd-radio-button/element";
 import { CrowdRadioGroup } from "./crowd-radio-group/element";
+import { CrowdRekognitionDetectModerationLabels } from "./crowd-rekognition-detect-moderation-labels/element";
 import { CrowdSliderLabel } from "./crowd-slider-label/element";
 import { CrowdSlider } from "./crowd-slider/element";
 import { CrowdTab } from "./crowd-tab/element";
@@ -36,6 +38,7 @@ export const ELEMENTS: Readonly<Record<string, CustomElementConstructor>> = {
   "crowd-checkbox": CrowdCheckbox,
   "crowd-classifier": CrowdClassifier,
   "crowd-classifier-multi-select": CrowdClassifierMultiSelect,
+  "crowd-entity-annotation": CrowdEntityAnnotation,
   "crowd-fab": CrowdFab,
   "crowd-icon-button": CrowdIconButton,
   "crowd-image-classifier": CrowdImageClassifier,
@@ -45,6 +48,7 @@ export const ELEMENTS: Readonly<Record<string, CustomElementConstructor>> = {
   "crowd-modal": CrowdModal,
   "crowd-radio-button": CrowdRadioButton,
   "crowd-radio-group": CrowdRadioGroup,
+  "crowd-rekognition-detect-moderation-labels": CrowdRekognitionDetectModerationLabels,
   "crowd-slider": CrowdSlider,
   "crowd-slider-label": CrowdSliderLabel,
   "crowd-tab": CrowdTab,
@@ -58,14 +62,12 @@ export const ELEMENTS: Readonly<Record<string, CustomElementConstructor>> = {
 /** Old tags without an element of ours: a page that uses one is told so. */
 export const MISSING: ReadonlySet<string> = new Set([
   "crowd-bounding-box",
-  "crowd-entity-annotation",
   "crowd-instance-segmentation",
   "crowd-keypoint",
   "crowd-line",
   "crowd-polygon",
   "crowd-polyline",
   "crowd-question-answer-generation",
-  "crowd-rekognition-detect-moderation-labels",
   "crowd-semantic-segmentation",
   "crowd-textract-analyze-document",
   "crowd-text-ranking",

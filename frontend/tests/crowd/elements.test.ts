@@ -161,6 +161,18 @@ it("crowd-image-classifier: a comment when one was written, and what stood befor
   expect(inside("crowd-image-classifier", "rect").getAttribute("x")).toBe("2");
 });
 
+it("crowd-rekognition-detect-moderation-labels: whole labels under a fixed key, or none", async () => {
+  await show(`<crowd-form><crowd-rekognition-detect-moderation-labels src="x.png" header="H"
+    categories="[{name: 'A', parentName: 'P'}, 'B']" exclusion-category="{text: 'None'}"></crowd-rekognition-detect-moderation-labels></crowd-form>`);
+  const key = "AWS/Rekognition/DetectModerationLabels/Image/V3";
+  const tool = at<Valued>("crowd-rekognition-detect-moderation-labels");
+  expect(answer()).toEqual({});
+  tool.value = ["B", "A"];
+  expect(answer()).toEqual({ [key]: { moderationLabels: [{ name: "A", parentName: "P" }, { name: "B" }] } });
+  await click(tool, ".exclusion input");
+  expect(answer()).toEqual({ [key]: { moderationLabels: [] } });
+});
+
 it("crowd-button: submits and resets only when told, and is silent while off", async () => {
   await show(`<crowd-form><crowd-button id="a">A</crowd-button><crowd-button id="b" loading>B</crowd-button>
     <crowd-button id="c" href="https://example.org/">C</crowd-button><crowd-button form-action="submit">S</crowd-button></crowd-form>`);

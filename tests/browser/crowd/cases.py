@@ -127,6 +127,65 @@ def saved(task: FrameLocator) -> None:
     task.get_by_label("City").press("Enter")
 
 
+def moderation(task: FrameLocator) -> None:
+    task.get_by_role("checkbox", name="None of these").check()
+    expect(task.get_by_role("checkbox", name="Smoking")).to_be_disabled()
+    task.get_by_role("checkbox", name="None of these").press("Space")
+    send(task)
+    expect(task.get_by_text("Choose at least one.")).to_be_visible()
+    task.get_by_text("Crowd").press("3")
+    task.get_by_role("checkbox", name="Smoking").check()
+    send(task)
+
+
+def late(task: FrameLocator) -> None:
+    expect(task.get_by_label("Made by a script")).to_have_value("and filled")
+    expect(task.get_by_label("Given")).to_have_value("beforehand")
+    expect(task.get_by_role("checkbox", name="I have seen it")).to_be_disabled()
+    task.get_by_label("First word").fill("Well")
+    task.get_by_label("First word").press("2")
+    task.get_by_text("Sad").click()
+    task.get_by_role("slider", name="Grade").press("ArrowRight")
+    task.get_by_label("Made by a script").fill("two\nlines")
+    send(task)
+
+
+def hosted(task: FrameLocator) -> None:
+    task.get_by_role("tab", name="Read").press("ArrowRight")
+    task.get_by_label("The second").check()
+    send(task)
+
+
+def add_on(task: FrameLocator) -> None:
+    task.get_by_role("button", name="Add a joint").click()
+    task.get_by_role("button", name="Add a joint").press("Enter")
+    task.get_by_role("button", name="Ready").click()
+
+
+def entities(task: FrameLocator) -> None:
+    text = task.get_by_role("group", name="Text to mark")
+    # By hand: first the label, then the words.
+    task.get_by_role("button", name="Person", exact=True).click()
+    text.get_by_text("met Anna").dblclick()
+    expect(task.get_by_role("button", name="Remove Person:")).to_have_count(1)
+    task.get_by_role("button", name="Undo").click()
+    task.get_by_role("button", name="Person", exact=True).click()
+    # By keyboard: the words, then the figure of the label.
+    text.focus()
+    for key in (*["ArrowRight"] * 4, "Shift+ArrowRight", "1"):
+        text.press(key)
+    for key in ("ArrowLeft", "ArrowLeft", "2"):
+        text.press(key)
+    task.get_by_role("button", name="pl, Place: Bern. Change").click()
+    task.get_by_role("button", name="Person", exact=True).click()
+    task.get_by_role("button", name="Remove Person: Bern").click()
+    text.press("ArrowLeft")
+    text.press("ArrowLeft")
+    text.press("2")
+    task.get_by_label("How sure").fill("quite")
+    button(task).click()
+
+
 def send(task: FrameLocator) -> None:
     button(task).click()
 
@@ -137,6 +196,34 @@ def button(task: FrameLocator) -> Locator:
 
 
 CASES: dict[str, Case] = {
+    "moderation": Case(
+        moderation,
+        {
+            "taskAnswers": '[{"AWS/Rekognition/DetectModerationLabels/Image/V3":{"moderationLabels":['
+            '{"name":"Smoking","parentName":"Tobacco"},{"name":"Crowd"}]}}]'
+        },
+    ),
+    "late": Case(
+        late,
+        {
+            "mood.label": "Sad",
+            "word": "Well2",
+            "given": "beforehand",
+            "seen.yes": "true",
+            "made": "two\nlines",
+            "grade": "2",
+        },
+    ),
+    "hosted": Case(hosted, {"taken": '[{"better":{"1":false,"2":true}}]'}),
+    "add_on": Case(add_on, {"note": "kept", "pose.joints": "2"}),
+    "entities": Case(
+        entities,
+        {
+            "taskAnswers": '[{"sure":"quite","who":{"entities":['
+            '{"endOffset":15,"label":"person","startOffset":9},'
+            '{"endOffset":23,"label":"place","startOffset":19}]}}]'
+        },
+    ),
     "survey_native": Case(
         survey_native,
         {

@@ -183,8 +183,17 @@ export class CrowdForm extends CrowdElement {
     else form.append(...moved);
     if (!late) this.append(form);
     this.#button ??= form.querySelector(OWN);
+    this.#keepLast();
     const others = [...this.querySelectorAll(SUBMITS)].filter((each) => each !== this.#button);
     if (others.length > 0 && this.#button?.matches(OWN) === true) this.#button.remove();
+  }
+
+  /** Questions that scripts append to the form stand above the button. */
+  #keepLast(): void {
+    const button = this.#button;
+    if (button?.parentNode !== this.form || !button.matches(OWN)) return;
+    const behind = [...this.form.children].slice([...this.form.children].indexOf(button) + 1);
+    if (behind.some((each) => !isHidden(each))) this.form.append(button);
   }
 
   /** The form of a page that was saved after the old script had worked on it. */

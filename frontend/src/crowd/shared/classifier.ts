@@ -9,12 +9,20 @@ import { namedIn } from "./classified";
 import { dialog, openDialog } from "./dialog";
 import { CrowdField } from "./field";
 import { parseLenient } from "./json";
+import { figureFor } from "./keys";
 import { Instructions } from "./regions";
 
-const TAGS = "crowd-classifier, crowd-classifier-multi-select, crowd-image-classifier, crowd-image-classifier-multi-select";
-const WRITING = "input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable]";
+const TAGS = [
+  "crowd-classifier",
+  "crowd-classifier-multi-select",
+  "crowd-image-classifier",
+  "crowd-image-classifier-multi-select",
+  "crowd-rekognition-detect-moderation-labels",
+].join();
 
 export abstract class Classifier extends CrowdField {
+  // A click into what is looked at is the beginning of a selection, not a choice.
+  static override shadowRootOptions: ShadowRootInit = { mode: "open" };
   static override styles = classifierLook;
   static override properties: PropertyDeclarations = {
     categories: json("categories"),
@@ -186,8 +194,8 @@ export abstract class Classifier extends CrowdField {
     if (event.target instanceof HTMLTextAreaElement) this.comment = event.target.value;
   };
 
-  readonly #openComment = (): void => {
-    openDialog(this.renderRoot, "commenting");
+  readonly #openComment = (event: Event): void => {
+    openDialog(this.renderRoot, event.currentTarget, "commenting");
   };
 
   readonly #closeComment = (): void => {
@@ -197,11 +205,8 @@ export abstract class Classifier extends CrowdField {
 
   /** The figures 1 to 9 choose, while this is the only classifier or the one in hand. */
   readonly #press = (event: KeyboardEvent): void => {
-    const from = event.composedPath()[0];
-    if (event.ctrlKey || event.altKey || event.metaKey || event.defaultPrevented || this.isOff || this.none) return;
-    if (from instanceof Element && from.matches(WRITING)) return;
-    if (!this.matches(":focus-within") && document.querySelectorAll(TAGS).length > 1) return;
-    const name = /^[1-9]$/.test(event.key) ? this.#names[Number(event.key) - 1] : undefined;
+    const figure = this.isOff || this.none ? null : figureFor(this, event, TAGS);
+    const name = figure === null ? undefined : this.#names[figure - 1];
     if (name !== undefined) this.#toggle(name);
   };
 }

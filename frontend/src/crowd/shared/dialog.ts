@@ -15,10 +15,13 @@ export function dialog(title: string, content: unknown, extra = ""): TemplateRes
   </dialog>`;
 }
 
-/** Opens the dialog inside an element's shadow; of several the one of that class. */
-export function openDialog(root: ParentNode, extra = ""): void {
+/** Opens the dialog inside an element's shadow; of several the one of that class. `by` is what was pressed for it. */
+export function openDialog(root: ParentNode, by: EventTarget | null, extra = ""): void {
   const found = root.querySelector<HTMLDialogElement>(`dialog${extra && `.${extra}`}`);
   if (found === null || found.open) return;
+  found.style.removeProperty("margin-block");
+  // What was pressed is in sight. Without this the focus would scroll a high frame to its middle.
+  if (by instanceof Element && window.innerHeight > screen.availHeight) putAt(found, by.getBoundingClientRect().top - 60);
   found.showModal();
   putInSight(found);
 }
@@ -83,16 +86,21 @@ function closeOutside(event: MouseEvent): void {
 }
 
 function putInSight(box: HTMLDialogElement): void {
-  box.style.removeProperty("margin-block");
   if (!("IntersectionObserver" in window)) return;
   const observer = new IntersectionObserver((entries) => {
     observer.disconnect();
     const seen = entries[0]?.intersectionRect;
-    if (seen === undefined || seen.height < 200 || seen.height > window.innerHeight - 8) return;
-    const room = Math.max(0, (seen.height - box.offsetHeight) / 2);
-    box.style.setProperty("margin-block", `${String(Math.max(seen.top, 0) + Math.max(16, room))}px auto`);
+    if (seen === undefined || seen.height < 200) return;
+    if (seen.height > window.innerHeight - 8) {
+      box.style.removeProperty("margin-block");
+      return;
+    }
     box.style.setProperty("max-height", `${String(seen.height - 32)}px`);
-    box.scrollIntoView({ block: "nearest" });
+    putAt(box, seen.top + (seen.height - box.offsetHeight) / 2);
   });
   observer.observe(document.documentElement);
+}
+
+function putAt(box: HTMLDialogElement, top: number): void {
+  box.style.setProperty("margin-block", `${String(Math.max(16, top))}px auto`);
 }

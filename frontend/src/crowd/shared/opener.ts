@@ -32,7 +32,7 @@ export abstract class Opener extends CrowdElement {
   }
 
   readonly open = (): void => {
-    openDialog(this.renderRoot);
+    openDialog(this.renderRoot, this);
   };
 
   close(): void {

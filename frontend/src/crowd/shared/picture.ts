@@ -74,7 +74,7 @@ function drawn(overlay: unknown, width: number, height: number): TemplateResult 
   if (found === null) return nothing;
   if (found.src !== "") return html`<img class="mask" src=${found.src} alt="" />`;
   return html`<svg class="boxes" viewBox="0 0 ${width} ${height}" aria-hidden="true">
-    ${found.boxes.map((box) => outline(box, found.labels, Math.max(width, height) / 45))}
+    ${found.boxes.map((box) => outline(box, found.labels, Math.max(12, Math.max(width, height) / 45)))}
   </svg>`;
 }
 

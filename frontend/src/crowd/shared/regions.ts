@@ -55,35 +55,35 @@ export class Instructions extends Regions {
     this.#element = host;
   }
 
+  /** Always the same around the work, so that what is drawn there stays when regions come late. */
   frame(work: unknown): TemplateResult {
     const short = this.of("short-instructions")[0];
     const full = this.of("full-instructions")[0];
-    if (short === undefined && full === undefined) return html`<div class="work">${work}</div>`;
-    const title = short?.getAttribute("header") ?? "Instructions";
-    return html`<div class="awsui-app-layout">
-        <div class="headerContainer">
-          <div class="headerButtonsContainer">
-            <button type="button" class="link" aria-expanded=${String(!this.#hidden)} @click=${this.#toggle}>
-              ${this.#hidden ? "Show instructions" : "Hide instructions"}
-            </button>
-          </div>
-        </div>
-        <div class="awsui-app-layout__navigation" role="region" aria-label=${title || "Instructions"} ?hidden=${this.#hidden}>
-          <h2>${title || "Instructions"}</h2>
-          ${
-            full === undefined
-              ? nothing
-              : html`<button type="button" class="link moreInstructionsLink" @click=${this.#open}>View full instructions</button>`
-          }
-          <slot name="short-instructions"></slot>
-        </div>
+    const any = short !== undefined || full !== undefined;
+    const window = (region: Element): TemplateResult =>
+      dialog(region.getAttribute("header") ?? "Instructions", html`<slot name="full-instructions"></slot>`, "full");
+    return html`<div class=${any ? "awsui-app-layout" : ""}>
+        ${any ? this.#pane(short?.getAttribute("header") ?? "", full !== undefined) : nothing}
         <div class="work">${work}</div>
       </div>
-      ${
-        full === undefined
-          ? nothing
-          : dialog(full.getAttribute("header") ?? "Instructions", html`<slot name="full-instructions"></slot>`, "full")
-      }`;
+      ${full === undefined ? nothing : window(full)}`;
+  }
+
+  #pane(header: string, full: boolean): TemplateResult {
+    const title = header === "" ? "Instructions" : header;
+    const more = html`<button type="button" class="link moreInstructionsLink" @click=${this.#open}>View full instructions</button>`;
+    return html`<div class="headerContainer">
+        <div class="headerButtonsContainer">
+          <button type="button" class="link" aria-expanded=${String(!this.#hidden)} @click=${this.#toggle}>
+            ${this.#hidden ? "Show instructions" : "Hide instructions"}
+          </button>
+        </div>
+      </div>
+      <div class="awsui-app-layout__navigation" role="region" aria-label=${title} ?hidden=${this.#hidden}>
+        <h2>${title}</h2>
+        ${full ? more : nothing}
+        <slot name="short-instructions"></slot>
+      </div>`;
   }
 
   readonly #toggle = (): void => {
@@ -91,8 +91,8 @@ export class Instructions extends Regions {
     this.#element.requestUpdate();
   };
 
-  readonly #open = (): void => {
-    openDialog(this.#element.renderRoot, "full");
+  readonly #open = (event: Event): void => {
+    openDialog(this.#element.renderRoot, event.currentTarget, "full");
   };
 }
 

@@ -1,0 +1,49 @@
+import type { PropertyDeclarations, TemplateResult } from "lit";
+import { text, textsOf } from "../shared/attributes";
+import type { Answer, Contribution } from "../shared/answer";
+import { namedIn } from "../shared/classified";
+import { Classifier } from "../shared/classifier";
+import { Picture } from "../shared/picture";
+
+/** It has no name: its answer stands under this one. */
+const KEY = "AWS/Rekognition/DetectModerationLabels/Image/V3";
+
+export class CrowdRekognitionDetectModerationLabels extends Classifier {
+  static override properties: PropertyDeclarations = { src: text("src") };
+
+  declare src: string;
+  protected override readonly many = true;
+  readonly #picture = new Picture(this);
+
+  constructor() {
+    super();
+    this.src = "";
+  }
+
+  /** The names of the chosen labels. */
+  get value(): string[] {
+    return this.labels;
+  }
+
+  set value(value: unknown) {
+    this.choose(namedIn(value));
+  }
+
+  /** The chosen labels whole, as the page has given them. */
+  override get _submittableValue(): Answer {
+    if (super._submittableValue === null) return null;
+    const given = Array.isArray(this.categories) ? (this.categories as Answer[]) : [];
+    const chosen = this.labels;
+    const whole = given.filter((each) => chosen.includes(textsOf([each])[0] ?? ""));
+    return { moderationLabels: whole.map((each) => (typeof each === "string" ? { name: each } : each)) };
+  }
+
+  override contribution(): Contribution | null {
+    const value = this._submittableValue;
+    return value === null ? null : { name: KEY, value };
+  }
+
+  protected override target(): TemplateResult {
+    return this.#picture.view(this.src);
+  }
+}

@@ -10,6 +10,7 @@ from piecework.web.context import Handler
 from piecework.web.people import account, developer, entrance, gallery, notifications, tools
 from piecework.web.people import help as rules
 from piecework.web.requester import assignments as submitted
+from piecework.web.requester import batches, design, projects, properties, publishing
 from piecework.web.requester import inbox as letters
 from piecework.web.worker import (
     contacting,
@@ -124,6 +125,28 @@ PAGES: tuple[PageRoute, ...] = (
     PageRoute("GET", "/account/tools", IN_PERSON, tools.page),
     PageRoute("POST", "/account/tools", IN_PERSON, tools.create),
     PageRoute("POST", "/account/tools/{token_id}", IN_PERSON, tools.delete),
+    PageRoute("GET", "/manage", REQUESTER, batches.from_old_address),
+    PageRoute("GET", "/create/projects", REQUESTER, projects.page),
+    PageRoute("GET", "/create/projects/new", REQUESTER, projects.gallery),
+    PageRoute("POST", "/create/projects/new", REQUESTER, projects.create),
+    PageRoute("GET", "/create/projects/{project_id}", REQUESTER, properties.page),
+    PageRoute("POST", "/create/projects/{project_id}", REQUESTER, properties.save),
+    PageRoute("GET", "/create/projects/{project_id}/archive", REQUESTER, projects.ask_archive),
+    PageRoute("POST", "/create/projects/{project_id}/archive", REQUESTER, projects.change),
+    PageRoute("GET", "/create/projects/{project_id}/design", REQUESTER, design.page),
+    PageRoute("POST", "/create/projects/{project_id}/design", REQUESTER, design.save),
+    PageRoute("GET", "/create/projects/{project_id}/preview", REQUESTER, design.preview),
+    PageRoute("POST", "/create/projects/{project_id}/preview", REQUESTER, design.preview),
+    PageRoute("POST", "/create/projects/{project_id}/try", REQUESTER, design.try_it),
+    PageRoute("GET", "/create/projects/{project_id}/publish", REQUESTER, publishing.page),
+    PageRoute("POST", "/create/projects/{project_id}/publish", REQUESTER, publishing.load),
+    PageRoute("GET", "/create/projects/{project_id}/sample.csv", REQUESTER, publishing.sample),
+    PageRoute("GET", "/batches", REQUESTER, batches.page),
+    PageRoute("GET", "/batches/{batch_id}", REQUESTER, batches.one),
+    PageRoute("POST", "/batches/{batch_id}", REQUESTER, batches.change),
+    PageRoute("GET", "/batches/{batch_id}/publish", REQUESTER, publishing.confirm_page),
+    PageRoute("POST", "/batches/{batch_id}/publish", REQUESTER, publishing.confirm),
+    PageRoute("GET", "/batches/{batch_id}/rows/{number}", REQUESTER, publishing.row),
     PageRoute("GET", "/developer", REQUESTER, developer.page),
     PageRoute("POST", "/developer", REQUESTER, developer.create),
     PageRoute("POST", "/developer/keys/{key_id}", REQUESTER, developer.change),

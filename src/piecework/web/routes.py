@@ -10,7 +10,7 @@ from piecework.web.context import Handler
 from piecework.web.people import account, developer, entrance, gallery, notifications, tools
 from piecework.web.people import help as rules
 from piecework.web.requester import assignments as submitted
-from piecework.web.requester import batches, design, projects, properties, publishing
+from piecework.web.requester import batches, design, projects, properties, publishing, results
 from piecework.web.requester import inbox as letters
 from piecework.web.worker import (
     contacting,
@@ -144,8 +144,12 @@ PAGES: tuple[PageRoute, ...] = (
     PageRoute("GET", "/batches", REQUESTER, batches.page),
     PageRoute("GET", "/batches/{batch_id}", REQUESTER, batches.one),
     PageRoute("POST", "/batches/{batch_id}", REQUESTER, batches.change),
+    PageRoute("GET", "/batches/{batch_id}/change", REQUESTER, batches.ask),
     PageRoute("GET", "/batches/{batch_id}/publish", REQUESTER, publishing.confirm_page),
     PageRoute("POST", "/batches/{batch_id}/publish", REQUESTER, publishing.confirm),
+    PageRoute("GET", "/batches/{batch_id}/results", REQUESTER, results.page),
+    PageRoute("POST", "/batches/{batch_id}/results", REQUESTER, results.decide),
+    PageRoute("GET", "/batches/{batch_id}/results/{form}", REQUESTER, results.download),
     PageRoute("GET", "/batches/{batch_id}/rows/{number}", REQUESTER, publishing.row),
     PageRoute("GET", "/developer", REQUESTER, developer.page),
     PageRoute("POST", "/developer", REQUESTER, developer.create),
@@ -154,6 +158,7 @@ PAGES: tuple[PageRoute, ...] = (
     PageRoute("POST", "/developer/notifications/secret", REQUESTER, notifications.show_secret),
     PageRoute("POST", "/developer/notifications/{event_id}/replay", REQUESTER, notifications.replay),
     PageRoute("GET", "/assignments/{assignment_id}", REQUESTER, submitted.page),
+    PageRoute("POST", "/assignments/{assignment_id}", REQUESTER, submitted.decide),
     PageRoute("GET", "/assignments/{assignment_id}/files/{number}", REQUESTER, submitted.file),
     PageRoute("GET", "/requester/messages", REQUESTER, letters.page),
     PageRoute("GET", "/requester/messages/{thread_id}", REQUESTER, letters.thread),

@@ -1,13 +1,13 @@
-"""Projects on the website: every starter as a worker meets it, and one project from its first page to a batch."""
+"""Projects on the website: every starter as a worker meets it, and one project from its first page on."""
 
 import pytest
 
 from piecework.market import assignments, groups, hits, layouts, ledger, projects
-from piecework.rules.layouts.layouts import LayoutDraft, Parameter
 from piecework.rules.layouts import layouts as layout_rules
+from piecework.rules.layouts.layouts import LayoutDraft, Parameter
+from piecework.rules.projects import hit_type
 from piecework.rules.qualifications import Worker
 from piecework.rules.questions import answers
-from piecework.rules.projects import hit_type
 from piecework.web.requester import starters
 
 pytestmark = pytest.mark.anyio

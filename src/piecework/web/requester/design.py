@@ -5,6 +5,7 @@ What is in it was written by whoever looks at it, and goes there by the form aro
 is kept.
 """
 
+from collections.abc import Collection, Mapping
 from typing import Any, NamedTuple
 
 from starlette.exceptions import HTTPException
@@ -87,7 +88,7 @@ async def preview(visit: Visit) -> Response:
     reader = framed.reader(visit.site, visit.request, framed.token_for(visit, "preview", ""))
     try:
         variables = layouts.variables_of(content, language)
-        values = {name: fields.get(f"{_GAP}{name}", _value(name, shown.row)) for name in variables}
+        values = _values(variables, fields, shown.row)
         question = _question(shown.project, content, language, values)
     except LayoutError as error:
         return framed.problem(reader, 422, Phrase("There is nothing to show yet"), error.phrase)
@@ -104,7 +105,7 @@ async def try_it(visit: Visit) -> Response:
         raise HTTPException(
             403, Phrase("To do it as a worker, your account needs the worker role. The operator can give it.")
         )
-    values = {name: fields.get(f"{_GAP}{name}", _value(name, shown.row)) for name in shown.project.variables}
+    values = _values(shown.project.variables, fields, shown.row)
     question = _question(shown.project, draft.content, draft.language, values)
     sandbox = visit.site.markets["sandbox"]
     # A HIT type of its own: nothing else is in its group, and nothing keeps its owner out.
@@ -141,10 +142,8 @@ async def _editor(
         variables = layouts.variables_of(content, language)
     except LayoutError:
         variables = ()
-    gaps = [
-        (name, fields.get(f"{_GAP}{name}", _value(name, shown.row)), _used_in(content, name))
-        for name in variables
-    ]
+    values = _values(variables, fields, shown.row)
+    gaps = [(name, value, _used_in(content, name)) for name, value in values.items()]
     return await visit.page(
         "requester/design.html.jinja",
         status=422 if errors else 200,
@@ -188,8 +187,10 @@ def _lines(text: str) -> str:
     return text.replace("\r\n", "\n")
 
 
-def _value(name: str, row: dict[str, str]) -> str:
-    return row.get(name) or starters.sample_values().get(name) or name.replace("_", " ")
+def _values(variables: Collection[str], fields: Mapping[str, str], row: Mapping[str, str]) -> dict[str, str]:
+    """Return what fills the gaps: what is typed, else the newest batch's first row, else a sample."""
+    sample = starters.sample_of(variables)
+    return {name: fields.get(f"{_GAP}{name}", row.get(name) or sample[name]) for name in variables}
 
 
 def _used_in(content: str, name: str) -> list[int]:

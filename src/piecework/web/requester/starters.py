@@ -7,6 +7,7 @@ called, its properties, and rows of sample data as CSV. Its name says where it s
 import csv
 import io
 import tomllib
+from collections.abc import Collection
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -61,9 +62,14 @@ def find(key: str) -> Starter | None:
     return next((each for each in all_() if each.key == key), None)
 
 
+def sample_of(variables: Collection[str]) -> dict[str, str]:
+    """Return a value to show in each of these gaps: of a starter that has just these, else of any."""
+    alike = [each.rows[0] for each in all_() if each.sample and set(each.rows[0]) == set(variables)]
+    return alike[0] if alike else {name: _values().get(name) or name.replace("_", " ") for name in variables}
+
+
 @cache
-def sample_values() -> dict[str, str]:
-    """Return a value to show in a gap of a name, for every name that a starter has."""
+def _values() -> dict[str, str]:
     values: dict[str, str] = {}
     for each in all_():
         for name, value in (each.rows[0] if each.sample else {}).items():

@@ -10,8 +10,11 @@ from piecework.web.context import Handler
 from piecework.web.people import account, developer, entrance, gallery, notifications, tools
 from piecework.web.people import help as rules
 from piecework.web.requester import assignments as submitted
-from piecework.web.requester import batches, design, projects, properties, publishing, results
+from piecework.web.requester import batches, design, funds, projects, properties, publishing, results, sheets
+from piecework.web.requester import home as desk
 from piecework.web.requester import inbox as letters
+from piecework.web.requester import types as own_types
+from piecework.web.requester import workers as crowd
 from piecework.web.worker import (
     contacting,
     dashboard,
@@ -126,6 +129,21 @@ PAGES: tuple[PageRoute, ...] = (
     PageRoute("POST", "/account/tools", IN_PERSON, tools.create),
     PageRoute("POST", "/account/tools/{token_id}", IN_PERSON, tools.delete),
     PageRoute("GET", "/manage", REQUESTER, batches.from_old_address),
+    PageRoute("GET", "/requester", REQUESTER, desk.page),
+    PageRoute("GET", "/funds", REQUESTER, funds.page),
+    PageRoute("GET", "/workers", REQUESTER, crowd.page),
+    PageRoute("GET", "/workers.csv", REQUESTER, crowd.download),
+    PageRoute("GET", "/workers/{worker_id}", REQUESTER, crowd.one),
+    PageRoute("POST", "/workers/{worker_id}", REQUESTER, crowd.change),
+    PageRoute("GET", "/qualification_types", REQUESTER, own_types.page),
+    PageRoute("GET", "/qualification_types/new", REQUESTER, own_types.new_page),
+    PageRoute("POST", "/qualification_types/new", REQUESTER, own_types.create),
+    PageRoute("GET", "/qualification_types/{type_id}", REQUESTER, own_types.one),
+    PageRoute("POST", "/qualification_types/{type_id}", REQUESTER, own_types.change),
+    PageRoute("GET", "/upload/{kind}", REQUESTER, sheets.upload_page),
+    PageRoute("POST", "/upload/{kind}", REQUESTER, sheets.upload),
+    PageRoute("GET", "/sheets/{sheet_id}", REQUESTER, sheets.page),
+    PageRoute("POST", "/sheets/{sheet_id}", REQUESTER, sheets.change),
     PageRoute("GET", "/create/projects", REQUESTER, projects.page),
     PageRoute("GET", "/create/projects/new", REQUESTER, projects.gallery),
     PageRoute("POST", "/create/projects/new", REQUESTER, projects.create),

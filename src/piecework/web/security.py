@@ -47,7 +47,7 @@ def task_pattern(roots: Iterable[str]) -> re.Pattern[str]:
 def rows_pattern(roots: Iterable[str]) -> re.Pattern[str]:
     """Return what the paths look like to which requesters send files of rows."""
     below = "|".join(map(re.escape, roots))
-    return re.compile(rf"(?:{below})/create/projects/[^/]+/publish")
+    return re.compile(rf"(?:{below})/(?:create/projects/[^/]+/publish|upload/[^/]+)")
 
 
 class ForgeryCheck:

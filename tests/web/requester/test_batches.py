@@ -210,7 +210,8 @@ async def test_a_rival_sees_nothing(site, owner, desk, project) -> None:
     about = f"/create/projects/{project.id}"
     pages = [
         about, f"{about}/design", f"{about}/preview", f"{about}/publish", f"{about}/archive",
-        f"{about}/sample.csv", batch, f"{batch}/publish", f"{batch}/results", f"{batch}/results/mturk", f"{batch}/rows/1",
+        f"{about}/sample.csv", batch, f"{batch}/publish", f"{batch}/results", f"{batch}/results/mturk",
+        f"{batch}/rows/1",
         f"{batch}/change?act=cancel",
     ]  # fmt: skip
     for path in pages:

@@ -28,7 +28,12 @@ from piecework.web.requester.checks import checks
 from piecework.web.tasks import framed
 
 VERSIONS = 20
+_LANGUAGES_IN_WORDS = (
+    ("placeholders", "${name}"),
+    ("liquid", Phrase("Liquid, as in {example}", example="{{ task.input.name }}")),
+)
 _GAP = "value-"
+_EMPTY = {"content": "", "language": "", "frame_height": ""}
 
 
 class Shown(NamedTuple):
@@ -55,7 +60,7 @@ async def page(visit: Visit) -> Response:
 
 async def save(visit: Visit) -> Response:
     """Keep what was written as a new version."""
-    fields, project_id = await visit.fields(), visit.path("project_id")
+    fields, project_id = {**_EMPTY, **await visit.fields()}, visit.path("project_id")
     shown: Shown = await visit.market.database.aread(_read, visit.person.id, project_id)
     height = forms.number(fields.get("frame_height", ""))
     if height is None:
@@ -152,7 +157,7 @@ async def _editor(
         versions=shown.versions,
         fields={**fields, "content": content},
         errors=errors or {},
-        languages=LANGUAGES,
+        languages=_LANGUAGES_IN_WORDS,
         gaps=gaps,
         checks=checks(content),
         sandboxed=framed.SANDBOX,

@@ -20,6 +20,9 @@ SAMPLE_ROWS = 100
 """So many rows the cost is told for."""
 _TEXTS = ("name", "title", "description", "keywords")
 _SPANS = ("duration", "lifetime", "auto_approval")
+_EMPTY = dict.fromkeys(
+    (*_TEXTS, "reward", "max_assignments", *_SPANS, *(f"{each}_unit" for each in _SPANS)), ""
+)
 _FIELD_OF = {
     "reward_cents": "reward",
     "duration_seconds": "duration",
@@ -118,7 +121,7 @@ async def _form(
         status=status,
         here="/create/projects",
         project=project,
-        fields=typed.fields,
+        fields={**_EMPTY, **typed.fields},
         errors=typed.errors,
         lines=lines,
         most_lines=MOST_REQUIREMENTS,

@@ -5,8 +5,10 @@ over what the sources say today; what was translated before stays, and what chan
 """
 
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import IO
 
 from babel import Locale, UnknownLocaleError
 from babel.messages.catalog import Catalog
@@ -16,7 +18,11 @@ from babel.messages.pofile import read_po, write_po
 from piecework.web.languages import LOCALES
 
 SOURCES = Path(__file__).parents[1] / "src/piecework"
-_METHODS = [("**.py", "python"), ("**.jinja", "jinja2.ext:babel_extract")]
+_METHODS = [
+    ("**.py", "python"),
+    ("**.jinja", "jinja2.ext:babel_extract"),
+    ("**/starters/*.html", "tools.translations:starter_texts"),
+]
 _OPTIONS = {"**.jinja": {"trimmed": "true", "silent": "false", "newstyle_gettext": "true"}}
 _KEYWORDS: dict[str, tuple[int, ...] | None] = {"Phrase": None, "counted": (1, 2)}
 _GETTEXT: dict[str, tuple[int, ...] | None] = {"_": None, "gettext": None, "ngettext": (1, 2)}
@@ -31,6 +37,18 @@ def extracted(sources: Path = SOURCES) -> Catalog:
     for file, line, message, comments, _context in found:
         catalog.add(message, locations=[(file, line)], auto_comments=comments)
     return catalog
+
+
+def starter_texts(
+    fileobj: IO[bytes],
+    keywords: object,  # noqa: ARG001  what Babel hands to every reader
+    comment_tags: object,  # noqa: ARG001
+    options: object,  # noqa: ARG001
+) -> Iterator[tuple[int, str, str, list[str]]]:
+    """Yield what the gallery says of a ready-made project: its name, and what it is."""
+    said = tomllib.loads(fileobj.read().decode().partition("-->")[0].removeprefix("<!--"))
+    for name in ("name", "summary"):
+        yield 1, "gettext", said[name], []
 
 
 def new(code: str, locales: Path = LOCALES) -> Path:

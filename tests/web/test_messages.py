@@ -45,7 +45,7 @@ async def test_a_worker_writes_from_every_place_and_the_requester_answers(
     lab = site.browser(requester)
     inbox = await lab.get("/requester/messages")
     assert "New messages: 5." in inbox.main
-    assert "Worker messages (5)" in inbox.words
+    assert "Messages (5)" in inbox.words
     assert "Wanda" not in inbox.main
     about_work, about_group = inbox.tree.xpath("//main//tbody//a/@href")
     assert view.hit_type.id in (await lab.get(about_group)).main
@@ -61,7 +61,7 @@ async def test_a_worker_writes_from_every_place_and_the_requester_answers(
         assert refused.one("//textarea").text.strip() == wrong.strip()
     answered = await lab.send(shown, "/requester/messages", text="It is <b>moss</b>.")
     assert "Answer sent" in answered.main
-    assert "Worker messages (" not in (await lab.get("/requester/messages")).words
+    assert "Messages (" not in (await lab.get("/requester/messages")).words
 
     mine = await browser.get("/messages")
     assert "Messages (1)" in mine.words

@@ -5,7 +5,7 @@ Nothing here answers a request. Routes are in routes.py, what stands around ever
 
 import re
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, tzinfo
 from typing import Any, Literal, NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -24,7 +24,7 @@ from piecework.identity.sessions import Visit as Session
 from piecework.identity.tool_tokens import Tool
 from piecework.identity.vault import Vault
 from piecework.mail import Mailer
-from piecework.market import standings, threads, work
+from piecework.market import ledger, standings, threads, work
 from piecework.market.standings import available_cents
 from piecework.market.work import QueueFigures
 from piecework.rules.phrases import Phrase
@@ -34,9 +34,11 @@ from piecework.throttle import Throttle
 from piecework.web import formats
 from piecework.web.assets import Assets
 from piecework.web.languages import Languages
-from piecework.web.pages import Figure, NavItem, Page, Pages, worker_nav
+from piecework.web.pages import Figure, NavItem, Page, Pages, Side, desk_nav, worker_nav
 from piecework.web.tasks.tokens import TaskTokens
 
+DESK = "/requester"
+"""Where the requesters' side begins."""
 _ID = re.compile(r"\w{1,64}", re.ASCII)
 
 
@@ -127,14 +129,30 @@ def head(tx: Tx, worker_id: str) -> Head:
     )
 
 
+class DeskHead(NamedTuple):
+    """What the head of a requester's page shows: the market's present, funds in cents, new messages."""
+
+    now: int
+    free_cents: int
+    held_cents: int
+    unread: int
+
+
+def desk_head(tx: Tx, requester_id: str) -> DeskHead:
+    """Return the figures for the head of a requester's page."""
+    free, held = ledger.balance(tx, requester_id)
+    return DeskHead(tx.now, free, held, threads.unread(tx, requester_id).desk)
+
+
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """One request to a page: of which market, and by whom."""
+    """One request to a page: of which market, by whom, and on which side of the counter the page is."""
 
     request: Request
     site: Site
     market: Market
     viewer: Session | Tool | None
+    side: Side = "worker"
 
     @property
     def person(self) -> Person:
@@ -204,59 +222,60 @@ class Visit:
 
     async def page(self, template: str, *, status: int = 200, here: str = "", **content: Any) -> Response:
         """Return a page, reading the figures of its head first."""
-        if self.viewer is None or not self.viewer.person.roles.worker:
-            return await self._without_head(template, status, here, content)
-        figures = await self.market.database.aread(head, self.viewer.person.id)
+        if self.viewer is None:
+            return self.plain(template, self.site.wall(), status=status, here=here, **content)
+        database, person = self.market.database, self.viewer.person
+        if person.roles.requester and (self.side == "desk" or not person.roles.worker):
+            return self.desk(
+                template, await database.aread(desk_head, person.id), status=status, here=here, **content
+            )
+        if not person.roles.worker:
+            return self.plain(template, self.site.wall(), status=status, here=here, **content)
+        figures = await database.aread(head, person.id)
         return self.render(template, figures, status=status, here=here, **content)
 
     def render(
         self, template: str, figures: Head, *, status: int = 200, here: str = "", **content: Any
     ) -> Response:
         """Return a worker's page whose head was read already."""
-        unread = _count(figures.unread)
-        more = self._more(here, figures.desk_unread)
-        nav = (*worker_nav(self.market.root, here, figures.queue.held, unread), *more)
+        root, unread = self.market.root, _count(figures.unread)
+        nav = worker_nav(root, here, figures.queue.held, unread)
+        if self.person.roles.requester:
+            new = _count(figures.desk_unread)
+            other = Phrase("For requesters ({unread})", unread=new) if new else Phrase("For requesters")
+            nav = (*nav, NavItem(f"{root}{DESK}", other))
         page = self._page(figures.now, nav, _purse(figures, sandbox=self.market.is_sandbox))
         return self._answer(template, page, status, content)
 
-    def plain(
-        self,
-        template: str,
-        now: int,
-        *,
-        status: int = 200,
-        here: str = "",
-        desk_unread: int = 0,
-        **content: Any,
+    def desk(
+        self, template: str, figures: DeskHead, *, status: int = 200, here: str = "", **content: Any
     ) -> Response:
-        """Return a page without a worker's head; `desk_unread` are the messages new to a requester."""
+        """Return a requester's page whose head was read already."""
+        nav = desk_nav(self.market.root, here, _count(figures.unread), worker=self.person.roles.worker)
+        page = self._page(figures.now, nav, self._funds(figures))
+        page = replace(page, side="desk", home=self.market.root + DESK)
+        return self._answer(template, page, status, content)
+
+    def plain(
+        self, template: str, now: int, *, status: int = 200, here: str = "", **content: Any
+    ) -> Response:
+        """Return a page without figures in its head, for which no store is asked."""
         root = self.market.root
-        nav: tuple[NavItem, ...]
-        if self.viewer is None:
-            nav = (NavItem(f"{root}/sign-in", Phrase("Sign in"), current=here == "/sign-in"),)
-        else:
-            nav = (
-                NavItem(f"{root}/account", Phrase("Account"), current=here == "/account"),
-                *self._more(here, desk_unread),
-            )
-        return self._answer(template, self._page(now, nav, ()), status, content)
-
-    def _more(self, here: str, unread: int) -> tuple[NavItem, ...]:
-        if not self.person.roles.requester:
-            return ()
-        root, new = self.market.root, _count(unread)
-        words = Phrase("Worker messages ({unread})", unread=new) if new else Phrase("Worker messages")
-        return (
-            NavItem(f"{root}/requester/messages", words, current=here == "/requester/messages"),
-            NavItem(f"{root}/developer", Phrase("Developer"), current=here == "/developer"),
+        nav = (
+            NavItem(f"{root}/sign-in", Phrase("Sign in"), current=here == "/sign-in")
+            if self.viewer is None
+            else NavItem(f"{root}/account", Phrase("Account"), current=here == "/account")
         )
+        return self._answer(template, self._page(now, (nav,), ()), status, content)
 
-    async def _without_head(self, template: str, status: int, here: str, content: dict[str, Any]) -> Response:
-        unread = 0
-        if self.viewer is not None and self.person.roles.requester:
-            unread = (await self.market.database.aread(threads.unread, self.person.id)).desk
-        now = self.site.wall()
-        return self.plain(template, now, status=status, here=here, desk_unread=unread, **content)
+    def _funds(self, figures: DeskHead) -> tuple[Figure, ...]:
+        free = formats.money(figures.free_cents)
+        if self.market.is_sandbox:
+            return (Figure(Phrase("Test money"), free),)
+        return (
+            Figure(self.person.name, Phrase("{free} free", free=free)),
+            Figure(Phrase("Held"), formats.money(figures.held_cents), on_phones=False),
+        )
 
     def _page(self, now: int, nav: tuple[NavItem, ...], purse: tuple[Figure, ...]) -> Page:
         return Page(

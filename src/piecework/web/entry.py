@@ -9,6 +9,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from piecework.identity.tool_tokens import Tool
 from piecework.rules.phrases import Phrase
 from piecework.web.context import Market, Site, Visit
+from piecework.web.pages import Side
 from piecework.web.people import cookies
 from piecework.web.routes import ANYONE, IN_PERSON, REQUESTER, WORKER, Need
 
@@ -23,13 +24,17 @@ _NOT_FOR_TOOLS = "A tool's token opens the pages of workers only. Sign in with a
 _UNKNOWN = "This token is not valid, or was deleted. Your account lists the tokens of your tools."
 
 
-async def arrive(site: Site, market: Market, request: Request) -> Visit:
-    """Return the visit of whoever asks: by a tool's token if one is shown, else by the session's cookie."""
+async def arrive(site: Site, market: Market, request: Request, need: Need = ANYONE) -> Visit:
+    """Return the visit of whoever asks: by a tool's token if one is shown, else by the session's cookie.
+
+    What is for requesters is on their side of the counter.
+    """
     shown = _bearer(request)
     if shown is not None:
-        return Visit(request, site, market, await site.lookups.tool(shown))
+        return Visit(request, site, market, await site.lookups.tool(shown), _side(need))
     token = cookies.read(request, site.settings)
-    return Visit(request, site, market, await site.lookups.session(token) if token else None)
+    viewer = await site.lookups.session(token) if token else None
+    return Visit(request, site, market, viewer, _side(need))
 
 
 async def turn_away(visit: Visit, need: Need) -> Response | None:
@@ -62,6 +67,10 @@ def plain_error(visit: Visit, status: int, *, wait: int = 0, request_id: str = "
     """Answer with an error page for which no store is asked."""
     now = visit.site.wall()
     return visit.plain("error.html.jinja", now, status=status, message="", wait=wait, request_id=request_id)
+
+
+def _side(need: Need) -> Side:
+    return "desk" if need == REQUESTER else "worker"
 
 
 def _bearer(request: Request) -> str | None:

@@ -22,6 +22,8 @@ from piecework.web.assets import Assets
 from piecework.web.languages import ENGLISH, Languages, say, teach
 
 TEMPLATES = Path(__file__).parent / "templates"
+Side = Literal["worker", "desk"]
+"""Of the counter: `desk` is for requesters and the operator."""
 MOST_KEPT = 2_000
 """So many parts of pages are kept in each language, of some 2 kB."""
 
@@ -56,7 +58,7 @@ class Page:
 
     now: int
     zone: tzinfo
-    side: Literal["worker", "desk"] = "worker"
+    side: Side = "worker"
     nav: tuple[NavItem, ...] = ()
     purse: tuple[Figure, ...] = ()
     sandbox: bool = False
@@ -83,6 +85,29 @@ def worker_nav(root: str, here: str, queued: int, unread: str) -> tuple[NavItem,
         ("/account", Phrase("Account")),
     )
     return tuple(NavItem(root + path, label, current=path == here) for path, label in items)
+
+
+def desk_nav(root: str, here: str, unread: str, *, worker: bool) -> tuple[NavItem, ...]:
+    """Return the requester's navigation below the address `root`, with `here` marked.
+
+    `unread` is how many messages are new, in figures, "" for none; a `worker` may change sides.
+    """
+    items = (
+        ("/requester", Phrase("Home")),
+        ("/create/projects", Phrase("Projects")),
+        ("/batches", Phrase("Batches")),
+        ("/workers", Phrase("Workers")),
+        ("/qualification_types", Phrase("Qualification types")),
+        (
+            "/requester/messages",
+            Phrase("Messages ({unread})", unread=unread) if unread else Phrase("Messages"),
+        ),
+        ("/funds", Phrase("Funds")),
+        ("/developer", Phrase("Developer")),
+        ("/account", Phrase("Account")),
+    )
+    nav = tuple(NavItem(root + path, label, current=path == here) for path, label in items)
+    return (*nav, NavItem(f"{root}/projects", Phrase("For workers"))) if worker else nav
 
 
 class Pages:

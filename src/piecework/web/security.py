@@ -16,6 +16,8 @@ from piecework.rules.phrases import Phrase
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 MOST_BODY_BYTES = 4_000_000
+MOST_ROWS_BYTES = 512_000_000
+"""Of a file of rows to be published; it is read from the disk in pieces."""
 FILES_AT_ONCE = 3
 """How many files of full size a task may send at once."""
 FRAME_SOURCES = "piecework.frame_sources"
@@ -40,6 +42,12 @@ def task_pattern(roots: Iterable[str]) -> re.Pattern[str]:
     """
     below = "|".join(map(re.escape, roots))
     return re.compile(rf"(?:{below})/(?:task/[^/]+/(?:/?mturk/externalSubmit)?|mturk/externalSubmit)")
+
+
+def rows_pattern(roots: Iterable[str]) -> re.Pattern[str]:
+    """Return what the paths look like to which requesters send files of rows."""
+    below = "|".join(map(re.escape, roots))
+    return re.compile(rf"(?:{below})/(?:create/projects/[^/]+/publish|upload/[^/]+)")
 
 
 class ForgeryCheck:
@@ -92,17 +100,17 @@ def is_own_request(headers: Headers, origins: frozenset[str], *, unsaid: bool) -
 
 
 class BodyLimit:
-    """Refuses bodies that are larger than any form of ours, or than a task with its files."""
+    """Refuses bodies that are larger than any form of ours, than a task with its files, or a file of rows."""
 
-    def __init__(self, app: ASGIApp, tasks: re.Pattern[str], most_of_task: int) -> None:
-        """Let `app` read at most 4 MB of a request, and `most_of_task` bytes on the paths of tasks."""
-        self._app, self._tasks, self._most_of_task = app, tasks, most_of_task
+    def __init__(self, app: ASGIApp, larger: Iterable[tuple[re.Pattern[str], int]]) -> None:
+        """Let `app` read at most 4 MB of a request, and as many bytes as `larger` says on such paths."""
+        self._app, self._larger = app, tuple(larger)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, counting what is read of it."""
-        read = 0
-        is_task = scope["type"] == "http" and self._tasks.fullmatch(scope["path"])
-        most = self._most_of_task if is_task else MOST_BODY_BYTES
+        read, most = 0, MOST_BODY_BYTES
+        if scope["type"] == "http":
+            most = next((most for paths, most in self._larger if paths.fullmatch(scope["path"])), most)
 
         async def counted() -> Message:
             nonlocal read

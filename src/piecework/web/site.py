@@ -40,12 +40,14 @@ from piecework.web.routes import PAGES, SCRIPTS, SUBMITS, TASK, PageRoute
 from piecework.web.security import (
     FILES_AT_ONCE,
     MOST_BODY_BYTES,
+    MOST_ROWS_BYTES,
     BodyLimit,
     CompressGets,
     ForgeryCheck,
     OnlyTasks,
     PageHeaders,
     origin_of,
+    rows_pattern,
     task_pattern,
 )
 from piecework.web.tasks import files, frames
@@ -101,9 +103,11 @@ def build_site(parts: SiteParts) -> ASGIApp:
     forged = HTTPException(
         403, Phrase("The request came from a page of another site, so it was not carried out.")
     )
-    in_frames = task_pattern({market.root for market in site.markets.values()})
+    roots = {market.root for market in site.markets.values()}
+    in_frames = task_pattern(roots)
     app = ForgeryCheck(app, site.origins, in_frames, partial(_serve_error, site, forged))
-    app = BodyLimit(app, in_frames, MOST_BODY_BYTES + FILES_AT_ONCE * site.settings.file_most_bytes)
+    of_task = MOST_BODY_BYTES + FILES_AT_ONCE * site.settings.file_most_bytes
+    app = BodyLimit(app, [(in_frames, of_task), (rows_pattern(roots), MOST_ROWS_BYTES)])
     own, tasks = urlsplit(site.settings.public_url).netloc, urlsplit(site.task_url).netloc
     if tasks != own:
         app = OnlyTasks(app, tasks, in_frames, lost)
@@ -194,7 +198,7 @@ def _only_get(endpoint: Endpoint) -> Endpoint:
 
 def _route(site: Site, market: Market, page: PageRoute) -> Route:
     async def answer(request: Request) -> Response:
-        visit = await entry.arrive(site, market, request)
+        visit = await entry.arrive(site, market, request, page.need)
         turned_away = await entry.turn_away(visit, page.need)
         if turned_away is not None:
             return turned_away

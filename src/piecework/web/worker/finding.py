@@ -16,7 +16,7 @@ from piecework.rules.qualifications import Worker
 from piecework.rules.reports import RETURN_REASONS
 from piecework.rules.searches import PAGE_SIZES, Order, Search
 from piecework.web import refusals
-from piecework.web.context import Head, Visit, head
+from piecework.web.context import DESK, Head, Visit, head
 from piecework.web.worker import requirements, twins
 from piecework.web.worker.filters import Filters, read
 from piecework.web.worker.requirements import Line
@@ -81,6 +81,8 @@ class Shown(NamedTuple):
 
 async def home(visit: Visit) -> Response:
     """Answer with the list of work, or with a welcome for those who cannot work here (yet)."""
+    if visit.viewer is not None and visit.person.roles.requester and not visit.person.roles.worker:
+        return visit.to(DESK)
     if visit.viewer is None or not visit.person.roles.worker:
         return await visit.page("welcome.html.jinja", sign_up=visit.site.settings.sign_up)
     return await find(visit)

@@ -1,0 +1,201 @@
+"""Qualification types of a requester: the list, making and changing one, and who asks for one."""
+
+from typing import Any, NamedTuple
+
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from piecework.db.door import Tx
+from piecework.market import qualification_requests, qualification_types, qualifications
+from piecework.market.qualification_types import Search
+from piecework.rules.phrases import Phrase
+from piecework.rules.qualification_requests import QualificationRequest
+from piecework.rules.qualification_types import (
+    ACTIVE,
+    INACTIVE,
+    NAME_CHARACTERS,
+    Changes,
+    Draft,
+    QualificationType,
+)
+from piecework.rules.refusals import Refused
+from piecework.rules.texts import DESCRIPTION_CHARACTERS
+from piecework.web.context import Visit
+from piecework.web.requester import forms
+
+PAGE_SIZE = 50
+REQUESTS = 50
+_EMPTY = {"name": "", "description": "", "keywords": "", "retry": "", "retry_unit": "86400"}
+
+
+class Found(NamedTuple):
+    """The requester's types, and who asks for one, the oldest first."""
+
+    types: list[Any]
+    requests: list[QualificationRequest]
+
+
+class One(NamedTuple):
+    """A type, who asks for it, and who holds it."""
+
+    type: QualificationType
+    requests: list[QualificationRequest]
+    held: list[Any]
+
+
+async def page(visit: Visit) -> Response:
+    """Answer with the requester's types, and the queue of requests."""
+    after = visit.seen("after", "")
+    found: Found = await visit.market.database.aread(_list, visit.person.id, after or None)
+    types = found.types[:PAGE_SIZE]
+    return await visit.page(
+        "requester/types.html.jinja",
+        here="/qualification_types",
+        types=types,
+        names={each.id: each.name for each in found.types},
+        requests=found.requests,
+        further=types[-1].id if len(found.types) > PAGE_SIZE else "",
+        first=not after,
+    )
+
+
+async def new_page(visit: Visit) -> Response:
+    """Answer with the form for a new type."""
+    return await _form(visit, None, {})
+
+
+async def create(visit: Visit) -> Response:
+    """Make a type, and go to its page."""
+    fields = await visit.fields()
+    errors = _wrong(fields, new=True)
+    if errors:
+        return await _form(visit, None, fields, errors)
+    draft = Draft(
+        name=fields["name"].strip(),
+        description=fields["description"].strip(),
+        keywords=fields.get("keywords", "").strip() or None,
+        retry_delay_seconds=forms.seconds(fields, "retry") if fields.get("retry") else None,
+        auto_granted=fields.get("auto") == "1",
+        auto_granted_value=int(fields.get("auto_value") or 1) if fields.get("auto") == "1" else None,
+    )
+    try:
+        made = await visit.market.database.awrite(qualification_types.create, visit.person.id, draft)
+    except Refused as refused:
+        return await _form(visit, None, fields, {"name": refused.message})
+    return visit.to(f"/qualification_types/{made.id}?done=made")
+
+
+async def one(visit: Visit) -> Response:
+    """Answer with one type: its properties, its queue, and who holds it."""
+    return await _form(visit, visit.path("type_id"), {})
+
+
+async def change(visit: Visit) -> Response:
+    """Do what the field `act` says: save the type, delete it, or answer a request for it."""
+    fields, type_id = await visit.fields(), visit.path("type_id")
+    database, person_id, act = visit.market.database, visit.person.id, fields.get("act", "")
+    request_id = fields.get("request_id", "")
+    try:
+        if act == "delete":
+            await database.awrite(qualification_types.delete, person_id, type_id)
+            return visit.to("/qualification_types")
+        if act == "accept":
+            value = forms.number(fields.get("value", ""))
+            if value is None:
+                return await _form(visit, type_id, {}, {f"value-{request_id}": _NUMBER})
+            await database.awrite(qualification_requests.accept, person_id, request_id, value)
+        elif act == "reject":
+            reason = fields.get("reason", "").strip() or None
+            await database.awrite(qualification_requests.reject, person_id, request_id, reason)
+        elif act == "save":
+            errors = _wrong(fields, new=False)
+            if errors:
+                return await _form(visit, type_id, fields, errors)
+            await database.awrite(qualification_types.change, person_id, type_id, _changes(fields))
+        else:
+            raise HTTPException(422, Phrase("The form says nothing that can be done here."))
+    except Refused as refused:
+        if refused.code == "QualificationTypeDoesNotExist":
+            raise
+        return await _form(visit, type_id, fields, {"description": refused.message})
+    return visit.to(f"/qualification_types/{type_id}?done={act}")
+
+
+_NUMBER = Phrase("Write a whole number, for example 100.")
+
+
+def _changes(fields: dict[str, str]) -> Changes:
+    auto = fields.get("auto") == "1"
+    return Changes(
+        description=fields["description"].strip(),
+        status=INACTIVE if fields.get("inactive") == "1" else ACTIVE,
+        retry_delay_seconds=forms.seconds(fields, "retry") if fields.get("retry") else None,
+        auto_granted=auto,
+        auto_granted_value=int(fields.get("auto_value") or 1) if auto else None,
+    )
+
+
+def _wrong(fields: dict[str, str], *, new: bool) -> dict[str, str]:
+    errors: dict[str, str] = {}
+    for name, most in (("name", NAME_CHARACTERS), ("description", DESCRIPTION_CHARACTERS)):
+        text = fields.get(name, "").strip()
+        if not text and (new or name != "name"):
+            errors[name] = Phrase("Write something here.")
+        elif len(text) > most:
+            errors[name] = Phrase(
+                "Write at most {most:,} characters; these are {n:,}.", most=most, n=len(text)
+            )
+    if fields.get("retry") and forms.seconds(fields, "retry") is None:
+        errors["retry"] = Phrase("Write a whole number in figures, for example 3.")
+    if fields.get("auto") == "1" and fields.get("auto_value") and forms.number(fields["auto_value"]) is None:
+        errors["auto_value"] = _NUMBER
+    return errors
+
+
+async def _form(
+    visit: Visit, type_id: str | None, fields: dict[str, str], errors: dict[str, str] | None = None
+) -> Response:
+    found: One | None = None
+    if type_id is not None:
+        found = await visit.market.database.aread(_read, visit.person.id, type_id)
+    return await visit.page(
+        "requester/type.html.jinja",
+        status=422 if errors else 200,
+        here="/qualification_types",
+        found=found,
+        fields={**_EMPTY, **(fields or _shown(found))},
+        errors=errors or {},
+        units=forms.UNITS,
+        done=visit.query("done"),
+    )
+
+
+def _shown(found: One | None) -> dict[str, str]:
+    if found is None:
+        return {}
+    kind = found.type
+    fields = {"name": kind.name, "description": kind.description, "keywords": kind.keywords or ""}
+    if kind.retry_delay_seconds is not None:
+        fields["retry"], fields["retry_unit"] = forms.span(kind.retry_delay_seconds)
+    return fields | {
+        "auto": "1" if kind.auto_granted else "",
+        "auto_value": str(kind.auto_granted_value or ""),
+        "inactive": "1" if kind.status == INACTIVE else "",
+    }
+
+
+def _list(tx: Tx, requester_id: str, after: str | None) -> Found:
+    search = Search(own=True, requestable=False)
+    return Found(
+        list(qualification_types.list_(tx, requester_id, search, after, PAGE_SIZE + 1)),
+        qualification_requests.list_pending(tx, requester_id, None, (0, ""), REQUESTS),
+    )
+
+
+def _read(tx: Tx, requester_id: str, type_id: str) -> One:
+    kind = qualification_types.get_own(tx, requester_id, type_id)
+    return One(
+        kind,
+        qualification_requests.list_pending(tx, requester_id, type_id, (0, ""), REQUESTS),
+        qualifications.list_workers(tx, requester_id, type_id, "Granted", ("", PAGE_SIZE)),
+    )

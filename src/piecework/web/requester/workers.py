@@ -1,0 +1,175 @@
+"""A requester's workers: everybody who submitted to them, one worker, blocks and qualifications."""
+
+from collections.abc import AsyncIterator
+from typing import Any, NamedTuple
+
+from starlette.exceptions import HTTPException
+from starlette.responses import Response, StreamingResponse
+
+from piecework.db.door import Database, Tx
+from piecework.market import blocks, crowd, messages, qualification_types, qualifications
+from piecework.market.qualification_types import Search
+from piecework.rules.crowd import Member, Record
+from piecework.rules.messages import InvalidMessage
+from piecework.rules.messages import check as check_message
+from piecework.rules.phrases import Phrase
+from piecework.rules.qualification_types import QualificationType
+from piecework.rules.qualifications import Worker
+from piecework.rules.refusals import Refused
+from piecework.rules.sheets import workers as file
+from piecework.web.context import Visit
+from piecework.web.requester import forms
+
+PAGE_SIZE = 50
+OWN_TYPES = 100
+WRITTEN_AT_ONCE = 100
+
+
+class Found(NamedTuple):
+    """A page of workers with their records."""
+
+    members: list[Member]
+    records: dict[str, Record]
+
+
+class One(NamedTuple):
+    """A worker, their record, and the requester's types with the value of each that is held."""
+
+    member: Member
+    record: Record
+    types: list[tuple[QualificationType, int | None]]
+
+
+async def page(visit: Visit) -> Response:
+    """Answer with the requester's workers, those who submitted last first."""
+    wanted = visit.query("worker").strip()
+    if wanted:
+        return visit.to(f"/workers/{wanted}") if wanted.isalnum() else visit.to("/workers")
+    at, _, id_ = visit.query("after").partition("-")
+    seen = (int(at), id_) if at.isdecimal() and len(at) < 16 and id_.isalnum() else None  # noqa: PLR2004  of 64 bits
+    found: Found = await visit.market.database.aread(_list, visit.person.id, seen)
+    members = found.members[:PAGE_SIZE]
+    more = len(found.members) > PAGE_SIZE
+    return await visit.page(
+        "requester/workers.html.jinja",
+        here="/workers",
+        members=members,
+        records=found.records,
+        further=f"{members[-1].last_at}-{members[-1].worker_id}" if more else "",
+        first=seen is None,
+    )
+
+
+async def one(visit: Visit) -> Response:
+    """Answer with one of the requester's workers."""
+    return await _one(visit)
+
+
+async def change(visit: Visit) -> Response:
+    """Block, unblock, write to a worker, give or take a qualification, as the field `act` says."""
+    fields, worker_id = await visit.fields(), visit.path("worker_id")
+    errors = _wrong(fields)
+    await visit.market.database.aread(_read, visit.person.id, worker_id)
+    if errors:
+        return await _one(visit, fields, errors)
+    try:
+        await visit.market.database.awrite(_carry_out, visit.person.id, worker_id, fields)
+    except Refused as refused:
+        return await _one(visit, fields, {_FIELD_OF[fields["act"]]: refused.message})
+    return visit.to(f"/workers/{worker_id}?done={fields['act']}")
+
+
+_FIELD_OF = {"block": "reason", "unblock": "reason", "message": "text", "assign": "value", "revoke": "value"}
+
+
+def _wrong(fields: dict[str, str]) -> dict[str, str]:
+    act = fields.get("act", "")
+    if act not in _FIELD_OF:
+        raise HTTPException(422, Phrase("The form says nothing that can be done here."))
+    if act == "block" and not fields.get("reason", "").strip():
+        return {"reason": Phrase("Write why. It is for you; the worker is told of the block alone.")}
+    if act == "assign" and forms.number(fields.get("value", "").removeprefix("-")) is None:
+        return {"value": Phrase("Write a whole number, for example 100.")}
+    if act == "message":
+        try:
+            check_message(fields.get("text", ""), fields.get("subject", ""))
+        except InvalidMessage as refused:
+            return refused.errors
+    return {}
+
+
+def _carry_out(tx: Tx, requester_id: str, worker_id: str, fields: dict[str, str]) -> None:
+    act, type_id = fields["act"], fields.get("type_id", "")
+    if act == "block":
+        blocks.block(tx, requester_id, worker_id, fields["reason"].strip())
+    elif act == "unblock":
+        blocks.unblock(tx, requester_id, worker_id)
+    elif act == "assign":
+        qualifications.associate(tx, requester_id, type_id, worker_id, int(fields["value"]), tell=True)
+    elif act == "revoke":
+        qualifications.disassociate(tx, requester_id, type_id, worker_id, None)
+    elif messages.notify(tx, requester_id, fields["subject"].strip(), fields["text"].strip(), [worker_id]):
+        raise Refused("NotDecided", Phrase("Decide on their work first; then you can write to them."))
+
+
+async def _one(
+    visit: Visit, fields: dict[str, str] | None = None, errors: dict[str, str] | None = None
+) -> Response:
+    found: One = await visit.market.database.aread(_read, visit.person.id, visit.path("worker_id"))
+    return await visit.page(
+        "requester/worker.html.jinja",
+        status=422 if errors else 200,
+        here="/workers",
+        found=found,
+        fields=fields or {},
+        errors=errors or {},
+        done=visit.query("done"),
+    )
+
+
+async def download(visit: Visit) -> Response:
+    """Answer with the requester's workers as a file like the old website's, sent as it is read."""
+    pieces = _lines(visit.market.database, visit.person.id)
+    headers = {"Content-Disposition": 'attachment; filename="workers.csv"'}
+    return StreamingResponse(pieces, media_type="text/csv; charset=utf-8", headers=headers)
+
+
+async def _lines(database: Database, requester_id: str) -> AsyncIterator[str]:
+    types: list[QualificationType] = await database.aread(_own_types, requester_id)
+    yield file.header([each.name for each in types])
+    after = ""
+    while True:
+        text, after = await database.aread(_some_lines, requester_id, types, after)
+        yield text
+        if not after:
+            return
+
+
+def _some_lines(tx: Tx, requester_id: str, types: list[QualificationType], after: str) -> tuple[str, str]:
+    members = crowd.walk(tx, requester_id, after, WRITTEN_AT_ONCE)
+    records = crowd.records(tx, requester_id, [each.worker_id for each in members])
+    lines = []
+    for member in members:
+        held: Any = qualifications.with_kept(tx, Worker(member.worker_id), {}, [each.id for each in types])
+        lines.append(file.line(member, records[member.worker_id], [held.get(each.id) for each in types]))
+    return "".join(lines), members[-1].worker_id if len(members) == WRITTEN_AT_ONCE else ""
+
+
+def _own_types(tx: Tx, requester_id: str) -> list[Any]:
+    search = Search(own=True, requestable=False)
+    return list(qualification_types.list_(tx, requester_id, search, None, OWN_TYPES))
+
+
+def _list(tx: Tx, requester_id: str, seen: tuple[int, str] | None) -> Found:
+    members = crowd.list_(tx, requester_id, seen, PAGE_SIZE + 1)
+    return Found(members, crowd.records(tx, requester_id, [each.worker_id for each in members]))
+
+
+def _read(tx: Tx, requester_id: str, worker_id: str) -> One:
+    member = crowd.get(tx, requester_id, worker_id)
+    if member is None:
+        raise Refused("WorkerDoesNotExist", Phrase("Nobody with this id has submitted anything to you."))
+    own = _own_types(tx, requester_id)
+    held: Any = qualifications.with_kept(tx, Worker(worker_id), {}, [each.id for each in own])
+    types = [(each, held.get(each.id)) for each in own]
+    return One(member, crowd.records(tx, requester_id, [worker_id])[worker_id], types)

@@ -1,0 +1,91 @@
+"""Every page of a requester at two widths and in two colours: nothing is too wide, axe-core finds nothing."""
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from piecework.app import open_stores
+from piecework.market import assignments, batches, projects, publishing
+from piecework.market.batches import BatchDraft
+from piecework.rules.qualifications import Worker
+from piecework.rules.questions.answers import Answer, to_xml
+from piecework.settings import load
+from piecework.web.requester import starters
+from tests.browser.conftest import join
+from tests.browser.looking import Walk
+from tests.support.server import RunningServer
+
+EMPTY = (
+    "/requester",
+    "/create/projects/new",
+    "/funds",
+    "/qualification_types/new",
+)
+
+
+@pytest.mark.timeout(180)
+def test_requester_pages_in_every_look(
+    server: RunningServer, open_page: Any, chromium: Browser, axe: str
+) -> None:
+    page = open_page()
+    ada = join(server, page, "desk@example.org", "Ada's laboratory", "requester", "worker")
+    root = f"{server.url}/sandbox"
+    walk = Walk(chromium, axe, page.context.storage_state())
+    for path in EMPTY:
+        walk.look(f"{path} of a newcomer", root + path)
+    stores = open_stores(load(server.environment))
+    about = done_batch(stores.sandbox, ada)
+    stores.close()
+    project, batch = f"{root}/create/projects/{about[0]}", f"{root}/batches/{about[1]}"
+    walk.look("properties with a mistake", project, lambda page: type_reward(page, "much"))
+    walk.look("design", f"{project}/design")
+    walk.look(
+        "rows with a mistake", f"{project}/publish", lambda page: paste(page, "image_url,labels_hint\na")
+    )
+    walk.look("columns to match", f"{project}/publish", lambda page: paste(page, "picture,labels_hint\na,b"))
+    walk.look("confirm", f"{root}/batches/{about[2]}/publish")
+    walk.look("batch", batch)
+    walk.look("cancel", f"{batch}/change?act=cancel")
+    walk.look("results", f"{batch}/results")
+    walk.look("nothing chosen", f"{batch}/results", reject_none)
+    walk.look("assignment to decide", f"{root}/assignments/{about[3]}")
+    walk.look("upload", f"{root}/upload/decisions?batch={about[1]}")
+    for path in ("/requester", "/create/projects", "/batches", "/workers", "/qualification_types"):
+        walk.look(f"{path} with some", root + path)
+    walk.end()
+
+
+def done_batch(db: Any, requester_id: str) -> tuple[str, str, str, str]:
+    """A project, a batch with two answers, a batch that waits, and one of the answers; their ids."""
+    starter = starters.find("image-labels")
+    assert starter is not None
+    project = db.write(projects.create, requester_id, starter.draft)
+    made = []
+    for name in ("Shown", "Waiting"):
+        batch = db.write(batches.create, requester_id, project.id, BatchDraft(name, tuple(starter.rows[0])))
+        db.write(batches.add_rows, requester_id, batch.id, [list(row.values()) for row in starter.rows])
+        made.append(db.write(batches.loaded, requester_id, batch.id))
+    db.write(batches.publish, requester_id, made[0].id)
+    db.write(publishing.publish_some, made[0].id, 10)
+    for worker_id in ("AWORKERONE0001", "AWORKERTWO0002"):
+        held = db.write(assignments.accept_next, Worker(worker_id), made[0].hit_type_id)
+        db.write(assignments.submit, worker_id, held.id, to_xml([Answer("label", "bird")]))
+    return project.id, made[0].id, made[1].id, held.id
+
+
+def type_reward(page: Page, text: str) -> None:
+    page.get_by_label("Reward for each worker").fill(text)
+    page.get_by_role("button", name="Save", exact=True).last.click()
+    expect(page.get_by_role("alert")).to_be_visible()
+
+
+def paste(page: Page, rows: str) -> None:
+    page.get_by_label("Or paste the rows here").fill(rows)
+    page.get_by_role("button", name="Check and go on").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+
+
+def reject_none(page: Page) -> None:
+    page.get_by_role("button", name="Reject", exact=True).click()
+    expect(page.get_by_role("alert")).to_be_visible()

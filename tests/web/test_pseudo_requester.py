@@ -120,6 +120,7 @@ async def decided(reader, path, assignment_id) -> None:
     results = f"{path}/results"
     await reader.get(results)
     await reader.get(f"{results}?status=Rejected")
+    await reader.get(f"{path}/agreement")
     await reader.get(f"{results}?field=⟦label⟧&value=x")
     for fields in (
         {"act": "approve"},

@@ -1,5 +1,7 @@
 """What a requester has beside batches: the first page, funds, workers, qualification types, files of acts."""
 
+from collections import Counter
+
 import pytest
 
 from piecework.background.figures import fold_once
@@ -56,8 +58,12 @@ async def test_the_first_page_funds_and_workers(site, owner, desk, worker) -> No
     one = await desk.get(f"/batches/{batch_id}")
     assert "Review 3 assignments" in one.main
     assert "3 assignments by state" in one.main
+    assert one.one("//caption[contains(., 'bird: 1 different answer')]") is not None
+    agreed = await desk.get(one.tree.xpath("//caption/a/@href")[0])
+    assert [each.text_content() for each in agreed.tree.xpath("//tbody/tr/td[2]")] == ["1 answer"] * 3
     money = await desk.get("/funds")
-    assert [each.text for each in money.tree.xpath("//tbody//th")] == ["Held for a HIT"] * 3 + ["Paid in"]
+    moved = Counter(each.text for each in money.tree.xpath("//tbody//th"))
+    assert moved == {"Paid in": 1, "Held for a HIT": 3}
     assert "invoice 17" in money.main
     listed = await desk.get("/workers")
     assert worker.id in listed.main
@@ -70,7 +76,13 @@ async def test_the_first_page_funds_and_workers(site, owner, desk, worker) -> No
     early = await desk.post(address, {"act": "message", "subject": "Hello", "text": "Well done"})
     assert (early.status, "Decide on their work first" in early.main) == (422, True)
     assert early.one("//textarea[@name='text']").text.strip() == "Well done"
-    site.production.write(assignments.approve, owner.id, made[0])
+    said = {"act": "reject", "chosen": made[2], "feedback": "Not a bird", "keep": "1"}
+    assert "1 rejected" in (await desk.post(f"/batches/{batch_id}/results", said)).main
+    again = {"act": "reject", "chosen": made[1], "saved": "Not a bird"}
+    kept = await desk.post(f"/batches/{batch_id}/results", again)
+    assert kept.one("//select[@name='saved']/option[2]").get("value") == "Not a bird"
+    both = {"act": "undo", "chosen": made[1:]}
+    assert "2 approved after all" in (await desk.post(f"/batches/{batch_id}/results", both)).main
     assert (
         "Message sent"
         in (await desk.post(address, {"act": "message", "subject": "Hello", "text": "Well done"})).main

@@ -13,6 +13,7 @@ from piecework.market.hit_types import HITType
 from piecework.rules.batches import Act, Batch, InvalidBatch, Plan
 from piecework.rules.phrases import Phrase
 from piecework.rules.progress import Moment, Progress
+from piecework.rules.results.choices import Choices
 from piecework.web.context import Visit
 from piecework.web.requester import forms
 from piecework.web.requester.pictures import Pace, pace
@@ -43,6 +44,7 @@ class One(NamedTuple):
     progress: Progress
     acts: list[Act]
     moments: list[Moment]
+    choices: Choices
 
 
 async def from_old_address(visit: Visit) -> Response:
@@ -180,4 +182,5 @@ def _read(tx: Tx, requester_id: str, batch_id: str) -> One:
         progress.of(tx, requester_id, [batch_id])[batch_id],
         batch_acts.list_(tx, requester_id, batch_id, ACTS_SHOWN),
         progress.over_time(tx, requester_id, batch_id, by_day=True) if long else hours,
+        progress.choices(tx, requester_id, batch_id),
     )

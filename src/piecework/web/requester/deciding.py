@@ -4,10 +4,11 @@ Each assignment is decided by itself, in one transaction for all: one that refus
 """
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import NamedTuple
 
 from piecework.db.door import Tx
-from piecework.market import assignments, bonuses, messages
+from piecework.market import assignments, bonuses, messages, reject_reasons
 from piecework.rules.messages import InvalidMessage
 from piecework.rules.messages import check as check_message
 from piecework.rules.phrases import Phrase
@@ -49,23 +50,36 @@ def read(act: str, fields: Mapping[str, str], chosen: Sequence[str]) -> tuple[Wo
     if len(chosen) > MOST_CHOSEN:
         errors["chosen"] = Phrase("Choose at most {most} at once.", most=MOST_CHOSEN)
     text = fields.get(_TEXT_OF.get(act, "feedback"), "").strip()
+    if act == "reject" and not text:
+        text = fields.get("saved", "").strip()
     cents = forms.cents(fields.get("bonus", "")) or 0
     subject = fields.get("subject", "").strip()
     if act == "reject" and not text:
         errors["feedback"] = Phrase("Write why. The worker reads it, and can answer you.")
     if act in ("approve", "reject") and len(text) > FEEDBACK_CHARACTERS:
         errors["feedback"] = Phrase("Write at most {most:,} characters.", most=FEEDBACK_CHARACTERS)
-    if act == "bonus":
-        if cents < 1:
-            errors["bonus"] = Phrase("Write an amount in dollars, for example 0.25.")
-        if not text:
-            errors["reason"] = Phrase("Write what the bonus is for. The worker reads it.")
+    errors |= _wrong(act, text, subject, cents)
+    return Words(text, subject[:SUBJECT_CHARACTERS], cents), errors
+
+
+def _wrong(act: str, text: str, subject: str, cents: int) -> dict[str, str]:
+    errors: dict[str, str] = {}
+    if act == "bonus" and cents < 1:
+        errors["bonus"] = Phrase("Write an amount in dollars, for example 0.25.")
+    if act == "bonus" and not text:
+        errors["reason"] = Phrase("Write what the bonus is for. The worker reads it.")
     if act == "message":
         try:
             check_message(text, subject)
         except InvalidMessage as refused:
-            errors |= refused.errors
-    return Words(text, subject[:SUBJECT_CHARACTERS], cents), errors
+            return refused.errors
+    return errors
+
+
+def keep_reason(tx: Tx, requester_id: str, text: str) -> None:
+    """Keep a reason for the next rejections, unless so many are kept that there is no room."""
+    with suppress(Refused):
+        reject_reasons.add(tx, requester_id, text)
 
 
 def carry_out(tx: Tx, requester_id: str, act: str, chosen: Sequence[str], words: Words) -> Outcome:

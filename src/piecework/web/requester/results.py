@@ -7,14 +7,15 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response, StreamingResponse
 
 from piecework.db.door import Tx
-from piecework.market import batches, progress, results
-from piecework.market.results import STATUSES, Page, Place, Wanted
+from piecework.market import batches, progress, reject_reasons, results
+from piecework.market.reject_reasons import Reason
+from piecework.market.results import STATUSES, Item, Page, Place, Wanted
 from piecework.rules.batches import Batch
 from piecework.rules.phrases import Phrase
 from piecework.rules.progress import Progress
 from piecework.rules.results.files import FORMATS, Form
 from piecework.web.context import Visit
-from piecework.web.requester import deciding, exporting
+from piecework.web.requester import deciding, exporting, forms
 
 PAGE_SIZE = 50
 COLUMNS_SHOWN = 3
@@ -41,6 +42,16 @@ class Found(NamedTuple):
     names: list[str]
     page: Page
     unit_cents: int
+    reasons: list[Reason]
+
+
+class Votes(NamedTuple):
+    """Rows of a batch with what was answered in one field; `names` are the fields there are."""
+
+    batch: Batch
+    names: list[str]
+    field: str
+    items: list[Item]
 
 
 class Asked(NamedTuple):
@@ -67,12 +78,31 @@ async def decide(visit: Visit) -> Response:
     words, errors = deciding.read(act, fields, chosen)
     if errors:
         return await _page(visit, fields=fields, chosen=chosen, errors=errors)
+    if act == "reject" and fields.get("keep") == "1":
+        await visit.market.database.awrite(deciding.keep_reason, visit.person.id, words.text)
     outcome = await visit.market.database.awrite(deciding.carry_out, visit.person.id, act, chosen, words)
     if outcome.refused:
         return await _page(visit, outcome=outcome, act=act)
     query = [pair for pair in visit.request.query_params.multi_items() if pair[0] not in ("done", "act")]
     told = urlencode([*query, ("done", str(outcome.done)), ("act", act)])
     return visit.to(f"/batches/{visit.path('batch_id')}/results?{told}")
+
+
+async def agreement(visit: Visit) -> Response:
+    """Answer with what workers said of each row in one field, and how far they agree."""
+    field, after = visit.query("field"), forms.number(visit.query("after")) or 0
+    found: Votes = await visit.market.database.aread(
+        _votes, visit.person.id, visit.path("batch_id"), field, after
+    )
+    more = len(found.items) > PAGE_SIZE
+    return await visit.page(
+        "requester/agreement.html.jinja",
+        here="/batches",
+        found=found,
+        items=found.items[:PAGE_SIZE],
+        further=found.items[PAGE_SIZE - 1].row.number if more else 0,
+        first=not after,
+    )
 
 
 async def download(visit: Visit) -> Response:
@@ -138,6 +168,14 @@ def _further(kept: list[tuple[str, str]], place: Place | None) -> str:
     return urlencode([*kept, ("after", f"{place[0]}-{place[1]}")]) if place else ""
 
 
+def _votes(tx: Tx, requester_id: str, batch_id: str, field: str, after: int) -> Votes:
+    batch = batches.get(tx, requester_id, batch_id)
+    names = list(results.head(tx, requester_id, batch_id).names)
+    field = field if field in names else (names[0] if names else "")
+    items = results.items(tx, requester_id, batch_id, field, (after, PAGE_SIZE + 1)) if field else []
+    return Votes(batch, names, field, items)
+
+
 def _read(tx: Tx, requester_id: str, batch_id: str, asked: Asked) -> Found:
     batch = batches.get(tx, requester_id, batch_id)
     return Found(
@@ -146,4 +184,5 @@ def _read(tx: Tx, requester_id: str, batch_id: str, asked: Asked) -> Found:
         list(results.head(tx, requester_id, batch_id).names),
         results.page(tx, requester_id, batch_id, asked.wanted, asked.place, PAGE_SIZE),
         sum(batches.prices(tx, batch)),
+        reject_reasons.list_(tx, requester_id),
     )

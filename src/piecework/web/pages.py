@@ -107,7 +107,7 @@ def desk_nav(root: str, here: str, unread: str, *, worker: bool) -> tuple[NavIte
         ("/account", Phrase("Account")),
     )
     nav = tuple(NavItem(root + path, label, current=path == here) for path, label in items)
-    return (*nav, NavItem(f"{root}/projects", Phrase("For workers"))) if worker else nav
+    return (*nav, NavItem(f"{root}/projects", Phrase("Find work"))) if worker else nav
 
 
 class Pages:

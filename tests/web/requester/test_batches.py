@@ -115,6 +115,8 @@ async def test_money_pilot_pause_and_the_rest(site, owner, desk, project) -> Non
     assert await publish_once(site.production) == 8
     full = await desk.get(one.url.path)
     assert not full.tree.xpath("//noscript")
+    looking = await desk.get(one.url.path, headers={"HX-Request": "true"})
+    assert looking.headers["hx-refresh"] == "true"
     assert (
         await desk.post(one.url.path, {"act": "extend", "until": "400", "until_unit": "86400"})
     ).status == 422

@@ -72,6 +72,13 @@ async def one(visit: Visit) -> Response:
     return await _one(visit)
 
 
+def when_over(visit: Visit, response: Response, *, over: bool) -> Response:
+    """Return an answer to a page that looks again and again; once it is over, the page loads itself whole."""
+    if over and "hx-request" in visit.request.headers:
+        response.headers["HX-Refresh"] = "true"
+    return response
+
+
 async def change(visit: Visit) -> Response:
     """Do what the field `act` says: pause, go on, rename, copy, or something to all HITs of the batch."""
     fields, batch_id = await visit.fields(), visit.path("batch_id")
@@ -152,7 +159,7 @@ async def _one(
     shown = fields or {}
     total = counts.approved + counts.rejected + counts.undecided + counts.in_hand
     drawn: Pace | None = pace(found.moments) if counts.submitted else None
-    return await visit.page(
+    response = await visit.page(
         "requester/batch.html.jinja",
         status=422 if errors else 200,
         here="/batches",
@@ -163,6 +170,7 @@ async def _one(
         errors=errors or {},
         units=forms.UNITS[2:],
     )
+    return when_over(visit, response, over=batch.state != "publishing")
 
 
 def _list(tx: Tx, requester_id: str, before: str | None) -> Found:

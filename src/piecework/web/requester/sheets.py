@@ -20,6 +20,7 @@ from piecework.rules.phrases import Phrase
 from piecework.rules.sheets import bonuses, decisions, workers
 from piecework.rules.sheets.sheets import DRAFT, RUNNING, Entry, Kind, Sheet, SheetRow
 from piecework.web.context import Visit
+from piecework.web.requester.batches import when_over
 
 AT_ONCE = 200
 ROWS_SHOWN = 100
@@ -77,7 +78,7 @@ async def upload(visit: Visit) -> Response:
 async def page(visit: Visit) -> Response:
     """Answer with a sheet: what would come of it, or how far it is."""
     found: Found = await visit.market.database.aread(_read, visit.person.id, visit.path("sheet_id"))
-    return await visit.page(
+    response = await visit.page(
         "requester/sheet.html.jinja",
         here="/batches" if found.sheet.kind == "decisions" else "/workers",
         found=found,
@@ -87,6 +88,7 @@ async def page(visit: Visit) -> Response:
         is_running=found.sheet.state == RUNNING,
         rows_shown=ROWS_SHOWN,
     )
+    return when_over(visit, response, over=found.sheet.state != RUNNING)
 
 
 async def change(visit: Visit) -> Response:

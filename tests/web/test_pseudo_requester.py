@@ -2,7 +2,7 @@
 
 import pytest
 
-from piecework.background.figures import fold_once
+from piecework.background.figures import Folder
 from piecework.identity import people
 from piecework.identity.people import Roles
 from piecework.identity.profiles import Profile
@@ -61,7 +61,7 @@ async def test_every_page_is_said(site, owner, worker) -> None:
         for _ in range(2):
             held = market.write(assignments.accept_next, Worker(person.id, "DE"), batch.hit_type_id)
             market.write(assignments.submit, person.id, held.id, to_xml([Answer("⟦label⟧", "⟦gull⟧")]))
-    await fold_once(market)
+    await Folder(market).run_once()
     await decided(reader, path, held.id)
     await about_people(reader, market, owner, worker)
     for each in (

@@ -4,7 +4,7 @@ from collections import Counter
 
 import pytest
 
-from piecework.background.figures import fold_once
+from piecework.background.figures import Folder
 from piecework.background.publishing import carry_out_once
 from piecework.market import assignments, batches, hits, ledger, projects, publishing, qualification_requests
 from piecework.market.batches import BatchDraft
@@ -42,7 +42,7 @@ async def done(site, owner, worker, rows=3):
         held = market.write(assignments.accept_next, Worker(worker.id), batch.hit_type_id)
         market.write(assignments.submit, worker.id, held.id, to_xml([Answer("bird", "gull")]))
         made.append(held.id)
-    await fold_once(market)
+    await Folder(market).run_once()
     return batch.id, made
 
 

@@ -13,11 +13,12 @@ from tests.api.conftest import HIT
 from tests.processes.test_crash import client, people_with_money
 from tests.support.receiver import Receiver, receiver
 from tests.support.server import RunningServer, data_folder
+from tests.support.stores import make_stores
 
 
 @pytest.fixture
 def crash_place(place: Place, tmp_path: Path) -> Place:
-    return Place(data_folder(tmp_path), place.database_url)
+    return make_stores(data_folder(tmp_path), place.database_url)
 
 
 @pytest.mark.timeout(180)

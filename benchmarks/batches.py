@@ -14,7 +14,7 @@ from collections.abc import Callable
 from benchmarks.scale import Place
 from benchmarks.stage import Stage, stage
 from piecework import ids
-from piecework.background.figures import fold_once
+from piecework.background.figures import Folder
 from piecework.background.publishing import publish_once
 from piecework.db import sql
 from piecework.db.door import Tx
@@ -107,7 +107,7 @@ def _export(staged: Stage, batch: Batch, form: str) -> int:
 
 def _look(database: str, staged: Stage, batch: Batch) -> None:
     owner, db = staged.requester.id, staged.stores.production
-    asyncio.run(fold_once(db))
+    asyncio.run(Folder(db).run_once())
     last = db.read(results.page, owner, batch.id, results.Wanted(), None, 50).place
     for name, view in {
         "progress": lambda tx: progress.of(tx, owner, [batch.id]),

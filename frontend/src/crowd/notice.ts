@@ -1,7 +1,7 @@
 // A page that uses a crowd element which is not there yet says so at its top, instead of staying without it.
 
 import { MISSING } from "./elements";
-import { isPreview } from "./shared/sending";
+import { isPreview } from "./common/sending";
 
 const STYLE = `:host { all: initial; display: block; margin: 0 0 16px; }
 div { padding: 10px 14px; border: 1px solid #745000; border-radius: 4px; background: #f8e9c4; color: #1d231f;

@@ -8,7 +8,7 @@ import type { Entered, Field } from "../drafts";
 type Native = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
 type Control = Native | Keeping;
 
-/** A crowd element (crowd/shared/field.ts). Without a name, by now or ever, it is not kept. */
+/** A crowd element (crowd/common/field.ts). Without a name, by now or ever, it is not kept. */
 interface Keeping extends HTMLElement {
   readonly draftName: string | null;
   draft: string;

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { indexAt, offsetAt } from "../../src/crowd/choices";
-import { flattened, gathered, written, type Answer } from "../../src/crowd/shared/answer";
+import { flattened, gathered, written, type Answer } from "../../src/crowd/common/answer";
 
 const size = { width: 1024, height: 768 };
 

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { parseLenient } from "../../src/crowd/shared/json";
+import { parseLenient } from "../../src/crowd/common/json";
 
 it.each([
   [`["Cat", "Dog"]`, ["Cat", "Dog"]],

@@ -1,8 +1,8 @@
 import { css, html, nothing, type PropertyDeclarations, type TemplateResult } from "lit";
-import { flag, text } from "../shared/attributes";
-import { CrowdElement } from "../shared/element";
-import { icon } from "../shared/icons";
-import { look } from "../shared/look";
+import { flag, text } from "../common/attributes";
+import { CrowdElement } from "../common/element";
+import { icon } from "../common/icons";
+import { look } from "../common/look";
 
 const KINDS: Readonly<Record<string, readonly [picture: string, word: string]>> = {
   info: ["info", "Information"],

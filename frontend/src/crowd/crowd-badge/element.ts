@@ -1,8 +1,8 @@
 import { css, html, type PropertyDeclarations, type TemplateResult } from "lit";
-import { text } from "../shared/attributes";
-import { CrowdElement } from "../shared/element";
-import { icon } from "../shared/icons";
-import { look } from "../shared/look";
+import { text } from "../common/attributes";
+import { CrowdElement } from "../common/element";
+import { icon } from "../common/icons";
+import { look } from "../common/look";
 
 export class CrowdBadge extends CrowdElement {
   static override styles = [look, css`

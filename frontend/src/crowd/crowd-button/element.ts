@@ -1,10 +1,10 @@
 import { html, nothing, type PropertyDeclarations, type TemplateResult } from "lit";
 import { ifDefined } from "lit/directives/if-defined.js";
-import { flag, text } from "../shared/attributes";
-import { CrowdElement } from "../shared/element";
-import { icon } from "../shared/icons";
-import { nameless } from "../shared/naming";
-import { isPreview } from "../shared/sending";
+import { flag, text } from "../common/attributes";
+import { CrowdElement } from "../common/element";
+import { icon } from "../common/icons";
+import { nameless } from "../common/naming";
+import { isPreview } from "../common/sending";
 import { buttonLook } from "./look";
 
 /** Said by a button to the form around it. */

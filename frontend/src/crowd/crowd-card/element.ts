@@ -1,7 +1,7 @@
 import { css, html, nothing, type PropertyDeclarations, type TemplateResult } from "lit";
-import { text } from "../shared/attributes";
-import { CrowdElement } from "../shared/element";
-import { look } from "../shared/look";
+import { text } from "../common/attributes";
+import { CrowdElement } from "../common/element";
+import { look } from "../common/look";
 
 export class CrowdCard extends CrowdElement {
   /* Pages give it width and padding of their own, so it lays nothing out. */

@@ -1,6 +1,6 @@
 import { html, type TemplateResult } from "lit";
-import { nameless } from "../shared/naming";
-import { Tick } from "../shared/tick";
+import { nameless } from "../common/naming";
+import { Tick } from "../common/tick";
 
 export class CrowdCheckbox extends Tick {
   override mistake(): string {

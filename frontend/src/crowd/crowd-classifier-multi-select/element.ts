@@ -1,6 +1,6 @@
 import { html, type TemplateResult } from "lit";
-import { Classifier } from "../shared/classifier";
-import { namedIn } from "../shared/classified";
+import { Classifier } from "../common/classifier";
+import { namedIn } from "../common/classified";
 
 export class CrowdClassifierMultiSelect extends Classifier {
   protected override readonly many = true;

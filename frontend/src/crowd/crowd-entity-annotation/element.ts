@@ -1,12 +1,12 @@
 import { html, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from "lit";
 import { PALETTE } from "../choices";
 import { CrowdForm } from "../crowd-form/element";
-import { json, text } from "../shared/attributes";
-import { CrowdField } from "../shared/field";
-import { icon } from "../shared/icons";
-import { parseLenient } from "../shared/json";
-import { figureFor } from "../shared/keys";
-import { Instructions } from "../shared/regions";
+import { json, text } from "../common/attributes";
+import { CrowdField } from "../common/field";
+import { icon } from "../common/icons";
+import { parseLenient } from "../common/json";
+import { figureFor } from "../common/keys";
+import { Instructions } from "../common/regions";
 import { entityLook } from "./look";
 import { clearSelection, selectedIn } from "./selection";
 import { fromEntities, keyOf, lanesOf, piecesOf, toEntities, trimmed, withSpan, wordsOf, type Entity, type Piece, type Span } from "./spans";

@@ -1,7 +1,7 @@
 import { css } from "lit";
-import { dialogLook } from "../shared/dialog";
-import { look } from "../shared/look";
-import { instructionsLook } from "../shared/regions";
+import { dialogLook } from "../common/dialog";
+import { look } from "../common/look";
+import { instructionsLook } from "../common/regions";
 
 export const entityLook = [look, dialogLook, instructionsLook, css`
   :host {

@@ -1,5 +1,5 @@
 import { css } from "lit";
-import { RoundButton } from "../shared/round-button";
+import { RoundButton } from "../common/round-button";
 
 export class CrowdFab extends RoundButton {
   static override styles = [...RoundButton.styles, css`

@@ -1,13 +1,13 @@
 import { html, nothing, type PropertyDeclarations, type TemplateResult } from "lit";
 import { FORM, PREVIEW_NOTE } from "../choices";
 import { ACT } from "../crowd-button/element";
-import { flattened, gathered, written, type Answer, type Contribution } from "../shared/answer";
-import { text } from "../shared/attributes";
-import { contributionOf, controlsIn, reportAll, type Native } from "../shared/collect";
-import { CrowdElement } from "../shared/element";
-import { CrowdField } from "../shared/field";
-import { Instructions } from "../shared/regions";
-import { assignmentId, isPreview, post } from "../shared/sending";
+import { flattened, gathered, written, type Answer, type Contribution } from "../common/answer";
+import { text } from "../common/attributes";
+import { contributionOf, controlsIn, reportAll, type Native } from "../common/collect";
+import { CrowdElement } from "../common/element";
+import { CrowdField } from "../common/field";
+import { Instructions } from "../common/regions";
+import { assignmentId, isPreview, post } from "../common/sending";
 import { formLook } from "./look";
 
 const SUBMITS = "crowd-button[form-action=submit]";

@@ -1,3 +1,3 @@
-import { RoundButton } from "../shared/round-button";
+import { RoundButton } from "../common/round-button";
 
 export class CrowdIconButton extends RoundButton {}

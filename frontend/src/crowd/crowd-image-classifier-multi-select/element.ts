@@ -1,8 +1,8 @@
 import type { PropertyDeclarations, TemplateResult } from "lit";
-import { text } from "../shared/attributes";
-import { namedIn } from "../shared/classified";
-import { Classifier } from "../shared/classifier";
-import { Picture } from "../shared/picture";
+import { text } from "../common/attributes";
+import { namedIn } from "../common/classified";
+import { Classifier } from "../common/classifier";
+import { Picture } from "../common/picture";
 
 export class CrowdImageClassifierMultiSelect extends Classifier {
   static override properties: PropertyDeclarations = { src: text("src") };

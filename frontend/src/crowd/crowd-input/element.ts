@@ -1,8 +1,8 @@
 import { html, type PropertyDeclarations, type TemplateResult } from "lit";
 import { ifDefined } from "lit/directives/if-defined.js";
 import { live } from "lit/directives/live.js";
-import { text } from "../shared/attributes";
-import { TextEntry } from "../shared/text-entry";
+import { text } from "../common/attributes";
+import { TextEntry } from "../common/text-entry";
 
 export class CrowdInput extends TextEntry {
   static override properties: PropertyDeclarations = { type: text("type") };

@@ -1,7 +1,7 @@
 import { css, html, nothing, type PropertyDeclarations, type TemplateResult } from "lit";
-import { Opener } from "../shared/opener";
-import { Regions } from "../shared/regions";
-import { stepped, tabsLook } from "../shared/tab-bar";
+import { Opener } from "../common/opener";
+import { Regions } from "../common/regions";
+import { stepped, tabsLook } from "../common/tab-bar";
 
 const EXAMPLES = ["positive-example", "negative-example"];
 

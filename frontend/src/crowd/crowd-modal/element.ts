@@ -1,6 +1,6 @@
 import { html, type TemplateResult } from "lit";
-import { Opener } from "../shared/opener";
-import { REVEAL } from "../shared/collect";
+import { Opener } from "../common/opener";
+import { REVEAL } from "../common/collect";
 
 export class CrowdModal extends Opener {
   protected override readonly said = "Click to open modal";

@@ -1,6 +1,6 @@
 import { html, type PropertyDeclarations, type PropertyValues, type TemplateResult } from "lit";
-import { nameless } from "../shared/naming";
-import { Tick } from "../shared/tick";
+import { nameless } from "../common/naming";
+import { Tick } from "../common/tick";
 
 /** Said by a button that has become the chosen one, to the group around it. */
 export const CHOSEN = "crowd-radio-chosen";

@@ -1,7 +1,7 @@
 import { css, html, type TemplateResult } from "lit";
 import { CHOSEN, CrowdRadioButton } from "../crowd-radio-button/element";
-import { CrowdElement } from "../shared/element";
-import { look } from "../shared/look";
+import { CrowdElement } from "../common/element";
+import { look } from "../common/look";
 
 const STEPS: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 };
 

@@ -1,9 +1,9 @@
 import type { PropertyDeclarations, TemplateResult } from "lit";
-import { text, textsOf } from "../shared/attributes";
-import type { Answer, Contribution } from "../shared/answer";
-import { namedIn } from "../shared/classified";
-import { Classifier } from "../shared/classifier";
-import { Picture } from "../shared/picture";
+import { text, textsOf } from "../common/attributes";
+import type { Answer, Contribution } from "../common/answer";
+import { namedIn } from "../common/classified";
+import { Classifier } from "../common/classifier";
+import { Picture } from "../common/picture";
 
 /** It has no name: its answer stands under this one. */
 const KEY = "AWS/Rekognition/DetectModerationLabels/Image/V3";

@@ -1,6 +1,6 @@
 import { css, html, type TemplateResult } from "lit";
-import { CrowdElement } from "../shared/element";
-import { look } from "../shared/look";
+import { CrowdElement } from "../common/element";
+import { look } from "../common/look";
 
 export class CrowdSliderLabel extends CrowdElement {
   static override styles = [look, css`

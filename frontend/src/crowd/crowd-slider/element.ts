@@ -1,8 +1,8 @@
 import { html, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from "lit";
 import { live } from "lit/directives/live.js";
 import { SLIDER } from "../choices";
-import { flag, number } from "../shared/attributes";
-import { CrowdField } from "../shared/field";
+import { flag, number } from "../common/attributes";
+import { CrowdField } from "../common/field";
 import { sliderLook } from "./look";
 
 export class CrowdSlider extends CrowdField {

@@ -1,5 +1,5 @@
 import { css } from "lit";
-import { look } from "../shared/look";
+import { look } from "../common/look";
 
 export const sliderLook = [look, css`
   :host {

@@ -1,7 +1,7 @@
 import { css, html, type PropertyDeclarations, type TemplateResult } from "lit";
-import { flag, text } from "../shared/attributes";
-import { CrowdElement } from "../shared/element";
-import { look } from "../shared/look";
+import { flag, text } from "../common/attributes";
+import { CrowdElement } from "../common/element";
+import { look } from "../common/look";
 
 /** Said by a tab whose title has changed. */
 export const TITLED = "crowd-tab-titled";

@@ -1,9 +1,9 @@
 import { css, html, type PropertyDeclarations, type TemplateResult } from "lit";
 import { CrowdTab, TITLED } from "../crowd-tab/element";
-import { REVEAL } from "../shared/collect";
-import { CrowdElement } from "../shared/element";
-import { look } from "../shared/look";
-import { stepped, tabsLook } from "../shared/tab-bar";
+import { REVEAL } from "../common/collect";
+import { CrowdElement } from "../common/element";
+import { look } from "../common/look";
+import { stepped, tabsLook } from "../common/tab-bar";
 
 export class CrowdTabs extends CrowdElement {
   static override styles = [look, tabsLook, css`

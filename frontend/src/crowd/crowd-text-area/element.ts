@@ -1,8 +1,8 @@
 import { html, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from "lit";
 import { ifDefined } from "lit/directives/if-defined.js";
 import { live } from "lit/directives/live.js";
-import { flag, number } from "../shared/attributes";
-import { TextEntry } from "../shared/text-entry";
+import { flag, number } from "../common/attributes";
+import { TextEntry } from "../common/text-entry";
 import { areaLook } from "./look";
 
 export class CrowdTextArea extends TextEntry {

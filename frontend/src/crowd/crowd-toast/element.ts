@@ -1,8 +1,8 @@
 import { css, html, type PropertyDeclarations, type PropertyValues, type TemplateResult } from "lit";
 import { TOAST_MS } from "../choices";
-import { flag, number, text } from "../shared/attributes";
-import { CrowdElement } from "../shared/element";
-import { look } from "../shared/look";
+import { flag, number, text } from "../common/attributes";
+import { CrowdElement } from "../common/element";
+import { look } from "../common/look";
 
 let shown: CrowdToast | null = null;
 

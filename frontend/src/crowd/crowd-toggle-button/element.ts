@@ -1,7 +1,7 @@
 import { html, type PropertyDeclarations, type TemplateResult } from "lit";
-import { flag } from "../shared/attributes";
-import { nameless } from "../shared/naming";
-import { Tick } from "../shared/tick";
+import { flag } from "../common/attributes";
+import { nameless } from "../common/naming";
+import { Tick } from "../common/tick";
 import { toggleLook } from "./look";
 
 export class CrowdToggleButton extends Tick {

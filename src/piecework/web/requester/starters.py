@@ -1,7 +1,8 @@
 """Starters: ready-made projects to begin from, one file each in the folder of that name.
 
 A file is a page of HTML as workers get it, with a comment before it: TOML that says what the project is
-called, its properties, and rows of sample data as CSV. Its name says where it stands in the gallery.
+called, its properties, and rows of sample data as CSV. Its name says where it stands in the gallery. What all
+of them look like is in `look.css`, which goes into their empty `<style>`: a project is one page.
 """
 
 import csv
@@ -79,12 +80,13 @@ def _values() -> dict[str, str]:
 
 def _read(path: Path) -> Starter:
     before, _, page = path.read_text("utf-8").partition(_END)
+    look = path.with_name("look.css").read_text("utf-8")
     said = tomllib.loads(before.removeprefix("<!--"))
     draft = ProjectDraft(
         name=said["name"],
         title=said["title"],
         description=said["description"],
-        content=page,
+        content=page.replace("<style></style>", f"<style>\n{look}</style>", 1),
         keywords=said["keywords"],
         reward_cents=said["reward_cents"],
         max_assignments=said["max_assignments"],

@@ -15,6 +15,7 @@ from piecework.api.context import Api
 from piecework.api.operations import Caller, Outside, build_endpoint
 from piecework.aws.endpoint import Endpoint
 from piecework.background import runner
+from piecework.background.alerts import FundsAlerts
 from piecework.background.audit import audit_once
 from piecework.background.deliveries import Deliverer
 from piecework.background.figures import Folder, count_once
@@ -114,6 +115,8 @@ def open_stores(settings: Settings, metrics: Metrics | None = None) -> Stores:
             # Nobody competes in the sandbox, and whoever tests there should not wait.
             scarce_hits=0 if name == "sandbox" else settings.scarce_hits,
             message_limit=settings.message_limit,
+            answer_limit=settings.answer_limit,
+            broadcast_limit=settings.broadcast_limit,
         )
         now = market_clock.present if terms.sandbox else wall_time(clock.wall)
         return open_store(place, name, now=now, terms=terms, observe=_observer(metrics, name))
@@ -291,8 +294,9 @@ def _long_work(stores: Stores, stopped: asyncio.Event) -> list[Job]:
 
 
 def _deliveries(parts: Parts, posts: dict[str, Post], stopped: asyncio.Event) -> list[Job]:
-    jobs = []
-    mailer, settings = _mailer(parts.settings), parts.settings
+    mailer, settings, stores = _mailer(parts.settings), parts.settings, parts.stores
+    alerts = FundsAlerts(stores.production, stores.identity, mailer, settings.public_url)
+    jobs = [Job("alerts on low funds", COUNT_SECONDS, alerts.run_once)]
     for name, url in (("production", settings.public_url), ("sandbox", settings.sandbox_url)):
         db: Database = getattr(parts.stores, name)
         count = parts.metrics.count_deliveries(name)

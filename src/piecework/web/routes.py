@@ -131,6 +131,8 @@ PAGES: tuple[PageRoute, ...] = (
     PageRoute("GET", "/manage", REQUESTER, batches.from_old_address),
     PageRoute("GET", "/requester", REQUESTER, desk.page),
     PageRoute("GET", "/funds", REQUESTER, funds.page),
+    PageRoute("POST", "/funds", REQUESTER, funds.set_alert),
+    PageRoute("GET", "/funds/projects/{project_id}", REQUESTER, funds.of_project),
     PageRoute("GET", "/workers", REQUESTER, crowd.page),
     PageRoute("GET", "/workers.csv", REQUESTER, crowd.download),
     PageRoute("GET", "/workers/{worker_id}", REQUESTER, crowd.one),

@@ -21,7 +21,7 @@ from piecework.background.deliveries import Deliverer
 from piecework.background.figures import Folder, count_once
 from piecework.background.mailing import Mailing, Market
 from piecework.background.post import Post, Senders
-from piecework.background.publishing import act_once, carry_out_once, publish_once
+from piecework.background.publishing import act_once, broadcast_once, carry_out_once, publish_once
 from piecework.background.runner import Job
 from piecework.background.searches import look_once
 from piecework.background.senders.mailed import MailSender
@@ -289,6 +289,7 @@ def _long_work(stores: Stores, stopped: asyncio.Event) -> list[Job]:
             ("batches", publish_once),
             ("acts on batches", act_once),
             ("sheets", carry_out_once),
+            ("broadcasts", broadcast_once),
         )
     ]
 

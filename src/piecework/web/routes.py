@@ -9,8 +9,20 @@ from typing import Literal, NamedTuple
 from piecework.web.context import Handler
 from piecework.web.people import account, developer, entrance, gallery, notifications, tools
 from piecework.web.people import help as rules
+from piecework.web.requester import (
+    acting,
+    batches,
+    broadcasts,
+    design,
+    funds,
+    groups,
+    projects,
+    properties,
+    publishing,
+    results,
+    sheets,
+)
 from piecework.web.requester import assignments as submitted
-from piecework.web.requester import batches, design, funds, projects, properties, publishing, results, sheets
 from piecework.web.requester import home as desk
 from piecework.web.requester import inbox as letters
 from piecework.web.requester import types as own_types
@@ -134,7 +146,18 @@ PAGES: tuple[PageRoute, ...] = (
     PageRoute("POST", "/funds", REQUESTER, funds.set_alert),
     PageRoute("GET", "/funds/projects/{project_id}", REQUESTER, funds.of_project),
     PageRoute("GET", "/workers", REQUESTER, crowd.page),
+    PageRoute("POST", "/workers", REQUESTER, acting.change),
     PageRoute("GET", "/workers.csv", REQUESTER, crowd.download),
+    PageRoute("GET", "/groups", REQUESTER, groups.page),
+    PageRoute("POST", "/groups", REQUESTER, groups.create),
+    PageRoute("GET", "/groups/{group_id}", REQUESTER, groups.one),
+    PageRoute("POST", "/groups/{group_id}", REQUESTER, groups.change),
+    PageRoute("POST", "/groups/{group_id}/members", REQUESTER, groups.add),
+    PageRoute("GET", "/broadcasts", REQUESTER, broadcasts.page),
+    PageRoute("GET", "/broadcasts/new", REQUESTER, broadcasts.new_page),
+    PageRoute("POST", "/broadcasts/new", REQUESTER, broadcasts.create),
+    PageRoute("GET", "/broadcasts/{broadcast_id}", REQUESTER, broadcasts.one),
+    PageRoute("POST", "/broadcasts/{broadcast_id}", REQUESTER, broadcasts.change),
     PageRoute("GET", "/workers/{worker_id}", REQUESTER, crowd.one),
     PageRoute("POST", "/workers/{worker_id}", REQUESTER, crowd.change),
     PageRoute("GET", "/qualification_types", REQUESTER, own_types.page),

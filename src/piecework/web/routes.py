@@ -7,12 +7,13 @@ A worker's own tool, which shows a token, gets what is for WORKER. IN_PERSON is 
 from typing import Literal, NamedTuple
 
 from piecework.web.context import Handler
-from piecework.web.people import account, developer, entrance, gallery, notifications, tools
+from piecework.web.people import account, calls, developer, entrance, gallery, notifications, tools
 from piecework.web.people import help as rules
 from piecework.web.requester import (
     acting,
     batches,
     broadcasts,
+    copying,
     design,
     funds,
     groups,
@@ -181,6 +182,8 @@ PAGES: tuple[PageRoute, ...] = (
     PageRoute("POST", "/create/projects/{project_id}", REQUESTER, properties.save),
     PageRoute("GET", "/create/projects/{project_id}/archive", REQUESTER, projects.ask_archive),
     PageRoute("POST", "/create/projects/{project_id}/archive", REQUESTER, projects.change),
+    PageRoute("GET", "/create/projects/{project_id}/copy", REQUESTER, copying.ask),
+    PageRoute("POST", "/create/projects/{project_id}/copy", REQUESTER, copying.copy),
     PageRoute("GET", "/create/projects/{project_id}/design", REQUESTER, design.page),
     PageRoute("POST", "/create/projects/{project_id}/design", REQUESTER, design.save),
     PageRoute("GET", "/create/projects/{project_id}/preview", REQUESTER, design.preview),
@@ -203,7 +206,9 @@ PAGES: tuple[PageRoute, ...] = (
     PageRoute("GET", "/developer", REQUESTER, developer.page),
     PageRoute("POST", "/developer", REQUESTER, developer.create),
     PageRoute("POST", "/developer/keys/{key_id}", REQUESTER, developer.change),
+    PageRoute("GET", "/developer/calls", REQUESTER, calls.page),
     PageRoute("GET", "/developer/notifications", REQUESTER, notifications.page),
+    PageRoute("POST", "/developer/notifications", REQUESTER, notifications.save),
     PageRoute("POST", "/developer/notifications/secret", REQUESTER, notifications.show_secret),
     PageRoute("POST", "/developer/notifications/{event_id}/replay", REQUESTER, notifications.replay),
     PageRoute("GET", "/assignments/{assignment_id}", REQUESTER, submitted.page),

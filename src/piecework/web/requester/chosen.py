@@ -44,15 +44,12 @@ class Around(NamedTuple):
 
 def read(given: Mapping[str, str]) -> Audience:
     """Return who is meant by the fields of a filter; what cannot be read asks for nothing."""
-    numbers = {
+    numbers: dict[str, Any] = {
         name: min(forms.number(given.get(field, "")) or 0, _MOST_NUMBER) for field, name in _NUMBERS.items()
     }
-    group_id, standing = given.get("group", ""), given.get("standing", "")
-    return Audience(
-        group_id=group_id if group_id.isalnum() else "",
-        standing=next((each for each, _ in STANDINGS if each == standing), ""),
-        **numbers,
-    )
+    group_id, said = given.get("group", ""), given.get("standing", "")
+    standing: Standing = next((each for each, _ in STANDINGS if each == said), "")
+    return Audience(group_id=group_id if group_id.isalnum() else "", standing=standing, **numbers)
 
 
 def shown(audience: Audience) -> dict[str, str]:

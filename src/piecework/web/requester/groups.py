@@ -85,17 +85,19 @@ async def add(visit: Visit) -> Response:
     await database.aread(worker_groups.get, visit.person.id, group_id)
     ids = list(dict.fromkeys(_ID.findall(text)))[:MOST_IDS]
     if not ids:
-        wrong = {"ids": Phrase("Write worker ids, such as A2ABCDEFGHIJKL; one a line, or with commas.")}
+        wrong: dict[str, str] = {
+            "ids": Phrase("Write worker ids, such as A2ABCDEFGHIJKL; one a line, or with commas.")
+        }
         return await shown(visit, group_id, {"ids": text}, wrong)
-    added, unknown = 0, []
+    added, unknown = 0, list[str]()
     for start in range(0, len(ids), AT_ONCE):
         some = ids[start : start + AT_ONCE]
         known = await visit.site.identity.aread(people.names_of, some)
         unknown += [each for each in some if each not in known]
         added += await database.awrite(worker_groups.add, visit.person.id, group_id, list(known))
     if unknown:
-        wrong = {"ids": _strangers(added, unknown)}
-        return await shown(visit, group_id, {"ids": "\n".join(unknown)}, wrong)
+        told = {"ids": _strangers(added, unknown)}
+        return await shown(visit, group_id, {"ids": "\n".join(unknown)}, told)
     return visit.to(f"/groups/{group_id}?done=join&number={added}")
 
 

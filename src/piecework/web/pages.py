@@ -97,7 +97,7 @@ def desk_nav(root: str, here: str, unread: str, *, worker: bool) -> tuple[NavIte
         ("/create/projects", Phrase("Projects")),
         ("/batches", Phrase("Batches")),
         ("/workers", Phrase("Workers")),
-        ("/qualification_types", Phrase("Qualification types")),
+        ("/qualification_types", Phrase("Qualifications")),
         (
             "/requester/messages",
             Phrase("Messages ({unread})", unread=unread) if unread else Phrase("Messages"),

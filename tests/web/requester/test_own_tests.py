@@ -131,6 +131,7 @@ async def test_answers_are_read_and_what_became_of_them_stays(site, owner, desk,
     assert "“Left”" not in now.main
     held = await desk.get(f"{path}?status=Revoked")
     assert "“Left”" in held.main
+    assert "This cannot be taken back." in (await desk.get(f"{path}/delete")).main
     older = await desk.get(f"{path}?before=1-3")
     assert "Answered requests" in older.main
     assert "given: 70" not in older.main

@@ -1,6 +1,7 @@
 """The composition root: settings in, one ASGI application out. Everything is made here and handed down."""
 
 import asyncio
+import gc
 import os
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -143,7 +144,11 @@ def create_app() -> Server:
     settings = load(os.environ)
     set_up_logs(settings.log_format)
     metrics = Metrics()
-    return build(Parts(settings, open_stores(settings, metrics), server_secret(settings), metrics))
+    server = build(Parts(settings, open_stores(settings, metrics), server_secret(settings), metrics))
+    # What is loaded by now stays for good. Each full collection looked through it: a page took 90 ms.
+    gc.collect()
+    gc.freeze()
+    return server
 
 
 def build(parts: Parts) -> Server:

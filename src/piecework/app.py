@@ -16,12 +16,14 @@ from piecework.api.context import Api
 from piecework.api.operations import Caller, Outside, build_endpoint
 from piecework.aws.endpoint import Endpoint
 from piecework.background import runner
+from piecework.background.alerts import FundsAlerts
 from piecework.background.audit import audit_once
+from piecework.background.calls import CallLog
 from piecework.background.deliveries import Deliverer
 from piecework.background.figures import Folder, count_once
 from piecework.background.mailing import Mailing, Market
 from piecework.background.post import Post, Senders
-from piecework.background.publishing import act_once, carry_out_once, publish_once
+from piecework.background.publishing import act_once, broadcast_once, carry_out_once, publish_once
 from piecework.background.runner import Job
 from piecework.background.searches import look_once
 from piecework.background.senders.mailed import MailSender
@@ -52,10 +54,15 @@ SWEEP_SECONDS = 1.0
 FIGURES_SECONDS = 5.0
 COUNT_SECONDS = 60.0
 DELIVER_SECONDS = 1.0
+CALLS_SECONDS = 2.0
 PUBLISH_SECONDS = 1.0
 TIDY_SECONDS = 600.0
 AUDIT_SECONDS = 3_600.0
 STUDY_PATH = "/sandbox/demo/study"
+
+Sweepers = dict[str, Sweeper]
+Posts = dict[str, Post]
+Logs = dict[str, CallLog]
 
 _log = structlog.get_logger()
 
@@ -115,6 +122,8 @@ def open_stores(settings: Settings, metrics: Metrics | None = None) -> Stores:
             # Nobody competes in the sandbox, and whoever tests there should not wait.
             scarce_hits=0 if name == "sandbox" else settings.scarce_hits,
             message_limit=settings.message_limit,
+            answer_limit=settings.answer_limit,
+            broadcast_limit=settings.broadcast_limit,
         )
         now = market_clock.present if terms.sandbox else wall_time(clock.wall)
         return open_store(place, name, now=now, terms=terms, observe=_observer(metrics, name))
@@ -159,6 +168,7 @@ def build(parts: Parts) -> Server:
     markets = {"production": stores.production, "sandbox": stores.sandbox}
     files = file_store(settings)
     posts = {name: post_office(parts, name) for name in markets}
+    logs = {name: CallLog(db, settings.call_log_days) for name, db in markets.items()}
     site = build_site(
         SiteParts(
             settings=settings,
@@ -175,7 +185,7 @@ def build(parts: Parts) -> Server:
     )
     sweepers = {name: Sweeper(db, _report_row) for name, db in markets.items()}
     return Server(
-        apis={name: _endpoint(parts, lookups, name, posts[name]) for name in markets},
+        apis={name: _endpoint(parts, lookups, name, posts[name], logs[name]) for name in markets},
         site=site,
         pages={
             "/healthz": health_page(),
@@ -184,7 +194,7 @@ def build(parts: Parts) -> Server:
             STUDY_PATH: StudyPage(),
         },
         sandbox_url=settings.sandbox_url,
-        lifetime=_lifetime(parts, sweepers, files, posts),
+        lifetime=_lifetime(parts, sweepers, files, posts, logs),
         metrics=parts.metrics,
     )
 
@@ -209,7 +219,7 @@ def post_office(parts: Parts, market: str) -> Post:
     return Post(senders, parts.metrics.count_deliveries(market))
 
 
-def _endpoint(parts: Parts, lookups: Lookups, name: str, post: Post) -> Endpoint:
+def _endpoint(parts: Parts, lookups: Lookups, name: str, post: Post, log: CallLog) -> Endpoint:
     async def authenticate(key_id: str) -> Credential | None:
         signer = await lookups.key(key_id)
         if signer is None:
@@ -227,6 +237,7 @@ def _endpoint(parts: Parts, lookups: Lookups, name: str, post: Post) -> Endpoint
         throttle=lambda credential, _operation: throttle.wait(credential.principal.key_id) == 0,
         report=_report_call,
         observe=parts.metrics.observe_calls(name),
+        note=lambda caller, *call: log.note((caller.person_id, caller.key_id), *call),
         now=clock.wall,
         elapsed=clock.elapsed,
         request_id=ids.new_request_id,
@@ -243,9 +254,7 @@ def _endpoint(parts: Parts, lookups: Lookups, name: str, post: Post) -> Endpoint
     return build_endpoint(api, outside)
 
 
-def _lifetime(
-    parts: Parts, sweepers: dict[str, Sweeper], files: FileStore, posts: dict[str, Post]
-) -> Lifetime:
+def _lifetime(parts: Parts, sweepers: Sweepers, files: FileStore, posts: Posts, logs: Logs) -> Lifetime:
     stopped = asyncio.Event()
     running: list[asyncio.Task[None]] = []
     stores = parts.stores
@@ -265,8 +274,8 @@ def _lifetime(
     for name, url in (("production", parts.settings.public_url), ("sandbox", parts.settings.sandbox_url)):
         look = partial(look_once, getattr(stores, name), stores.identity, url)
         jobs.append(Job(f"saved searches of {name}", COUNT_SECONDS, look))
-    jobs += _long_work(stores, stopped)
-    jobs += _deliveries(parts, posts, stopped)
+    jobs += [*_long_work(stores, stopped), *_deliveries(parts, posts, stopped)]
+    jobs += [Job(f"API calls of {name}", CALLS_SECONDS, log.run_once) for name, log in logs.items()]
 
     async def start() -> None:
         running.append(asyncio.create_task(runner.run(jobs, stopped, _report_job)))
@@ -274,7 +283,7 @@ def _lifetime(
 
     async def stop() -> None:
         stopped.set()
-        await asyncio.gather(*running)
+        await asyncio.gather(*running, *(log.run_once() for log in logs.values()))
         for post in posts.values():
             post.close()
         stores.close()
@@ -291,13 +300,15 @@ def _long_work(stores: Stores, stopped: asyncio.Event) -> list[Job]:
             ("batches", publish_once),
             ("acts on batches", act_once),
             ("sheets", carry_out_once),
+            ("broadcasts", broadcast_once),
         )
     ]
 
 
-def _deliveries(parts: Parts, posts: dict[str, Post], stopped: asyncio.Event) -> list[Job]:
-    jobs = []
-    mailer, settings = _mailer(parts.settings), parts.settings
+def _deliveries(parts: Parts, posts: Posts, stopped: asyncio.Event) -> list[Job]:
+    mailer, settings, stores = _mailer(parts.settings), parts.settings, parts.stores
+    alerts = FundsAlerts(stores.production, stores.identity, mailer, settings.public_url)
+    jobs = [Job("alerts on low funds", COUNT_SECONDS, alerts.run_once)]
     for name, url in (("production", settings.public_url), ("sandbox", settings.sandbox_url)):
         db: Database = getattr(parts.stores, name)
         count = parts.metrics.count_deliveries(name)

@@ -52,6 +52,10 @@ class Settings:
     newcomer_limit: int
     scarce_hits: int
     message_limit: int
+    answer_limit: int
+    broadcast_limit: int
+    deposit_instructions: str | None
+    call_log_days: int
     allow_http_questions: bool
     throttle_rate: int
     throttle_burst: int

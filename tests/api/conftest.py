@@ -63,6 +63,7 @@ class Service:
             throttle=lambda credential, _: credential.principal.person_id not in self.throttled,
             report=lambda error, *_: self.reported.append(error),
             observe=lambda *_: None,
+            note=lambda *_: None,
             now=_wall,
             elapsed=lambda: 0.0,
             request_id=lambda: "request",

@@ -32,6 +32,7 @@ class Outside:
     allowed: bool = True
     reported: list = field(default_factory=list)
     observed: list = field(default_factory=list)
+    noted: list = field(default_factory=list)
     called: list = field(default_factory=list)
     seconds: count = field(default_factory=count)
 
@@ -67,6 +68,7 @@ class Outside:
             fault=self.fault,
             report=lambda *seen: self.reported.append(seen),
             observe=lambda *seen: self.observed.append(seen),
+            note=lambda *call: self.noted.append(call),
             now=lambda: NOW,
             elapsed=lambda: next(self.seconds),
             request_id=lambda: "11111111-2222-3333-4444-555555555555",
@@ -116,6 +118,7 @@ def test_a_signed_call_reaches_its_handler_and_comes_back(call, outside):
     }
     assert outside.called == [("A1", {"HITId": HIT_ID})]
     assert outside.observed == [("GetHIT", "ok", 1)]
+    assert outside.noted == [("A1", "GetHIT", "ok", "11111111-2222-3333-4444-555555555555", 1)]
 
 
 @pytest.mark.parametrize("url", ["http://localhost:8000/sandbox", "http://h/sandbox/?x=1", "http://h/a%20b"])
@@ -147,6 +150,7 @@ def test_what_goes_wrong_is_said_in_its_family(call, outside, operation, body, s
     assert response.headers["content-type"] == "application/x-amz-json-1.1"
     known = operation not in {"Nonsense", ""}
     assert outside.observed == [(operation if known else "unknown", answer["__type"], 1)]
+    assert [each[:3] for each in outside.noted] == [("A1", *outside.observed[0][:2])]
     assert not outside.reported
 
 

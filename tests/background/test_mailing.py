@@ -107,6 +107,23 @@ def test_requesters_get_what_workers_write_and_nobody_what_they_do_not_want(mark
     assert "Wanda" not in first + second
 
 
+def test_operators_get_what_workers_write_to_them(market, sandbox, identity, cast) -> None:
+    _, wanda, _ = cast
+    for name in ("operator@localhost", "ada@example.org", "bea@example.org", "quiet@example.org"):
+        made = identity.write(people.create, name, Profile("Operator"), Roles(operator=True))
+    identity.write(people.choose_mail, made.id, ["news"])
+    with mail_server() as (inbox, port):
+        for db in (market, sandbox):
+            sent = db.write(threads.write, wanda, None, "Help", "I cannot sign in.")
+            mailing = Mailing(Market(db, URL, sandbox=db is sandbox), identity, mailer(port), lambda *_: None)
+            asyncio.run(mailing.run_once())
+            assert asyncio.run(mailing.run_once()) == 0
+    assert [sorted(to) for to, _ in inbox.mails] == [["ada@example.org", "bea@example.org"]] * 2
+    text = text_of(inbox.mails[1][1])
+    assert text.startswith(f"Worker {wanda} wrote to you:\n\nI cannot sign in.")
+    assert text.endswith(f"piecework messages answer {sent.id} --sandbox --text …\n")
+
+
 def test_mail_waits_for_its_server_for_three_days_and_no_longer(market, identity, cast, clock) -> None:
     _, wanda, _ = cast
     counted = Counter()

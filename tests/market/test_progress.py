@@ -19,7 +19,7 @@ from piecework.market import (
 )
 from piecework.market.batches import BatchDraft
 from piecework.rules.batches import InvalidBatch
-from piecework.rules.crowd import Record
+from piecework.rules.crowd import Audience, Record
 from piecework.rules.progress import Counts, Moment
 from piecework.rules.projects import ProjectDraft, hit_type
 from piecework.rules.qualifications import Worker
@@ -95,14 +95,17 @@ def test_what_happens_is_counted(market, clock, batch) -> None:
     assert market.read(progress.of, RIVAL, [batch.id]) == {}
     assert market.read(progress.over_time, RIVAL, batch.id) == []
 
-    first, *rest = market.read(crowd.list_, OWNER, None, 1)
+    first, *rest = market.read(crowd.list_, OWNER, Audience(), None, 1)
     assert rest == []
     assert (first.worker_id, first.submitted, first.approved, first.rejected) == (done[3][0], 1, 0, 0)
-    others = market.read(crowd.list_, OWNER, (first.last_at, first.worker_id), 9)
+    others = market.read(crowd.list_, OWNER, Audience(), (first.last_at, first.worker_id), 9)
     assert [each.worker_id for each in others] == [done[number][0] for number in (2, 1, 0)]
-    assert [each.worker_id for each in market.read(crowd.walk, OWNER, "", 2)] == [done[0][0], done[1][0]]
+    assert [each.worker_id for each in market.read(crowd.walk, OWNER, Audience(), "", 2)] == [
+        done[0][0],
+        done[1][0],
+    ]
     assert market.read(crowd.get, OWNER, given_back[0]) is None
-    assert market.read(crowd.list_, RIVAL, None, 9) == []
+    assert market.read(crowd.list_, RIVAL, Audience(), None, 9) == []
     workers = [done[1][0], done[2][0], given_back[0]]
     assert market.read(crowd.records, OWNER, workers) == dict(
         zip(workers, [Record(0, 1, 0, 1, 0, 1), Record(1, 0, 1, 0, 1, 0), Record()], strict=True)

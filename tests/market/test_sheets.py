@@ -25,6 +25,7 @@ from piecework.market.batches import BatchDraft
 from piecework.market.results import Wanted
 from piecework.market.sheets import SheetDraft
 from piecework.rules import qualification_types as type_rules
+from piecework.rules.crowd import Audience
 from piecework.rules.input_files import read_loosely
 from piecework.rules.projects import ProjectDraft
 from piecework.rules.qualifications import Worker
@@ -178,7 +179,7 @@ def test_workers_down_and_up(market, batch, done) -> None:
     market.write(assignments.approve, OWNER, done[0])
     market.write(figures.fold, 100)
     kept = market.write(qualification_types.create, OWNER, type_rules.Draft("Birds, good", "d"))
-    (member, *_) = market.read(crowd.walk, OWNER, "", 9)
+    (member, *_) = market.read(crowd.walk, OWNER, Audience(), "", 9)
     record = market.read(crowd.records, OWNER, [member.worker_id])[member.worker_id]
     text = worker_files.header(["Birds, good"]) + worker_files.line(member, record, [None])
     head, line = text.splitlines()

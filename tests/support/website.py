@@ -193,6 +193,8 @@ def website(folder: Path, clock: Any, **changes: Any) -> Iterator[Stand]:
             sandbox=False,
             payouts=Offer(settings.payout_methods, settings.payout_minimum_cents),
             message_limit=settings.message_limit,
+            answer_limit=settings.answer_limit,
+            broadcast_limit=settings.broadcast_limit,
             queue_limit=settings.queue_limit,
             daily_limit=settings.daily_limit,
             # No turns but where a test asks for them.

@@ -50,6 +50,32 @@ async def test_settings_and_deliveries_are_shown_by_pages(site, requester, told)
     assert "There are no older deliveries" in beyond.main
 
 
+async def test_a_destination_is_set_and_switched(site, requester, told):
+    browser, market = site.browser(requester), site.production
+    (kind,) = market.read(notifications.list_, requester.id)
+    fields = {"act": "save", "hit_type_id": kind.hit_type_id, "transport": "Email", "destination": "no"}
+    none = await browser.post(PATH, fields)
+    assert (none.status, "Choose at least one event." in none.main) == (422, True)
+    fields["events"] = ["HITReviewable", "Nonsense"]
+    wrong = await browser.post(PATH, fields)
+    assert (wrong.status, wrong.one("//input[@id='destination']").get("value")) == (422, "no")
+    assert "with Email it must be one e-mail address" in wrong.main
+    assert wrong.one("//input[@value='HITReviewable']").get("checked") is not None
+    kept = await browser.post(PATH, {**fields, "destination": "lab@example.org"})
+    assert "Email: lab@example.org" in kept.main
+    off = await browser.post(PATH, {"act": "off", "hit_type_id": kind.hit_type_id})
+    assert "Switch on" in off.main
+    (now,) = market.read(notifications.list_, requester.id)
+    assert (now.active, now.specification.event_types) == (False, ("HITReviewable",))
+    await browser.post(PATH, {"act": "on", "hit_type_id": kind.hit_type_id})
+    assert market.read(notifications.list_, requester.id)[0].active
+    rival = site.browser(site.person("Rival", "requester"))
+    for act in ("on", "save"):
+        refused = await rival.post(PATH, {**fields, "act": act, "destination": "x@example.org"})
+        assert refused.status == 422
+    assert market.read(notifications.list_, requester.id)[0].specification.destination == "lab@example.org"
+
+
 async def test_an_event_is_replayed_by_its_own_requester_only(site, requester, told):
     browser = site.browser(requester)
     event = site.production.read(notifications.recent, requester.id, None, 100)[-1]

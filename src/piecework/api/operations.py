@@ -81,6 +81,7 @@ class Outside(NamedTuple):
     throttle: Callable[[Credential, str], bool]
     report: Callable[[Exception, str, str], None]
     observe: Callable[[str, str, float], None]
+    note: Callable[[Caller, str, str, str, float], None]
     now: Callable[[], int]
     elapsed: Callable[[], float]
     request_id: Callable[[], str]

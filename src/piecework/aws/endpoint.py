@@ -47,6 +47,8 @@ class Ports:
         fault: turns a handler's exception into an answer, or None for one that nobody expected.
         report: told of an unexpected exception, with the operation and the request id.
         observe: told of every call: operation (or "unknown"), outcome ("ok" or the error code), seconds.
+        note: told of every call whose signature was good: the principal, then operation, outcome, request id
+            and seconds. Who made any other call, nobody knows.
         now: wall time in milliseconds since the epoch.
         elapsed: seconds on a clock that only measures distances.
         request_id: returns a fresh id for the answer.
@@ -57,6 +59,7 @@ class Ports:
     fault: Callable[[Exception], ProtocolError | None]
     report: Callable[[Exception, str, str], None]
     observe: Callable[[str, str, float], None]
+    note: Callable[[Any, str, str, str, float], None]
     now: Callable[[], int]
     elapsed: Callable[[], float]
     request_id: Callable[[], str]
@@ -92,16 +95,22 @@ class Endpoint:
         request_id = ports.request_id()
         headers = _headers(scope["headers"])
         operation = self._operation(headers)
+        credential: Credential | None = None
         try:
             body = await self._body(scope["method"], headers, receive)
             if body is None:
                 return
-            answer = await self._perform(operation, SignedRequest("POST", *_target(scope), headers, body))
+            request = SignedRequest("POST", *_target(scope), headers, body)
+            credential = await self._signer(request)
+            answer = await self._perform(operation, credential, body)
             status, outcome = 200, "ok"
         except Exception as error:  # noqa: BLE001  the last place where a failure can still become an answer
             refusal = self._refusal(error, operation, request_id)
             answer, status, outcome = refusal.body(), refusal.status, refusal.code
-        ports.observe(operation, outcome, ports.elapsed() - started)
+        seconds = ports.elapsed() - started
+        ports.observe(operation, outcome, seconds)
+        if credential is not None:
+            ports.note(credential.principal, operation, outcome, request_id, seconds)
         await _respond(send, status, answer, request_id)
 
     def _operation(self, headers: Mapping[str, str]) -> str:
@@ -134,18 +143,21 @@ class Endpoint:
         text = f"The request body is larger than {self._max_body} bytes."
         return ProtocolError("RequestEntityTooLarge", text, 413)
 
-    async def _perform(self, operation: str, request: SignedRequest) -> bytes:
+    async def _signer(self, request: SignedRequest) -> Credential:
         ports = self._ports
         claim = parse_authorization(request.headers)
         credential = await ports.authenticate(claim.access_key_id)
         if credential is None:
             raise unrecognized_client()
         self._verifier.verify(claim, credential.secret, request, ports.now())
+        return credential
+
+    async def _perform(self, operation: str, credential: Credential, body: bytes) -> bytes:
         if operation == UNKNOWN_OPERATION:
             raise ProtocolError("UnknownOperationException", "X-Amz-Target names no known operation.")
-        if not ports.throttle(credential, operation):
+        if not self._ports.throttle(credential, operation):
             raise throttling_exception()
-        members = self._decoders[operation](request.body)
+        members = self._decoders[operation](body)
         return self._encoders[operation](await self._handlers[operation](credential.principal, members))
 
     def _refusal(self, error: Exception, operation: str, request_id: str) -> ProtocolError:

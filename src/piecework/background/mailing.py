@@ -1,4 +1,4 @@
-"""Mails what stands in the inboxes of workers and requesters, where the server can send mail.
+"""Mails what stands in the inboxes of workers, requesters and the operator, where the server can send mail.
 
 A message older than three days is not mailed any more, whether mail was off that long or never arrived: the
 inbox has it. So switching mail on does not send what is long past.
@@ -15,7 +15,7 @@ from piecework.db.door import Database
 from piecework.identity import people
 from piecework.mail import Mailer
 from piecework.market import outbox
-from piecework.market.messages import Message
+from piecework.market.messages import OPERATOR, Message
 from piecework.market.outbox import Outgoing
 from piecework.rules import retries
 
@@ -86,8 +86,7 @@ class Mailing:
 
     async def _mail(self, outgoing: Outgoing, names: dict[str, str]) -> UndeliverableError | None:
         message = outgoing.message
-        to = message.requester_id if message.from_worker else message.worker_id
-        email = await self._identity.aread(people.mailbox, to, message.kind)
+        email = await self._address(message)
         if email is None:
             await self._market.db.awrite(outbox.tried, message, None)
             return None
@@ -100,6 +99,13 @@ class Mailing:
         self._count(_MESSAGE, "delivered")
         await self._market.db.awrite(outbox.tried, message, None)
         return None
+
+    async def _address(self, message: Message) -> str | None:
+        if message.from_worker and message.requester_id == OPERATOR:
+            # One mail for all of them, so that it is tried, and counted, as one.
+            return ", ".join(await self._identity.aread(people.operator_mailboxes, message.kind)) or None
+        to = message.requester_id if message.from_worker else message.worker_id
+        return await self._identity.aread(people.mailbox, to, message.kind)
 
     async def _note_failure(self, message: Message, error: UndeliverableError) -> None:
         assert message.due_at is not None, "a message that was claimed is due when its lease ends"
@@ -121,7 +127,13 @@ class Mailing:
         if self._market.sandbox:
             subject = f"[sandbox] {subject}"
             paragraphs.append("This message is from the sandbox, where money is not real.")
-        paragraphs.append(f"Read and answer: {self._market.url}/{place}/{thread.id}")
+        if message.from_worker and message.requester_id == OPERATOR:
+            sandbox = " --sandbox" if self._market.sandbox else ""
+            paragraphs.append(
+                f"Answer on the server: piecework messages answer {thread.id}{sandbox} --text …"
+            )
+        else:
+            paragraphs.append(f"Read and answer: {self._market.url}/{place}/{thread.id}")
         return subject, "\n\n".join(each for each in paragraphs if each) + "\n"
 
 

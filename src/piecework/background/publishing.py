@@ -1,4 +1,4 @@
-"""Long work of requesters in the background: publishing rows, changing all HITs of a batch, sheets.
+"""Long work of requesters in the background: publishing rows, acts on batches, sheets, broadcasts.
 
 Some of each in turn, until none is left or somebody says stop. Any number of processes may do this at once;
 the verbs let one at a time at a batch.
@@ -8,7 +8,7 @@ import asyncio
 from collections.abc import Callable
 
 from piecework.db.door import Database, Tx
-from piecework.market import batch_acts, publishing, sheets
+from piecework.market import batch_acts, broadcasts, publishing, sheets
 
 AT_ONCE = 200
 """So many HITs a transaction: on SQLite everybody else waits for it, some 20 ms."""
@@ -36,6 +36,13 @@ async def carry_out_once(
 ) -> int:
     """Carry out what requesters confirmed in sheets, and return how many rows that were."""
     return await in_turn(db, (sheets.waiting, sheets.carry_out_some), stopped, at_once)
+
+
+async def broadcast_once(
+    db: Database, stopped: Callable[[], bool] = never, at_once: int = ACTS_AT_ONCE
+) -> int:
+    """Write to the next workers of every broadcast, and return how many it came past."""
+    return await in_turn(db, (broadcasts.waiting, broadcasts.send_some), stopped, at_once)
 
 
 Verbs = tuple[Callable[[Tx, int], list[str]], Callable[[Tx, str, int], int]]

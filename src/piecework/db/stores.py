@@ -34,6 +34,8 @@ class MarketTerms:
         newcomer_limit: the same for workers with fewer than 10 approved HITs.
         scarce_hits: a group with so few open HITs is handed out in turns, see `rules.assignments.check_turn`.
         message_limit: how many messages a worker may write within an hour; 0 for any number.
+        answer_limit: the same for a requester who answers workers.
+        broadcast_limit: how many workers an hour get a requester's messages to many; 0 for any number.
     """
 
     sandbox: bool
@@ -44,6 +46,8 @@ class MarketTerms:
     newcomer_limit: int = 0
     scarce_hits: int = 0
     message_limit: int = 0
+    answer_limit: int = 0
+    broadcast_limit: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from piecework.rules.phrases import Phrase
 from piecework.rules.refusals import Refused
 
 NAMES_LIMIT = 1_000
+OPERATORS_LIMIT = 20
 MAIL_KINDS: tuple[Kind, ...] = get_args(Kind)
 
 
@@ -90,6 +91,12 @@ _MAILBOX = Statement(
     select(people.c.email, people.c.mail).where(
         people.c.id == bindparam("id"), people.c.disabled_at.is_(None)
     )
+)
+_OPERATORS = Statement(
+    select(people.c.email, people.c.mail)
+    .where(people.c.is_operator == 1, people.c.disabled_at.is_(None))
+    .order_by(people.c.id)
+    .limit(bindparam("limit"))
 )
 _BY_EMAIL = Statement(select(*COLUMNS).where(people.c.email == bindparam("email")))
 _CREDENTIALS = Statement(select(people.c.password_hash, *COLUMNS).where(people.c.email == bindparam("email")))
@@ -173,6 +180,15 @@ def mailbox(tx: Tx, person_id: str, kind: Kind) -> str | None:
     """Return the address of a person who may sign in and wants this kind of mail, or None."""
     found = tx.row(_MAILBOX, id=person_id)
     return found[0] if found is not None and kind in _mail(found[1]) else None
+
+
+def operator_mailboxes(tx: Tx, kind: Kind) -> list[str]:
+    """Return the addresses of operators who want this kind of mail, OPERATORS_LIMIT at most.
+
+    Addresses of this machine alone are left out, such as that of the operator whom the first start makes.
+    """
+    rows = tx.rows(_OPERATORS, limit=OPERATORS_LIMIT)
+    return [row.email for row in rows if kind in _mail(row.mail) and not row.email.endswith("@localhost")]
 
 
 def credentials(tx: Tx, email: str) -> Credentials | None:

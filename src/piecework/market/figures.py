@@ -13,7 +13,7 @@ from piecework.db.door import Tx
 from piecework.db.schema.figures import group_figures, requester_days, requester_figures
 from piecework.db.schema.market import assignments, events, hit_types, hits
 from piecework.db.statements import Statement
-from piecework.market import crowd, progress, worked_days
+from piecework.market import crowd, progress, spending, worked_days
 from piecework.market.events import COUNTED
 from piecework.rules import figures as rules
 from piecework.rules.figures import Histogram, Reputation
@@ -120,6 +120,7 @@ def fold(tx: Tx, limit: int, after: Place = FIRST) -> Folded:
         _add_to_requester(tx, requester_id, changes)
     progress.fold(tx, rows)
     crowd.fold(tx, rows)
+    spending.fold(tx, events=rows)
     tx.run_many(_COUNTED, [{"event": row.id} for row in rows])
     bonuses = worked_days.fold(tx, [row for row in rows if row.folds_for], limit)
     ended = (rows[-1].folds_for, rows[-1].id) if len(rows) == limit else FIRST

@@ -181,8 +181,7 @@ def _put(tx: Tx, found: Thread, text: str, kind: Kind, *, from_worker: bool) -> 
         sent_at=tx.now,
         read_at=tx.now if withheld else None,
         withheld=int(withheld),
-        # The operator has no address to mail to.
-        due_at=None if withheld or (from_worker and found.requester_id == OPERATOR) else tx.now,
+        due_at=None if withheld else tx.now,
         tries=0,
     )
     tx.run(_INSERT, **message._asdict())

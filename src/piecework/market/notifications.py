@@ -8,8 +8,9 @@ settings that count are those at the moment of delivery.
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, func, null, select, update
+from sqlalchemy import bindparam, func, literal_column, null, select, update
 
+from piecework import ids
 from piecework.db import sql
 from piecework.db.door import Tx
 from piecework.db.schema.market import events, hit_types
@@ -21,6 +22,7 @@ from piecework.rules.notifications import Event, Specification
 from piecework.rules.phrases import Phrase
 from piecework.rules.refusals import Refused
 
+MOST_LOOKED_AT = 200
 SWITCHED_OFF = "Not sent: notifications of this event were switched off."
 
 
@@ -155,6 +157,22 @@ _RECENT = Statement(
     .order_by(events.c.id.desc())
     .limit(bindparam("limit"))
 )
+_told = (
+    select(events.c.error, events.c.delivered_at)
+    .where(
+        events.c.requester_id == bindparam("requester_id"),
+        events.c.id >= bindparam("since"),
+        events.c.tries.is_not(None),
+    )
+    .order_by(events.c.id.desc())
+    .limit(literal_column(str(MOST_LOOKED_AT)))
+    .subquery()
+)
+_UNDELIVERED = Statement(
+    select(func.count())
+    .select_from(_told)
+    .where(_told.c.delivered_at.is_(None), _told.c.error.is_not(None), _told.c.error != SWITCHED_OFF)
+)
 _REPLAY = Statement(
     update(events)
     .where(
@@ -262,6 +280,11 @@ def recent(tx: Tx, requester_id: str, before: str | None = None, limit: int = 25
     """Return a requester's deliveries, the newest event first. `before` is the last event id seen."""
     found: list[Any] = tx.rows(_RECENT, requester_id=requester_id, before=before or "~", limit=limit)
     return [Delivery._make(row) for row in found]
+
+
+def undelivered(tx: Tx, requester_id: str, since: int) -> int:
+    """Return how many events since a moment (ms) did not arrive, of the newest MOST_LOOKED_AT."""
+    return int(tx.value(_UNDELIVERED, requester_id=requester_id, since=ids.floor_id(since)))
 
 
 def replay(tx: Tx, requester_id: str, event_id: str) -> None:

@@ -20,7 +20,7 @@ from piecework.rules import projects as rules
 from piecework.rules.layouts.layouts import Layout
 from piecework.rules.phrases import Phrase
 from piecework.rules.projects import Estimate, Project, ProjectDraft
-from piecework.rules.qualifications import requirements_from_json, requirements_to_json
+from piecework.rules.qualifications import Requirement, requirements_from_json, requirements_to_json
 from piecework.rules.refusals import Refused
 from piecework.rules.texts import TITLE_CHARACTERS
 
@@ -145,6 +145,16 @@ def versions(tx: Tx, requester_id: str, project_id: str, before: int | None, lim
 def copy(tx: Tx, requester_id: str, project_id: str, name: str) -> Project:
     """Make a project like another one, with a layout of its own. Refuses as `create`."""
     return create(tx, requester_id, get(tx, requester_id, project_id).draft._replace(name=name))
+
+
+def require(tx: Tx, requester_id: str, project_id: str, requirement: Requirement) -> Project:
+    """Have a project ask for something of workers, in place of what it asked of the same qualification type.
+
+    Refuses as `change`.
+    """
+    draft = get(tx, requester_id, project_id).draft
+    others = tuple(each for each in draft.requirements if each.type_id != requirement.type_id)
+    return change(tx, requester_id, project_id, draft._replace(requirements=(*others, requirement)))
 
 
 def delete_(tx: Tx, requester_id: str, project_id: str) -> None:

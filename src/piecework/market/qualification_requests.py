@@ -24,6 +24,7 @@ from piecework.rules.questions.answers import Answer, to_xml
 from piecework.rules.texts import REASON_CHARACTERS, check_words
 
 _requests = qualification_requests
+_FOREVER = 2**62
 
 
 class Standpoint(NamedTuple):
@@ -76,6 +77,20 @@ def _pending(of: Any) -> Statement:
 
 _PENDING_OF_OWNER = _pending(_requests.c.requester_id == bindparam("about"))
 _PENDING_OF_TYPE = _pending(_requests.c.qualification_type_id == bindparam("about"))
+_DECIDED = Statement(
+    select(_requests)
+    .where(
+        _requests.c.qualification_type_id == bindparam("type_id"),
+        _requests.c.decided_at.is_not(None),
+        _requests.c.submitted_at.is_not(None),
+        or_(
+            _requests.c.decided_at < bindparam("before"),
+            (_requests.c.decided_at == bindparam("before")) & (_requests.c.id < bindparam("before_id")),
+        ),
+    )
+    .order_by(_requests.c.decided_at.desc(), _requests.c.id.desc())
+    .limit(bindparam("limit"))
+)
 _RECENT = Statement(
     select(_requests, qualification_types.c.name)
     .join(qualification_types, qualification_types.c.id == _requests.c.qualification_type_id)
@@ -179,6 +194,19 @@ def list_pending(
         after_id=after[1],
         limit=limit,
     )
+    return [QualificationRequest._make(row) for row in rows]
+
+
+def list_decided(
+    tx: Tx, requester_id: str, type_id: str, before: tuple[int, str] | None, limit: int
+) -> list[QualificationRequest]:
+    """Return what became of requests for a requester's type, the last decision first.
+
+    `before` is (decided_at, id) of the last one seen.
+    """
+    types.get_own(tx, requester_id, type_id)
+    decided_at, id_ = before or (_FOREVER, "~")
+    rows = tx.rows(_DECIDED, type_id=type_id, before=decided_at, before_id=id_, limit=limit)
     return [QualificationRequest._make(row) for row in rows]
 
 

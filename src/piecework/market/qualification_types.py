@@ -132,6 +132,13 @@ def find(tx: Tx, type_id: str) -> QualificationType | None:
     return None if row is None else QualificationType._make(row)
 
 
+def find_by_name(tx: Tx, requester_id: str, name: str) -> QualificationType | None:
+    """Return a requester's type of this name that is not deleted, or None."""
+    row = tx.row(_BY_NAME, requester_id=requester_id, name=name)
+    found = None if row is None else QualificationType._make(row)
+    return None if found is None or found.status == rules.DISPOSING else found
+
+
 def get_own(tx: Tx, requester_id: str, type_id: str) -> QualificationType:
     """Return a requester's type, also one that is being deleted. Somebody else's does not exist."""
     found = find(tx, type_id)

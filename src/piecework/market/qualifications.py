@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import and_, bindparam, select, true
 
 from piecework.db import sql
 from piecework.db.door import Tx
@@ -29,6 +29,20 @@ _SOME = Statement(
 )
 _AMONG = Statement(
     _values.where(qualifications.c.qualification_type_id.in_(select(sql.texts("type_ids").c.value)))
+)
+_asked_workers, _asked_types = sql.texts("worker_ids"), sql.texts("type_ids")
+_OF_MANY = Statement(
+    select(qualifications.c.worker_id, qualifications.c.qualification_type_id, qualifications.c.value)
+    .select_from(_asked_workers)
+    .join(_asked_types, true())
+    .join(
+        qualifications,
+        and_(
+            qualifications.c.qualification_type_id == _asked_types.c.value,
+            qualifications.c.worker_id == _asked_workers.c.value,
+        ),
+    )
+    .where(qualifications.c.status == "Granted")
 )
 _GET = Statement(
     select(qualifications).where(
@@ -83,6 +97,12 @@ def with_kept(tx: Tx, worker: Worker, values: Values, type_ids: Iterable[str]) -
     return value_rules.with_kept(values, _kept(kept))
 
 
+def of_many(tx: Tx, worker_ids: Iterable[str], type_ids: Iterable[str]) -> dict[tuple[str, str], int]:
+    """Return the values that some workers hold of some types, by worker and type."""
+    asked = {"worker_ids": json.dumps(sorted(worker_ids)), "type_ids": json.dumps(sorted(type_ids))}
+    return {(row.worker_id, row.qualification_type_id): int(row.value) for row in tx.rows(_OF_MANY, **asked)}
+
+
 def find(tx: Tx, type_id: str, worker_id: str) -> Qualification | None:
     """Return a worker's qualification of a type, granted or revoked, or None."""
     row = tx.row(_GET, type_id=type_id, worker_id=worker_id)
@@ -108,7 +128,9 @@ def associate(
     return grant(tx, type_id, worker_id, value)
 
 
-def disassociate(tx: Tx, requester_id: str, type_id: str, worker_id: str, reason: str | None) -> None:
+def disassociate(
+    tx: Tx, requester_id: str, type_id: str, worker_id: str, reason: str | None, *, tell: bool = True
+) -> None:
     """Take a worker's qualification away (DisassociateQualificationFromWorker).
 
     Refuses one that was never granted, or was taken away already. Work in hand is not touched.
@@ -118,8 +140,9 @@ def disassociate(tx: Tx, requester_id: str, type_id: str, worker_id: str, reason
     tx.alone(f"{type_id} {worker_id}")
     held = rules.check_is_granted(find(tx, type_id, worker_id))
     tx.run(_PUT, **held._replace(status=rules.REVOKED, revoked_at=tx.now, reason=reason or None)._asdict())
-    said = senders.words(tx, worker_id, requester_id, reason or "")
-    messages.send(tx, worker_id, requester_id, f"Your qualification “{found.name}” was taken back", said)
+    if tell:
+        said = senders.words(tx, worker_id, requester_id, reason or "")
+        messages.send(tx, worker_id, requester_id, f"Your qualification “{found.name}” was taken back", said)
 
 
 def hand_back(tx: Tx, worker_id: str, type_id: str) -> bool:

@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, select
 from piecework.db.door import Tx
 from piecework.db.schema.market import assignments as table
 from piecework.db.statements import Statement
-from piecework.market import assignments, blocks, bonuses, crowd, hits, qualifications
+from piecework.market import assignments, blocks, bonuses, crowd, hits, qualifications, worker_groups
 from piecework.rules import assignments as rules
 from piecework.rules.phrases import Phrase
 from piecework.rules.refusals import Refused
@@ -46,17 +46,21 @@ def pay(tx: Tx, sheet: Sheet, assignment_id: str, act: dict[str, Any]) -> str:
 
 
 def change_worker(tx: Tx, sheet: Sheet, worker_id: str, act: dict[str, Any]) -> str:
-    """Block or unblock a worker, assign or revoke a qualification: the word of the act.
+    """Block or unblock a worker, assign or revoke a qualification, change a group: the word of the act.
 
-    Refuses a worker who never submitted anything to the requester.
+    Refuses to block and to assign where the worker never submitted anything to the requester.
     """
     owner = sheet.requester_id
-    if crowd.get(tx, owner, worker_id) is None:
+    if act["do"] in ("block", "assign") and crowd.get(tx, owner, worker_id) is None:
         raise Refused("WorkerDoesNotExist", Phrase("Worker {id} has submitted nothing to you.", id=worker_id))
     if act["do"] == "block":
         blocks.block(tx, owner, worker_id, act["reason"])
     elif act["do"] == "unblock":
         blocks.unblock(tx, owner, worker_id)
+    elif act["do"] in ("join", "leave"):
+        change = worker_groups.add if act["do"] == "join" else worker_groups.remove
+        if not change(tx, owner, act["type_id"], [worker_id]):
+            return "already"
     elif act["do"] == "assign":
         qualifications.associate(tx, owner, act["type_id"], worker_id, act["value"], tell=True)
     else:

@@ -193,6 +193,21 @@ _WRITTEN = Statement(
     .limit(bindparam("limit"))
 )
 
+# Answers alone: what was written to many, or by a program, stands in threads where no worker has written.
+_ANSWERED = Statement(
+    select(rows.c.sent_at)
+    .join(threads, threads.c.id == rows.c.thread_id)
+    .where(
+        rows.c.requester_id == bindparam("requester_id"),
+        rows.c.from_worker == 0,
+        rows.c.kind == "messages",
+        rows.c.id > bindparam("since"),
+        threads.c.desk_newest_id > "",
+    )
+    .order_by(rows.c.id.desc())
+    .limit(bindparam("limit"))
+)
+
 
 def of_worker(tx: Tx, worker_id: str, before: str = END, limit: int = 50) -> list[Listed]:
     """Return a worker's threads, the newest activity first. `before` is the `newest_id` last seen."""
@@ -284,10 +299,17 @@ def answer_as_worker(tx: Tx, worker_id: str, thread_id: str, text: str) -> None:
 
 
 def answer_at_desk(tx: Tx, requester_id: str, thread_id: str, text: str) -> None:
-    """Answer a worker as requester, or operator; the thread then counts as seen. Refuses other threads."""
+    """Answer a worker as requester, or operator; the thread then counts as seen.
+
+    Refuses other threads, and a requester's answers that are too many within an hour.
+    """
     text = rules.tidied(text)
     row = _own(tx, thread_id, requester_id=requester_id)
     rules.check(text)
+    limit: int = 0 if requester_id == messages.OPERATOR else tx.terms.answer_limit
+    since = ids.floor_id(tx.now - rules.WITHIN_MS)
+    sent = tx.rows(_ANSWERED, requester_id=requester_id, since=since, limit=limit) if limit else []
+    rules.check_rate([each.sent_at for each in sent], limit, tx.now)
     read_at_desk(tx, requester_id, thread_id, row.desk_newest_id)
     messages.post(tx, _thread(row), text)
 

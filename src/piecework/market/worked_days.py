@@ -17,6 +17,7 @@ from piecework.db.schema.figures import worker_days
 from piecework.db.schema.market import assignments, events
 from piecework.db.schema.workers import bonus_payments
 from piecework.db.statements import Statement
+from piecework.market import spending
 from piecework.rules import worked_days as rules
 from piecework.rules.assignments import APPROVED, REJECTED, SUBMITTED
 from piecework.rules.worked_days import NOTHING, QUARTERS, Worked, in_state
@@ -67,7 +68,9 @@ _WAITING = Statement(
 _BONUS = select(
     bonus_payments.c.id,
     bonus_payments.c.cents,
+    bonus_payments.c.fee_cents,
     bonus_payments.c.paid_at,
+    assignments.c.batch_id,
     assignments.c.worker_id,
     assignments.c.requester_id,
     assignments.c.submitted_at,
@@ -165,6 +168,7 @@ def fold(tx: Tx, decided: Iterable[Any], limit: int) -> int:
     paid = tx.rows(_NEXT_BONUSES, limit=limit)
     for row in paid:
         changes.bonus(row)
+    spending.fold(tx, bonuses=paid)
     tx.run_many(_COUNTED, [{"bonus": row.id} for row in paid])
     for key in sorted(changes):
         known = tx.value(_GET, **key._asdict()) or ""

@@ -1,6 +1,10 @@
-"""A requester's workers: their record for this requester."""
+"""A requester's workers: their record for this requester, and how some of them are chosen."""
 
-from typing import NamedTuple
+import json
+from typing import Any, Literal, NamedTuple, TypeAlias
+
+Standing: TypeAlias = Literal["", "free", "blocked"]
+"""Whether it matters if a worker is blocked: not at all, only who is not, only who is."""
 
 
 class Member(NamedTuple):
@@ -13,6 +17,42 @@ class Member(NamedTuple):
     first_at: int
     last_at: int
     block_reason: str | None
+
+
+class Audience(NamedTuple):
+    """Which workers of a requester are meant: those for whom all of this holds. The defaults ask for nothing.
+
+    Attributes:
+        group_id: who is in this group. Without anything else, that is everybody in it; the rest of an
+            audience is about work, and so about workers who have submitted something.
+        least_approved: who has so many approved assignments at least.
+        least_rate: whose approved share of what was decided is so many per cent at least.
+        within_days: who submitted something in the last days.
+        standing: who is blocked, or is not.
+        worker_ids: these, and nothing else is asked then.
+    """
+
+    group_id: str = ""
+    least_approved: int = 0
+    least_rate: int = 0
+    within_days: int = 0
+    standing: Standing = ""
+    worker_ids: tuple[str, ...] = ()
+
+    @property
+    def is_group(self) -> bool:
+        """Whether a group as it is is meant."""
+        return bool(self.group_id) and self == Audience(self.group_id)
+
+    def to_json(self) -> str:
+        """Return it as a row keeps it: what it asks for."""
+        return json.dumps({name: value for name, value in self._asdict().items() if value})
+
+    @classmethod
+    def from_json(cls, text: str) -> "Audience":
+        """Return what `to_json` wrote."""
+        kept: dict[str, Any] = json.loads(text)
+        return cls(**{**kept, "worker_ids": tuple(kept.get("worker_ids", ()))})
 
 
 class Record(NamedTuple):

@@ -1,4 +1,4 @@
-"""Messages that people write: what they may look like, and how many a worker may send."""
+"""Messages that people write: what they may look like, and how many one may send."""
 
 from collections.abc import Sequence
 from typing import Literal, TypeAlias
@@ -11,7 +11,7 @@ Kind: TypeAlias = Literal["messages", "news", "searches"]
 """What a person wrote, what became of work and money, what a saved search found."""
 
 WITHIN_MS = 3_600_000
-"""A worker's messages are limited within this time."""
+"""Messages are limited within this time."""
 _MINUTE_MS = 60_000
 
 
@@ -44,7 +44,7 @@ def check(text: str, subject: str | None = None) -> None:
 
 
 def check_rate(sent: Sequence[int], limit: int, now: int) -> None:
-    """Refuse a worker's next message after `limit` of them within an hour.
+    """Refuse a person's next message after `limit` of them within an hour.
 
     `sent` are the moments of the newest ones, newest first; a limit of 0 is none.
     """

@@ -7,10 +7,24 @@ A worker's own tool, which shows a token, gets what is for WORKER. IN_PERSON is 
 from typing import Literal, NamedTuple
 
 from piecework.web.context import Handler
-from piecework.web.people import account, developer, entrance, gallery, notifications, tools
+from piecework.web.people import account, calls, developer, entrance, gallery, notifications, tools
 from piecework.web.people import help as rules
+from piecework.web.requester import (
+    acting,
+    batches,
+    broadcasts,
+    copying,
+    design,
+    funds,
+    groups,
+    own_tests,
+    projects,
+    properties,
+    publishing,
+    results,
+    sheets,
+)
 from piecework.web.requester import assignments as submitted
-from piecework.web.requester import batches, design, funds, projects, properties, publishing, results, sheets
 from piecework.web.requester import home as desk
 from piecework.web.requester import inbox as letters
 from piecework.web.requester import types as own_types
@@ -131,8 +145,21 @@ PAGES: tuple[PageRoute, ...] = (
     PageRoute("GET", "/manage", REQUESTER, batches.from_old_address),
     PageRoute("GET", "/requester", REQUESTER, desk.page),
     PageRoute("GET", "/funds", REQUESTER, funds.page),
+    PageRoute("POST", "/funds", REQUESTER, funds.set_alert),
+    PageRoute("GET", "/funds/projects/{project_id}", REQUESTER, funds.of_project),
     PageRoute("GET", "/workers", REQUESTER, crowd.page),
+    PageRoute("POST", "/workers", REQUESTER, acting.change),
     PageRoute("GET", "/workers.csv", REQUESTER, crowd.download),
+    PageRoute("GET", "/groups", REQUESTER, groups.page),
+    PageRoute("POST", "/groups", REQUESTER, groups.create),
+    PageRoute("GET", "/groups/{group_id}", REQUESTER, groups.one),
+    PageRoute("POST", "/groups/{group_id}", REQUESTER, groups.change),
+    PageRoute("POST", "/groups/{group_id}/members", REQUESTER, groups.add),
+    PageRoute("GET", "/broadcasts", REQUESTER, broadcasts.page),
+    PageRoute("GET", "/broadcasts/new", REQUESTER, broadcasts.new_page),
+    PageRoute("POST", "/broadcasts/new", REQUESTER, broadcasts.create),
+    PageRoute("GET", "/broadcasts/{broadcast_id}", REQUESTER, broadcasts.one),
+    PageRoute("POST", "/broadcasts/{broadcast_id}", REQUESTER, broadcasts.change),
     PageRoute("GET", "/workers/{worker_id}", REQUESTER, crowd.one),
     PageRoute("POST", "/workers/{worker_id}", REQUESTER, crowd.change),
     PageRoute("GET", "/qualification_types", REQUESTER, own_types.page),
@@ -140,6 +167,10 @@ PAGES: tuple[PageRoute, ...] = (
     PageRoute("POST", "/qualification_types/new", REQUESTER, own_types.create),
     PageRoute("GET", "/qualification_types/{type_id}", REQUESTER, own_types.one),
     PageRoute("POST", "/qualification_types/{type_id}", REQUESTER, own_types.change),
+    PageRoute("GET", "/qualification_types/{type_id}/test", REQUESTER, own_tests.page),
+    PageRoute("POST", "/qualification_types/{type_id}/test", REQUESTER, own_tests.save),
+    PageRoute("GET", "/qualification_types/{type_id}/test/preview", REQUESTER, own_tests.preview),
+    PageRoute("POST", "/qualification_types/{type_id}/test/preview", REQUESTER, own_tests.preview),
     PageRoute("GET", "/upload/{kind}", REQUESTER, sheets.upload_page),
     PageRoute("POST", "/upload/{kind}", REQUESTER, sheets.upload),
     PageRoute("GET", "/sheets/{sheet_id}", REQUESTER, sheets.page),
@@ -151,6 +182,8 @@ PAGES: tuple[PageRoute, ...] = (
     PageRoute("POST", "/create/projects/{project_id}", REQUESTER, properties.save),
     PageRoute("GET", "/create/projects/{project_id}/archive", REQUESTER, projects.ask_archive),
     PageRoute("POST", "/create/projects/{project_id}/archive", REQUESTER, projects.change),
+    PageRoute("GET", "/create/projects/{project_id}/copy", REQUESTER, copying.ask),
+    PageRoute("POST", "/create/projects/{project_id}/copy", REQUESTER, copying.copy),
     PageRoute("GET", "/create/projects/{project_id}/design", REQUESTER, design.page),
     PageRoute("POST", "/create/projects/{project_id}/design", REQUESTER, design.save),
     PageRoute("GET", "/create/projects/{project_id}/preview", REQUESTER, design.preview),
@@ -173,7 +206,9 @@ PAGES: tuple[PageRoute, ...] = (
     PageRoute("GET", "/developer", REQUESTER, developer.page),
     PageRoute("POST", "/developer", REQUESTER, developer.create),
     PageRoute("POST", "/developer/keys/{key_id}", REQUESTER, developer.change),
+    PageRoute("GET", "/developer/calls", REQUESTER, calls.page),
     PageRoute("GET", "/developer/notifications", REQUESTER, notifications.page),
+    PageRoute("POST", "/developer/notifications", REQUESTER, notifications.save),
     PageRoute("POST", "/developer/notifications/secret", REQUESTER, notifications.show_secret),
     PageRoute("POST", "/developer/notifications/{event_id}/replay", REQUESTER, notifications.replay),
     PageRoute("GET", "/assignments/{assignment_id}", REQUESTER, submitted.page),

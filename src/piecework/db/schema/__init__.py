@@ -2,6 +2,7 @@
 
 from piecework.db.schema import (
     batches,
+    desk,
     figures,
     finding,
     identity,
@@ -19,6 +20,7 @@ from piecework.db.schema import (
 
 __all__ = [
     "batches",
+    "desk",
     "figures",
     "finding",
     "identity",

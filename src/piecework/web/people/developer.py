@@ -70,6 +70,7 @@ async def _keys(
         error=error,
         problem=problem,
         limit=ACTIVE_LIMIT,
+        sandbox_url=markets["sandbox"].url,
         endpoints=[
             Endpoint(Phrase("Sandbox"), markets["sandbox"].url),
             Endpoint(Phrase("Production"), markets["production"].url),

@@ -1,33 +1,81 @@
 """The page about notifications: what is set, the secret of webhooks, and how deliveries went."""
 
 import re
+from functools import partial
 from typing import NamedTuple
 
 from starlette.responses import Response
 
 from piecework.db.door import Tx
-from piecework.market import notifications
+from piecework.market import batches, notifications
 from piecework.market.notifications import Delivery, Settings
+from piecework.rules import notifications as rules
+from piecework.rules.notifications import Specification
+from piecework.rules.phrases import Phrase
 from piecework.rules.refusals import Refused
 from piecework.web.context import Visit
 
 DELIVERIES = 25
 SETTINGS = 10
+BATCHES = 25
+TRANSPORTS = (
+    (rules.SNS, Phrase("Webhook, or a topic of SNS")),
+    (rules.EMAIL, Phrase("E-mail")),
+    (rules.SQS, Phrase("Queue of SQS")),
+)
 _ID = re.compile(r"\w{1,64}", re.ASCII)
 
 
 class Shown(NamedTuple):
-    """One page of settings and one of deliveries, newest first; "" where there are no older ones."""
+    """One page of settings and one of deliveries, newest first; "" where there are no older ones.
+
+    `kinds` are HIT types of the newest batches, each an id and a title, to choose from.
+    """
 
     settings: list[Settings]
     older_settings: str
     deliveries: list[Delivery]
     older_deliveries: str
+    kinds: list[tuple[str, str]]
 
 
 async def page(visit: Visit) -> Response:
     """Answer with settings and recent deliveries."""
     return await _page(visit)
+
+
+async def save(visit: Visit) -> Response:
+    """Say where the events of a HIT type are told, or switch that on or off, as the field `act` says."""
+    fields, kinds = await visit.fields(), await visit.several("events")
+    database, act, type_id = (
+        visit.market.database,
+        fields.get("act", ""),
+        fields.get("hit_type_id", "").strip(),
+    )
+    if act in ("on", "off"):
+        switch = partial(notifications.set_, active=act == "on")
+        await database.awrite(switch, visit.person.id, type_id, None)
+        return visit.to("/developer/notifications")
+    transport = next((each for each, _ in TRANSPORTS if each == fields.get("transport")), rules.SNS)
+    wanted = Specification(
+        fields.get("destination", "").strip(),
+        transport,
+        rules.VERSIONS[-1],
+        tuple(each for each in rules.EVENT_TYPES if each in kinds),
+    )
+    errors: dict[str, str] = {}
+    if not wanted.event_types:
+        errors["events"] = Phrase("Choose at least one event.")
+    if not errors:
+        try:
+            set_ = partial(notifications.set_, active=True)
+            await database.awrite(set_, visit.person.id, type_id, wanted)
+        except Refused as refused:
+            field = "destination" if refused.code == "InvalidTransportEndpoint" else "hit_type_id"
+            errors = {field: refused.message}
+    if errors:
+        return await _page(visit, status=422, fields=fields | {"events": ",".join(kinds)}, errors=errors)
+    return visit.to("/developer/notifications")
 
 
 async def show_secret(visit: Visit) -> Response:
@@ -48,7 +96,15 @@ async def replay(visit: Visit) -> Response:
     return visit.to("/developer/notifications#deliveries")
 
 
-async def _page(visit: Visit, *, status: int = 200, secret: str = "", problem: str = "") -> Response:
+async def _page(
+    visit: Visit,
+    *,
+    status: int = 200,
+    secret: str = "",
+    problem: str = "",
+    fields: dict[str, str] | None = None,
+    errors: dict[str, str] | None = None,
+) -> Response:
     before, types_before = _known(visit.query("before")), _known(visit.query("types_before"))
     shown = await visit.market.database.aread(_shown, visit.person.id, before, types_before)
     return await visit.page(
@@ -60,6 +116,10 @@ async def _page(visit: Visit, *, status: int = 200, secret: str = "", problem: s
         problem=problem,
         first=before is None,
         first_settings=types_before is None,
+        transports=TRANSPORTS,
+        event_types=rules.EVENT_TYPES,
+        fields=fields or {},
+        errors=errors or {},
     )
 
 
@@ -75,4 +135,9 @@ def _shown(tx: Tx, requester_id: str, before: str | None, types_before: str | No
         settings[SETTINGS - 1].hit_type_id if len(settings) > SETTINGS else "",
         deliveries[:DELIVERIES],
         deliveries[DELIVERIES - 1].id if len(deliveries) > DELIVERIES else "",
+        list(
+            {
+                each.batch.hit_type_id: each.title for each in batches.list_(tx, requester_id, None, BATCHES)
+            }.items()
+        ),
     )

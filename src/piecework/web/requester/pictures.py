@@ -1,9 +1,10 @@
-"""Pictures of a batch as points for inline SVG; the templates draw them, and show the same as a table."""
+"""Pictures as points for inline SVG; the templates draw them, and show the same as a table."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from piecework.clock import HOUR
+from piecework.clock import DAY, HOUR
+from piecework.market.spending import Spent
 from piecework.rules.progress import Moment
 
 
@@ -41,3 +42,24 @@ def pace(moments: Sequence[Moment]) -> Pace:
         f"M0 {height}" + "".join(f"L{x:.2f} {height - each.submitted}" for x, each in points),
         f"M0 {height}" + "".join(f"H{x:.2f}V{height - each.decided}" for x, each in points),
     )
+
+
+class Column(NamedTuple):
+    """What was spent from a day on until the next column; `at` is its noon in UTC, whose day it shows."""
+
+    at: int
+    spent: Spent
+
+
+def columns(by_day: Mapping[int, Spent], days: tuple[int, int], step: int) -> list[Column]:
+    """Return what was spent between two days, both included, with `step` days a column, the oldest first.
+
+    Columns are counted from the end, so that the last one is full whenever it began.
+    """
+    found = []
+    for first in range(days[1] - step + 1, days[0] - 1, -step):
+        within = [by_day[day] for day in range(first, first + step) if day in by_day]
+        found.append(
+            Column(first * DAY + DAY // 2, Spent(*map(sum, zip(*within, strict=True))) if within else Spent())
+        )
+    return found[::-1]

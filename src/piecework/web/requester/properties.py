@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from starlette.responses import Response
 
 from piecework.db.door import Tx
-from piecework.market import projects, qualification_types
+from piecework.market import projects, qualification_types, worker_groups
 from piecework.market.qualification_types import Search
 from piecework.rules.phrases import Phrase
 from piecework.rules.projects import Estimate, InvalidProject, Project, ProjectDraft
@@ -140,4 +140,9 @@ async def _form(
 def _read(tx: Tx, requester_id: str, project_id: str) -> tuple[Project, list[QualificationType]]:
     project = projects.get(tx, requester_id, project_id)
     found = qualification_types.list_(tx, requester_id, Search(own=True, requestable=False), None, OWN_TYPES)
-    return project, [each for each in found if isinstance(each, QualificationType)]
+    groups = worker_groups.names(tx, requester_id, OWN_TYPES)
+    own = [each for each in found if isinstance(each, QualificationType)]
+    return project, [
+        each._replace(name=Phrase("Group: {name}", name=groups[each.id])) if each.id in groups else each
+        for each in own
+    ]

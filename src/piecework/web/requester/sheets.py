@@ -36,12 +36,14 @@ OUTCOMES_IN_WORDS = {
     "approved": Phrase("approved and paid"),
     "rejected": Phrase("rejected"),
     "reversed": Phrase("approved after a rejection"),
-    "already": Phrase("decided so before, nothing to do"),
+    "already": Phrase("as it should be before, nothing to do"),
     "paid": Phrase("bonus paid"),
     "block": Phrase("blocked"),
     "unblock": Phrase("unblocked"),
     "assign": Phrase("qualification given"),
     "revoke": Phrase("qualification taken back"),
+    "join": Phrase("put into the group"),
+    "leave": Phrase("taken out of the group"),
     "refused": Phrase("cannot be done"),
 }
 

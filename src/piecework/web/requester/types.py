@@ -6,10 +6,10 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from piecework.db.door import Tx
-from piecework.market import qualification_requests, qualification_types, qualifications
+from piecework.market import qualification_requests, qualification_types, qualifications, worker_groups
 from piecework.market.qualification_types import Search
 from piecework.rules.phrases import Phrase
-from piecework.rules.qualification_requests import QualificationRequest
+from piecework.rules.qualification_requests import GRANTED, REVOKED, QualificationRequest
 from piecework.rules.qualification_types import (
     ACTIVE,
     INACTIVE,
@@ -18,6 +18,11 @@ from piecework.rules.qualification_types import (
     Draft,
     QualificationType,
 )
+from piecework.rules.questions.answer_specs import Selection
+from piecework.rules.questions.answers import from_xml
+from piecework.rules.questions.content import Text
+from piecework.rules.questions.documents import parse_test
+from piecework.rules.questions.form import FormQuestion
 from piecework.rules.refusals import Refused
 from piecework.rules.texts import DESCRIPTION_CHARACTERS
 from piecework.web.context import Visit
@@ -25,6 +30,8 @@ from piecework.web.requester import forms
 
 PAGE_SIZE = 50
 REQUESTS = 50
+DECIDED = 25
+GROUPS = 1_000
 _EMPTY = {"name": "", "description": "", "keywords": "", "retry": "", "retry_unit": "86400"}
 
 
@@ -35,12 +42,21 @@ class Found(NamedTuple):
     requests: list[QualificationRequest]
 
 
+class Asked(NamedTuple):
+    """A pending request, and what was answered in the test: pairs of question and answer."""
+
+    request: QualificationRequest
+    answers: list[tuple[str, str]]
+
+
 class One(NamedTuple):
-    """A type, who asks for it, and who holds it."""
+    """A type, who asks for it, who holds or held it, what became of requests, and whether it is a group."""
 
     type: QualificationType
-    requests: list[QualificationRequest]
+    requests: list[Asked]
     held: list[Any]
+    decided: list[QualificationRequest]
+    is_group: bool
 
 
 async def page(visit: Visit) -> Response:
@@ -82,6 +98,8 @@ async def create(visit: Visit) -> Response:
         made = await visit.market.database.awrite(qualification_types.create, visit.person.id, draft)
     except Refused as refused:
         return await _form(visit, None, fields, {"name": refused.message})
+    if fields.get("then") == "test":
+        return visit.to(f"/qualification_types/{made.id}/test")
     return visit.to(f"/qualification_types/{made.id}?done=made")
 
 
@@ -156,8 +174,12 @@ async def _form(
     visit: Visit, type_id: str | None, fields: dict[str, str], errors: dict[str, str] | None = None
 ) -> Response:
     found: One | None = None
+    status = next((each for each in (GRANTED, REVOKED) if each == visit.query("status")), GRANTED)
+    after, before = visit.seen("after", ""), _before(visit.query("before"))
     if type_id is not None:
-        found = await visit.market.database.aread(_read, visit.person.id, type_id)
+        place = (status, after, before)
+        found = await visit.market.database.aread(_read, visit.person.id, type_id, place)
+    held, decided = (found.held, found.decided) if found else ([], [])
     return await visit.page(
         "requester/type.html.jinja",
         status=422 if errors else 200,
@@ -167,7 +189,21 @@ async def _form(
         errors=errors or {},
         units=forms.UNITS,
         done=visit.query("done"),
+        status_shown=status,
+        held=held[:PAGE_SIZE],
+        further=held[PAGE_SIZE - 1].worker_id if len(held) > PAGE_SIZE else "",
+        first=not after,
+        decided=decided[:DECIDED],
+        older=f"{decided[DECIDED - 1].decided_at}-{decided[DECIDED - 1].id}"
+        if len(decided) > DECIDED
+        else "",
+        newest=before is None,
     )
+
+
+def _before(text: str) -> tuple[int, str] | None:
+    at, _, id_ = text.partition("-")
+    return (int(at), id_) if at.isdecimal() and len(at) < 16 and id_.isalnum() else None  # noqa: PLR2004  of 64 bits
 
 
 def _shown(found: One | None) -> dict[str, str]:
@@ -192,10 +228,37 @@ def _list(tx: Tx, requester_id: str, after: str | None) -> Found:
     )
 
 
-def _read(tx: Tx, requester_id: str, type_id: str) -> One:
+def _read(tx: Tx, requester_id: str, type_id: str, place: tuple[str, str, tuple[int, str] | None]) -> One:
+    status, after, before = place
     kind = qualification_types.get_own(tx, requester_id, type_id)
+    pending = qualification_requests.list_pending(tx, requester_id, type_id, (0, ""), REQUESTS)
     return One(
         kind,
-        qualification_requests.list_pending(tx, requester_id, type_id, (0, ""), REQUESTS),
-        qualifications.list_workers(tx, requester_id, type_id, "Granted", ("", PAGE_SIZE)),
+        [Asked(each, _answered(each)) for each in pending],
+        qualifications.list_workers(tx, requester_id, type_id, status, (after, PAGE_SIZE + 1)),
+        qualification_requests.list_decided(tx, requester_id, type_id, before, DECIDED + 1),
+        type_id in worker_groups.names(tx, requester_id, GROUPS),
     )
+
+
+def _answered(request: QualificationRequest) -> list[tuple[str, str]]:
+    """Return what a worker answered in a test: each question's text, or its name, and the answer in words."""
+    if request.answer is None or request.test is None:
+        return []
+    questions = {each.identifier: each for each in parse_test(request.test).questions}
+    told = []
+    for answer in from_xml(request.answer):
+        asked, said = questions.get(answer.identifier), list(answer.selections)
+        text = answer.identifier
+        if asked is not None:
+            texts = [each.text for each in asked.content if isinstance(each, Text)]
+            text = " ".join(texts) or asked.display_name or answer.identifier
+            labels = _labels(asked)
+            said = [labels.get(each, each) for each in said]
+        told.append((text, answer.free_text or ", ".join([*said, *filter(None, [answer.other_text])])))
+    return told
+
+
+def _labels(asked: FormQuestion) -> dict[str, str]:
+    choices = asked.answer.choices if isinstance(asked.answer, Selection) else ()
+    return {each.identifier: each.label.text for each in choices if isinstance(each.label, Text)}

@@ -1,4 +1,4 @@
-"""A requester's workers: everybody who submitted to them, one worker, blocks and qualifications."""
+"""A requester's workers: everybody who submitted to them, some of them by filter, and one worker."""
 
 from collections.abc import AsyncIterator
 from typing import Any, NamedTuple
@@ -7,56 +7,79 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response, StreamingResponse
 
 from piecework.db.door import Database, Tx
-from piecework.market import blocks, crowd, messages, qualification_types, qualifications
-from piecework.market.qualification_types import Search
-from piecework.rules.crowd import Member, Record
+from piecework.market import blocks, crowd, messages, qualifications, worker_groups
+from piecework.rules.crowd import Audience, Member, Record
 from piecework.rules.messages import InvalidMessage
 from piecework.rules.messages import check as check_message
 from piecework.rules.phrases import Phrase
 from piecework.rules.qualification_types import QualificationType
-from piecework.rules.qualifications import Worker
 from piecework.rules.refusals import Refused
 from piecework.rules.sheets import workers as file
 from piecework.web.context import Visit
-from piecework.web.requester import forms
+from piecework.web.requester import chosen, forms
+from piecework.web.requester.chosen import Around
 
 PAGE_SIZE = 50
-OWN_TYPES = 100
 WRITTEN_AT_ONCE = 100
 
 
 class Found(NamedTuple):
-    """A page of workers with their records."""
+    """A page of workers with their records, and what stands around it."""
 
     members: list[Member]
     records: dict[str, Record]
+    around: Around
 
 
 class One(NamedTuple):
-    """A worker, their record, and the requester's types with the value of each that is held."""
+    """A worker, their record, the requester's types with the value of each that is held, and groups by id."""
 
     member: Member
     record: Record
     types: list[tuple[QualificationType, int | None]]
+    groups: dict[str, str]
 
 
 async def page(visit: Visit) -> Response:
-    """Answer with the requester's workers, those who submitted last first."""
+    """Answer with the requester's workers, those who submitted last first; a filter leaves some out."""
     wanted = visit.query("worker").strip()
     if wanted:
         return visit.to(f"/workers/{wanted}") if wanted.isalnum() else visit.to("/workers")
+    return await listed(visit, chosen.read(visit.request.query_params))
+
+
+async def listed(
+    visit: Visit,
+    audience: Audience,
+    fields: dict[str, str] | None = None,
+    errors: dict[str, str] | None = None,
+    ticked: list[str] | None = None,
+) -> Response:
+    """Answer with those who are meant; `fields` and `ticked` are what stood in a form that has `errors`."""
     at, _, id_ = visit.query("after").partition("-")
     seen = (int(at), id_) if at.isdecimal() and len(at) < 16 and id_.isalnum() else None  # noqa: PLR2004  of 64 bits
-    found: Found = await visit.market.database.aread(_list, visit.person.id, seen)
+    found: Found = await visit.market.database.aread(_list, visit.person.id, audience, seen)
     members = found.members[:PAGE_SIZE]
     more = len(found.members) > PAGE_SIZE
+    after = f"{members[-1].last_at}-{members[-1].worker_id}" if more else ""
     return await visit.page(
         "requester/workers.html.jinja",
+        status=422 if errors else 200,
         here="/workers",
         members=members,
         records=found.records,
-        further=f"{members[-1].last_at}-{members[-1].worker_id}" if more else "",
+        around=found.around,
+        shown_types=found.around.types[: chosen.SHOWN_TYPES],
+        filter=chosen.shown(audience),
+        standings=chosen.STANDINGS,
+        filtered=chosen.address(audience),
+        further=chosen.address(audience, after=after) if more else "",
         first=seen is None,
+        fields=fields or {},
+        errors=errors or {},
+        ticked=ticked or [],
+        done=visit.query("done"),
+        number=forms.number(visit.query("number")) or 0,
     )
 
 
@@ -79,7 +102,15 @@ async def change(visit: Visit) -> Response:
     return visit.to(f"/workers/{worker_id}?done={fields['act']}")
 
 
-_FIELD_OF = {"block": "reason", "unblock": "reason", "message": "text", "assign": "value", "revoke": "value"}
+_FIELD_OF = {
+    "block": "reason",
+    "unblock": "reason",
+    "message": "text",
+    "assign": "value",
+    "revoke": "value",
+    "join": "to_group",
+    "leave": "to_group",
+}
 
 
 def _wrong(fields: dict[str, str]) -> dict[str, str]:
@@ -108,6 +139,10 @@ def _carry_out(tx: Tx, requester_id: str, worker_id: str, fields: dict[str, str]
         qualifications.associate(tx, requester_id, type_id, worker_id, int(fields["value"]), tell=True)
     elif act == "revoke":
         qualifications.disassociate(tx, requester_id, type_id, worker_id, None)
+    elif act == "join":
+        worker_groups.add(tx, requester_id, fields.get("to_group", ""), [worker_id])
+    elif act == "leave":
+        worker_groups.remove(tx, requester_id, fields.get("to_group", ""), [worker_id])
     elif messages.notify(tx, requester_id, fields["subject"].strip(), fields["text"].strip(), [worker_id]):
         raise Refused("NotDecided", Phrase("Decide on their work first; then you can write to them."))
 
@@ -121,6 +156,8 @@ async def _one(
         status=422 if errors else 200,
         here="/workers",
         found=found,
+        held_types=[each for each in found.types if each[0].id not in found.groups],
+        in_groups=[each.id for each, value in found.types if each.id in found.groups and value is not None],
         fields=fields or {},
         errors=errors or {},
         done=visit.query("done"),
@@ -128,48 +165,54 @@ async def _one(
 
 
 async def download(visit: Visit) -> Response:
-    """Answer with the requester's workers as a file like the old website's, sent as it is read."""
-    pieces = _lines(visit.market.database, visit.person.id)
+    """Answer with the requester's workers as a file like the old website's, sent as it is read.
+
+    A filter leaves some out.
+    """
+    audience = chosen.read(visit.request.query_params)
+    pieces = _lines(visit.market.database, visit.person.id, audience)
     headers = {"Content-Disposition": 'attachment; filename="workers.csv"'}
     return StreamingResponse(pieces, media_type="text/csv; charset=utf-8", headers=headers)
 
 
-async def _lines(database: Database, requester_id: str) -> AsyncIterator[str]:
-    types: list[QualificationType] = await database.aread(_own_types, requester_id)
+async def _lines(database: Database, requester_id: str, audience: Audience) -> AsyncIterator[str]:
+    types: list[QualificationType] = await database.aread(chosen.own_types, requester_id)
     yield file.header([each.name for each in types])
     after = ""
     while True:
-        text, after = await database.aread(_some_lines, requester_id, types, after)
+        text, after = await database.aread(_some_lines, requester_id, (types, audience), after)
         yield text
         if not after:
             return
 
 
-def _some_lines(tx: Tx, requester_id: str, types: list[QualificationType], after: str) -> tuple[str, str]:
-    members = crowd.walk(tx, requester_id, after, WRITTEN_AT_ONCE)
+def _some_lines(
+    tx: Tx, requester_id: str, wanted: tuple[list[QualificationType], Audience], after: str
+) -> tuple[str, str]:
+    types, audience = wanted
+    members = crowd.walk(tx, requester_id, audience, after, WRITTEN_AT_ONCE)
+    ids = [each.worker_id for each in members]
+    records = crowd.records(tx, requester_id, ids)
+    held = qualifications.of_many(tx, ids, [each.id for each in types])
+    lines = [
+        file.line(each, records[each.worker_id], [held.get((each.worker_id, type_.id)) for type_ in types])
+        for each in members
+    ]
+    return "".join(lines), ids[-1] if len(ids) == WRITTEN_AT_ONCE else ""
+
+
+def _list(tx: Tx, requester_id: str, audience: Audience, seen: tuple[int, str] | None) -> Found:
+    members = crowd.list_(tx, requester_id, audience, seen, PAGE_SIZE + 1)
     records = crowd.records(tx, requester_id, [each.worker_id for each in members])
-    lines = []
-    for member in members:
-        held: Any = qualifications.with_kept(tx, Worker(member.worker_id), {}, [each.id for each in types])
-        lines.append(file.line(member, records[member.worker_id], [held.get(each.id) for each in types]))
-    return "".join(lines), members[-1].worker_id if len(members) == WRITTEN_AT_ONCE else ""
-
-
-def _own_types(tx: Tx, requester_id: str) -> list[Any]:
-    search = Search(own=True, requestable=False)
-    return list(qualification_types.list_(tx, requester_id, search, None, OWN_TYPES))
-
-
-def _list(tx: Tx, requester_id: str, seen: tuple[int, str] | None) -> Found:
-    members = crowd.list_(tx, requester_id, seen, PAGE_SIZE + 1)
-    return Found(members, crowd.records(tx, requester_id, [each.worker_id for each in members]))
+    return Found(members, records, chosen.around(tx, requester_id, members))
 
 
 def _read(tx: Tx, requester_id: str, worker_id: str) -> One:
     member = crowd.get(tx, requester_id, worker_id)
     if member is None:
         raise Refused("WorkerDoesNotExist", Phrase("Nobody with this id has submitted anything to you."))
-    own = _own_types(tx, requester_id)
-    held: Any = qualifications.with_kept(tx, Worker(worker_id), {}, [each.id for each in own])
-    types = [(each, held.get(each.id)) for each in own]
-    return One(member, crowd.records(tx, requester_id, [worker_id])[worker_id], types)
+    own = chosen.own_types(tx, requester_id)
+    held: Any = qualifications.of_many(tx, [worker_id], [each.id for each in own])
+    types = [(each, held.get((worker_id, each.id))) for each in own]
+    record = crowd.records(tx, requester_id, [worker_id])[worker_id]
+    return One(member, record, types, worker_groups.names(tx, requester_id, chosen.GROUPS))

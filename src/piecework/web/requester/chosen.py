@@ -1,0 +1,172 @@
+"""Some of a requester's workers, ticked or by filter: who is meant, and what is done with them.
+
+What is done to many is tried as a sheet first, like a file. Messages to many are in `broadcasts`.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+from urllib.parse import urlencode
+
+from starlette.exceptions import HTTPException
+
+from piecework.db.door import Tx
+from piecework.market import crowd, qualification_types, qualifications, sheets, worker_groups
+from piecework.market.qualification_types import Search
+from piecework.market.sheets import SheetDraft
+from piecework.rules.crowd import Audience, Member, Standing
+from piecework.rules.phrases import Phrase
+from piecework.rules.qualification_types import QualificationType
+from piecework.rules.sheets.sheets import BONUSES, WORKERS, Entry, Kind
+from piecework.web.context import Visit
+from piecework.web.requester import forms
+
+OWN_TYPES = 100
+GROUPS = 100
+SHOWN_TYPES = 5
+AT_ONCE = 200
+STANDINGS: tuple[tuple[Standing, str], ...] = (
+    ("", Phrase("Blocked or not")),
+    ("free", Phrase("Not blocked")),
+    ("blocked", Phrase("Blocked")),
+)
+_NUMBERS = {"approved": "least_approved", "rate": "least_rate", "days": "within_days"}
+_MOST_NUMBER = 100_000
+_NAME = 200
+
+
+class Around(NamedTuple):
+    """What stands around a list of workers: groups by id, types that are none, and what the listed hold."""
+
+    groups: dict[str, str]
+    types: list[QualificationType]
+    held: dict[tuple[str, str], int]
+
+
+def read(given: Mapping[str, str]) -> Audience:
+    """Return who is meant by the fields of a filter; what cannot be read asks for nothing."""
+    numbers: dict[str, Any] = {
+        name: min(forms.number(given.get(field, "")) or 0, _MOST_NUMBER) for field, name in _NUMBERS.items()
+    }
+    group_id, said = given.get("group", ""), given.get("standing", "")
+    standing: Standing = next((each for each, _ in STANDINGS if each == said), "")
+    return Audience(group_id=group_id if group_id.isalnum() else "", standing=standing, **numbers)
+
+
+def shown(audience: Audience) -> dict[str, str]:
+    """Return the fields of a filter, as a form or an address has them; without those that ask for nothing."""
+    fields = {field: str(getattr(audience, name) or "") for field, name in _NUMBERS.items()}
+    fields |= {"group": audience.group_id, "standing": audience.standing}
+    return {name: value for name, value in fields.items() if value}
+
+
+def address(audience: Audience, **more: str) -> str:
+    """Return the query of an address with this filter, with its question mark if there is anything in it."""
+    query = urlencode({**shown(audience), **more})
+    return f"?{query}" if query else ""
+
+
+def meant(fields: Mapping[str, str], ticked: Sequence[str]) -> Audience | None:
+    """Return who is meant by a list's form: all that match its filter, or those ticked; None for nobody."""
+    if fields.get("whom") == "all":
+        return read(fields)
+    known = tuple(each for each in ticked if each.isalnum())
+    return Audience(worker_ids=known) if known else None
+
+
+def wrong(fields: Mapping[str, str], audience: Audience | None) -> dict[str, str]:
+    """Return what is wrong with a form that asks for an act on some workers, by field."""
+    act = fields.get("act", "")
+    if act not in ("join", "leave", "message", "assign", "revoke", "bonus"):
+        raise HTTPException(422, Phrase("The form says nothing that can be done here."))
+    errors: dict[str, str] = {}
+    if audience is None:
+        errors["whom"] = Phrase("Tick some workers, or choose all that match.")
+    if act in ("join", "leave") and not fields.get("to_group"):
+        errors["to_group"] = Phrase("Choose a group, or make one first.")
+    if act in ("assign", "revoke") and not fields.get("type_id"):
+        errors["type_id"] = Phrase("Choose a qualification type, or make one first.")
+    if act == "assign" and forms.number(fields.get("value", "").removeprefix("-")) is None:
+        errors["value"] = Phrase("Write a whole number, for example 100.")
+    if act == "bonus":
+        if not forms.cents(fields.get("bonus", "")):
+            errors["bonus"] = Phrase("Write an amount in dollars, for example 0.50.")
+        if not fields.get("reason", "").strip():
+            errors["reason"] = Phrase("Say what the bonus is for: the worker reads it.")
+    return errors
+
+
+async def sheet(visit: Visit, audience: Audience, fields: Mapping[str, str]) -> str | None:
+    """Try the act of a form on everybody who is meant; return the id of the sheet, None if that is nobody."""
+    kind: Kind = BONUSES if fields["act"] == "bonus" else WORKERS
+    database, person_id = visit.market.database, visit.person.id
+    name = str(Phrase("Chosen workers")) if kind == BONUSES else await _name(visit, fields)
+    draft = SheetDraft(kind, name)
+    made = await database.awrite(sheets.create, person_id, draft)
+    after, asked = "", 0
+    try:
+        while True:
+            entries, after = await database.aread(_entries, person_id, audience, after, fields)
+            if entries:
+                await database.awrite(sheets.add, person_id, made.id, entries)
+            asked += len(entries)
+            if not after:
+                break
+    except BaseException:
+        await database.awrite(sheets.discard, person_id, made.id)
+        raise
+    if not asked:
+        await database.awrite(sheets.discard, person_id, made.id)
+        return None
+    return str(made.id)
+
+
+def around(tx: Tx, requester_id: str, members: Sequence[Member]) -> Around:
+    """Return what stands around a list of workers."""
+    groups = worker_groups.names(tx, requester_id, GROUPS)
+    types = [each for each in own_types(tx, requester_id) if each.id not in groups]
+    ids = [each.id for each in types[:SHOWN_TYPES]]
+    held = qualifications.of_many(tx, [each.worker_id for each in members], ids) if ids and members else {}
+    return Around(groups, types, held)
+
+
+def own_types(tx: Tx, requester_id: str) -> list[QualificationType]:
+    """Return a requester's qualification types, groups among them, by name."""
+    search = Search(own=True, requestable=False)
+    found: list[Any] = list(qualification_types.list_(tx, requester_id, search, None, OWN_TYPES))
+    return found
+
+
+async def _name(visit: Visit, fields: Mapping[str, str]) -> str:
+    names = await visit.market.database.aread(_names, visit.person.id)
+    about = names.get(fields["to_group" if fields["act"] in ("join", "leave") else "type_id"], "")
+    said = {
+        "join": Phrase("Into the group {name}", name=about),
+        "leave": Phrase("Out of the group {name}", name=about),
+        "assign": Phrase("{name} given", name=about),
+        "revoke": Phrase("{name} taken back", name=about),
+    }
+    return str(said[fields["act"]])[:_NAME]
+
+
+def _names(tx: Tx, requester_id: str) -> dict[str, str]:
+    types = {each.id: each.name for each in own_types(tx, requester_id)}
+    return {**types, **worker_groups.names(tx, requester_id, GROUPS)}
+
+
+def _entries(
+    tx: Tx, requester_id: str, audience: Audience, after: str, fields: Mapping[str, str]
+) -> tuple[list[Entry], str]:
+    """Return what is asked for the next workers, and the last id looked at, "" at the end."""
+    found = crowd.ids(tx, requester_id, audience, after, AT_ONCE)
+    act = fields["act"]
+    if act == "bonus":
+        last = crowd.last_assignments(tx, requester_id, found)
+        paid = {"cents": forms.cents(fields["bonus"]), "reason": fields["reason"].strip()}
+        entries = [Entry(0, last[each], {"worker_id": each, **paid}) for each in found if each in last]
+    else:
+        asked: dict[str, Any] = {"do": act}
+        asked["type_id"] = fields["to_group"] if act in ("join", "leave") else fields["type_id"]
+        if act == "assign":
+            asked["value"] = int(fields["value"])
+        entries = [Entry(0, each, asked) for each in found]
+    return entries, found[-1] if len(found) == AT_ONCE else ""

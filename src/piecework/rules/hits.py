@@ -112,6 +112,11 @@ def funded(hit: HIT, now: int) -> int:
     return hit.pending + hit.submitted + open_slots
 
 
+def closed_unfinished(hit: HIT, now: int) -> bool:
+    """Tell whether a HIT expired before all its assignments were taken."""
+    return hit.available > 0 and hit.expires_at <= now
+
+
 class Overdue(NamedTuple):
     """Deadlines of a HIT's assignments that have passed while nobody acted on them.
 

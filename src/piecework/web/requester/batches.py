@@ -10,7 +10,8 @@ from piecework.db.door import Tx
 from piecework.market import batch_acts, batches, hit_types, progress
 from piecework.market.batches import Listed
 from piecework.market.hit_types import HITType
-from piecework.rules.batches import Act, Batch, InvalidBatch, Plan
+from piecework.rules.batches import Batch, InvalidBatch, Plan
+from piecework.rules.hit_acts import Act
 from piecework.rules.phrases import Phrase
 from piecework.rules.progress import Moment, Progress
 from piecework.rules.results.choices import Choices

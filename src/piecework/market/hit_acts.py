@@ -120,9 +120,7 @@ def _next(scope: rules.Scope, *, undecided: bool) -> Statement:
 _reached = hits_table.alias("reached")
 _SCOPES: tuple[rules.Scope, ...] = (rules.BATCH, rules.TYPE, rules.ANNOTATION, rules.CHOSEN)
 _NEXT = {
-    (scope, undecided): _next(scope, undecided=undecided)
-    for scope in _SCOPES
-    for undecided in (False, True)
+    (scope, undecided): _next(scope, undecided=undecided) for scope in _SCOPES for undecided in (False, True)
 }
 _TO_DECIDE = Statement(
     select(assignments_table.c.id)

@@ -68,7 +68,7 @@ def _overdue(what: Any, status: str) -> Any:
     return found.correlate(hits).scalar_subquery()
 
 
-_OVERDUE_COLUMNS = (
+OVERDUE_COLUMNS = (
     _overdue(func.count(), "Accepted").label("abandoned"),
     _overdue(func.count(), "Submitted").label("approved"),
     _overdue(func.max(assignments.c.due_at), "Accepted").label("last_abandoned_at"),
@@ -79,7 +79,7 @@ _VIEW = (
         *_TYPE_COLUMNS,
         hit_questions.c.question,
         hit_questions.c.layout_id,
-        *_OVERDUE_COLUMNS,
+        *OVERDUE_COLUMNS,
     )
     .join(hit_types, hit_types.c.id == hits.c.hit_type_id)
     .join(hit_questions, hit_questions.c.hit_id == hits.c.id)

@@ -128,9 +128,7 @@ def stalled(tx: Tx, requester_id: str) -> list[tuple[Listed, Progress]]:
     """Return the stalled ones among a requester's newest batches, by `rules.progress.quiet_since`."""
     found = market_batches.list_(tx, requester_id, None, STALLED_AMONG)
     seen = of(tx, requester_id, [each.batch.id for each in found])
-    return [
-        (each, seen[each.batch.id]) for each in found if seen[each.batch.id].quiet_since is not None
-    ]
+    return [(each, seen[each.batch.id]) for each in found if seen[each.batch.id].quiet_since is not None]
 
 
 def over_time(tx: Tx, requester_id: str, batch_id: str, *, by_day: bool = False) -> list[Moment]:

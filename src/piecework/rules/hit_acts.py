@@ -137,9 +137,7 @@ def check(order: Order, now: int) -> None:
     if order.kind == REJECT and not (order.words or "").strip():
         raise InvalidAct({"feedback": Phrase("Write why. The worker reads it, and can answer you.")})
     if len(order.words or "") > FEEDBACK_CHARACTERS:
-        raise InvalidAct(
-            {"feedback": Phrase("Write at most {most:,} characters.", most=FEEDBACK_CHARACTERS)}
-        )
+        raise InvalidAct({"feedback": Phrase("Write at most {most:,} characters.", most=FEEDBACK_CHARACTERS)})
 
 
 def check_chosen(count: int) -> None:

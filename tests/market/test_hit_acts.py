@@ -1,4 +1,4 @@
-"""Acts on any HITs, and the lists they are chosen from, on both databases: HITs by API and of batches alike."""
+"""Acts on any HITs, by API and of batches alike, and the lists they are chosen from, on both databases."""
 
 import asyncio
 
@@ -135,7 +135,7 @@ def test_what_is_chosen_is_done_at_once_and_refusals_are_told(owned, clock) -> N
     submit(owned, made[1].id, "AWORKER0000001")
     (decided,) = submit(owned, made[2].id, "AWORKER0000002")
     owned.write(assignments.approve, OWNER, decided)
-    chosen = hit_lists.chosen([hit.id for hit in made])
+    chosen = rules.chosen([hit.id for hit in made])
 
     def ask(kind, amount=0, words=None):
         act = owned.write(hit_acts.ask, OWNER, chosen, Order(kind, amount, words))
@@ -160,7 +160,7 @@ def test_what_is_chosen_is_done_at_once_and_refusals_are_told(owned, clock) -> N
 def test_orders_that_make_no_sense_are_refused(owned, clock) -> None:
     (mine,) = publish(owned)
     (theirs,) = publish(owned, owner=RIVAL)
-    chosen = hit_lists.chosen([mine.id])
+    chosen = rules.chosen([mine.id])
     for order, field in (
         (Order(rules.EXTEND, clock.now), "until"),
         (Order(rules.REOPEN, clock.now + 366 * DAY), "until"),
@@ -170,9 +170,9 @@ def test_orders_that_make_no_sense_are_refused(owned, clock) -> None:
     ):
         assert refused(owned, chosen, order).errors.keys() == {field}
     for ids in ([], [mine.id] * 101 + [str(number) for number in range(101)]):
-        assert isinstance(refused(owned, hit_lists.chosen(ids), Order(rules.EXPIRE)), InvalidAct)
+        assert isinstance(refused(owned, rules.chosen(ids), Order(rules.EXPIRE)), InvalidAct)
     for ids in ([mine.id, theirs.id], ["3UNKNOWN"]):
-        assert refused(owned, hit_lists.chosen(ids), Order(rules.EXPIRE)).code == "HITDoesNotExist"
+        assert refused(owned, rules.chosen(ids), Order(rules.EXPIRE)).code == "HITDoesNotExist"
 
 
 def test_hits_are_listed_by_state_as_of_now(owned, clock) -> None:

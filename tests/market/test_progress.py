@@ -19,7 +19,7 @@ from piecework.market import (
     progress,
     projects,
 )
-from piecework.market.batches import BatchDraft
+from piecework.market.batches import BatchDraft, Copying
 from piecework.rules.batches import InvalidBatch
 from piecework.rules.crowd import Record
 from piecework.rules.progress import Counts, Moment
@@ -214,6 +214,27 @@ def test_what_closed_unfinished_is_opened_again(market, clock, batch) -> None:
     with pytest.raises(Refused):
         market.write(assignments.accept, Worker(worker_id), hit_ids[0])
     assert market.read(batches.get, OWNER, batch.id).state == "cancelled"
+    # Those rows can be published anew instead, as the project is now: also of the HIT that is gone.
+    copy = Copying(batch.id, unfinished=True)
+    none = market.write(batches.copy, OWNER, batch.id, "None")
+    clock.advance(days=1)
+    left = market.write(batches.copy_rows, OWNER, none.id, copy, 3)
+    assert left == copy._replace(after=4)
+    assert market.write(batches.copy_rows, OWNER, none.id, left, 3) is None
+    copied = market.read(batches.rows, OWNER, none.id, 0, 9)
+    assert [row.values for row in copied] == [(f"bird {number}",) for number in (0, 1, 3, 4, 5)]
+    market.write(batch_acts.relaunch, OWNER, batch.id, clock.now + 86_400_000)
+    asyncio.run(act_once(market))
+    again = market.write(batches.copy, OWNER, batch.id, "Again")
+    assert market.write(batches.copy_rows, OWNER, again.id, copy) is None
+    assert [row.values for row in market.read(batches.rows, OWNER, again.id, 0, 9)] == [("bird 3",)]
+
+
+def test_a_copy_without_unfinished_rows_is_refused(market, batch) -> None:
+    copy = market.write(batches.copy, OWNER, batch.id, "Again")
+    with pytest.raises(InvalidBatch) as caught:
+        market.write(batches.copy_rows, OWNER, copy.id, Copying(batch.id, unfinished=True))
+    assert set(caught.value.errors) == {"name"}
 
 
 def test_a_batch_that_nobody_works_on_is_stalled_after_a_day(market, clock, batch) -> None:

@@ -5,8 +5,6 @@ of the asking. Each transaction moves a mark, so nothing is done twice. What ref
 over. What is asked for a whole batch goes through `batch_acts`.
 """
 
-import json
-from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import and_, bindparam, exists, func, or_, select, update
@@ -18,7 +16,7 @@ from piecework.db.schema.batches import hit_acts
 from piecework.db.schema.market import assignments as assignments_table
 from piecework.db.schema.market import hits as hits_table
 from piecework.db.statements import Statement
-from piecework.market import assignments, hit_types, hits, settling
+from piecework.market import assignments, batches, hit_types, hits, settling
 from piecework.rules import assignments as assignment_rules
 from piecework.rules import hit_acts as rules
 from piecework.rules import hits as hit_rules
@@ -140,10 +138,12 @@ def ask(tx: Tx, requester_id: str, over: Over, order: Order) -> Act:
     """Have something done to HITs of a requester, and return how far it came at once.
 
     What was published or submitted later is left alone. Refuses with InvalidAct an order that makes no
-    sense, and types and chosen HITs that are unknown or somebody else's.
+    sense, what `check_own` refuses, and for a batch what `batch_acts` does.
     """
     rules.check(order, tx.now)
-    _check_own(tx, requester_id, over)
+    check_own(tx, requester_id, over)
+    if over.scope == rules.BATCH:
+        rules.check_not_for_batch(order.kind)
     act = keep(tx, requester_id, over, order)
     carry_out_some(tx, act.id, AT_ONCE)
     return get(tx, requester_id, act.id)
@@ -151,7 +151,19 @@ def ask(tx: Tx, requester_id: str, over: Over, order: Order) -> Act:
 
 def keep(tx: Tx, requester_id: str, over: Over, order: Order) -> Act:
     """Keep a checked order for the background."""
-    act = Act(ids.new_id(tx.now), requester_id, *over, *order, "", "", 0, 0, None, tx.now, None)
+    act = Act(
+        id=ids.new_id(tx.now),
+        requester_id=requester_id,
+        **over._asdict(),
+        **order._asdict(),
+        reached="",
+        within="",
+        changed=0,
+        refused=0,
+        reason=None,
+        asked_at=tx.now,
+        finished_at=None,
+    )
     tx.run(_INSERT, **act._asdict())
     return act
 
@@ -198,7 +210,7 @@ def _do_some(tx: Tx, act: Act, limit: int) -> tuple[Act, int]:
 
 
 def _decide_some(tx: Tx, act: Act, limit: int) -> tuple[Act, int]:
-    """Decide on assignments of the next HITs; a HIT may have more of them than one transaction should touch."""
+    """Decide on assignments of the next HITs; one HIT may have more than a transaction should touch."""
     found = _next_hits(tx, act, limit)
     passed, left = 0, limit
     for hit in found:
@@ -253,11 +265,13 @@ def _do(tx: Tx, act: Act, hit: hit_rules.HIT) -> bool:
     return True
 
 
-def _check_own(tx: Tx, requester_id: str, over: Over) -> None:
+def check_own(tx: Tx, requester_id: str, over: Over) -> None:
+    """Refuse a type, a batch and chosen HITs that are unknown or somebody else's, and none chosen."""
     if over.scope == rules.TYPE:
         hit_types.get_own(tx, requester_id, over.subject)
     elif over.scope == rules.CHOSEN:
-        chosen: Sequence[str] = json.loads(over.subject)
-        rules.check_chosen(len(chosen))
-        if tx.value(_OWN, requester_id=requester_id, subject=over.subject) != len(chosen):
-            raise hit_rules.does_not_exist(chosen[0])
+        rules.check_chosen(len(over.ids))
+        if tx.value(_OWN, requester_id=requester_id, subject=over.subject) != len(over.ids):
+            raise hit_rules.does_not_exist(over.ids[0])
+    elif over.scope == rules.BATCH:
+        batches.get(tx, requester_id, over.subject)

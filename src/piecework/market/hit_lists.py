@@ -3,7 +3,6 @@
 Everything is as of now. What the API lists is in `hits`.
 """
 
-import json
 import re
 from typing import Any, NamedTuple
 
@@ -125,7 +124,7 @@ def _walk(scope: scopes.Scope) -> Statement:
     elif scope == scopes.BATCH:
         # Rows are published in their order, and an index has them.
         row = select(_seen.c.batch_row).where(_seen.c.id == bindparam("before")).scalar_subquery()
-        beyond = literal_column("2147483647")
+        beyond: Any = literal_column("2147483647")
         listed, order = listed.where(hits.c.batch_row < func.coalesce(row, beyond)), hits.c.batch_row
     return Statement(listed.where(_mine, *_SCOPES[scope]).order_by(order.desc()).limit(bindparam("limit")))
 
@@ -170,8 +169,8 @@ _open = case(
 
 def _figures(correlated: Any, *which: Any) -> tuple[Any, ...]:
     def summed(what: Any) -> Any:
-        newest = select(what.label("what")).where(*which).order_by(hits.c.id.desc())
-        newest = newest.limit(literal_column(str(COUNTED))).correlate(correlated).subquery()
+        seen = select(what.label("what")).where(*which).order_by(hits.c.id.desc())
+        newest = seen.limit(literal_column(str(COUNTED))).correlate(correlated).subquery()
         return select(func.coalesce(func.sum(newest.c.what), 0)).scalar_subquery()
 
     return (
@@ -370,8 +369,3 @@ def _listed(tx: Tx, row: Any) -> Listed:
 def _group(row: Any, reward_cents: int | None) -> Group:
     numbers = (int(row.hits), int(row.open_assignments), int(row.undecided))
     return Group(row.key, row.title, reward_cents, row.newest_at, *numbers)
-
-
-def chosen(hit_ids: list[str]) -> Over:
-    """Return the set of some HITs."""
-    return Over(scopes.CHOSEN, json.dumps(sorted(set(hit_ids))))

@@ -181,6 +181,12 @@ def check_has_input(batch: Batch) -> None:
         raise InvalidBatch({"rows": Phrase("The input of this batch was deleted.")})
 
 
+def check_copied(batch: Batch) -> None:
+    """Refuse a copy into which no row came."""
+    if batch.row_count == 0:
+        raise InvalidBatch({"name": Phrase("No row is unfinished: each is done, or still open.")})
+
+
 def check_may_delete_input(batch: Batch) -> None:
     """Refuse to delete the values of rows that may still be published."""
     if batch.state == CANCELLED or (batch.state == PUBLISHED and batch.published == batch.row_count):

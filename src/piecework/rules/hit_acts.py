@@ -3,6 +3,8 @@
 The HITs are those of a batch, of a HIT type, those published with one annotation, or some that were chosen.
 """
 
+import json
+from collections.abc import Iterable
 from typing import Literal, NamedTuple, TypeAlias
 
 from piecework.rules.phrases import Phrase
@@ -34,6 +36,8 @@ KINDS: tuple[ActKind, ...] = (
 )
 DECISIONS = frozenset({APPROVE, REJECT})
 """Kinds that are done to assignments, and counted in them."""
+OF_BATCHES = frozenset({EXPIRE, EXTEND, REOPEN, ADD})
+"""Kinds that a whole batch has rules of its own for."""
 MOVING_EXPIRY = frozenset({EXTEND, REOPEN})
 
 Scope: TypeAlias = Literal["batch", "type", "annotation", "chosen"]
@@ -56,6 +60,17 @@ class Over(NamedTuple):
 
     scope: Scope
     subject: str
+
+    @property
+    def ids(self) -> list[str]:
+        """The HITs, if they were chosen one by one."""
+        ids: list[str] = json.loads(self.subject) if self.scope == CHOSEN else []
+        return ids
+
+
+def chosen(hit_ids: Iterable[str]) -> Over:
+    """Return the set of some HITs."""
+    return Over(CHOSEN, json.dumps(sorted(set(hit_ids))))
 
 
 class Order(NamedTuple):
@@ -138,6 +153,12 @@ def check(order: Order, now: int) -> None:
         raise InvalidAct({"feedback": Phrase("Write why. The worker reads it, and can answer you.")})
     if len(order.words or "") > FEEDBACK_CHARACTERS:
         raise InvalidAct({"feedback": Phrase("Write at most {most:,} characters.", most=FEEDBACK_CHARACTERS)})
+
+
+def check_not_for_batch(kind: ActKind) -> None:
+    """Refuse what a batch has rules of its own for."""
+    if kind in OF_BATCHES:
+        raise InvalidAct({"chosen": Phrase("This is done to a whole batch on the page of the batch.")})
 
 
 def check_chosen(count: int) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from piecework.rules.money import SURCHARGE_FROM_ASSIGNMENTS
+from piecework.rules.phrases import Phrase
 from piecework.rules.refusals import Refused
 from piecework.rules.texts import ASSIGNMENTS, LIFETIME_SECONDS, bad_value, check_range
 
@@ -64,7 +65,7 @@ class HIT(NamedTuple):
 
 def does_not_exist(hit_id: str) -> Refused:
     """Return the refusal for an unknown HIT, or somebody else's."""
-    return Refused("HITDoesNotExist", f"Hit {hit_id} does not exist.")
+    return Refused("HITDoesNotExist", Phrase("Hit {id} does not exist.", id=hit_id))
 
 
 def status_at(hit: HIT, now: int) -> str:

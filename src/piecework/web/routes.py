@@ -11,6 +11,8 @@ from piecework.web.people import account, developer, entrance, gallery, notifica
 from piecework.web.people import help as rules
 from piecework.web.requester import assignments as submitted
 from piecework.web.requester import batches, design, funds, projects, properties, publishing, results, sheets
+from piecework.web.requester import hit_changes as changes
+from piecework.web.requester import hits as single
 from piecework.web.requester import home as desk
 from piecework.web.requester import inbox as letters
 from piecework.web.requester import types as own_types
@@ -165,6 +167,11 @@ PAGES: tuple[PageRoute, ...] = (
     PageRoute("GET", "/batches/{batch_id}/change", REQUESTER, batches.ask),
     PageRoute("GET", "/batches/{batch_id}/publish", REQUESTER, publishing.confirm_page),
     PageRoute("POST", "/batches/{batch_id}/publish", REQUESTER, publishing.confirm),
+    PageRoute("GET", "/hits", REQUESTER, single.page),
+    PageRoute("GET", "/hits/change", REQUESTER, changes.ask),
+    PageRoute("POST", "/hits/change", REQUESTER, changes.change),
+    PageRoute("GET", "/hits/{hit_id}", REQUESTER, single.one),
+    PageRoute("POST", "/hits/{hit_id}", REQUESTER, single.decide),
     PageRoute("GET", "/batches/{batch_id}/results", REQUESTER, results.page),
     PageRoute("POST", "/batches/{batch_id}/results", REQUESTER, results.decide),
     PageRoute("GET", "/batches/{batch_id}/agreement", REQUESTER, results.agreement),

@@ -145,7 +145,8 @@ hit_acts = Table(
     Column("finished_at", Millis),
     CheckConstraint("scope IN ('batch', 'type', 'annotation', 'chosen')", name="scope"),
     CheckConstraint(
-        "kind IN ('expire', 'extend', 'reopen', 'add', 'delete', 'approve', 'reject', 'reviewing', 'reviewable')",
+        "kind IN ('expire', 'extend', 'reopen', 'add', 'delete', 'approve', 'reject', 'reviewing', "
+        "'reviewable')",
         name="kind",
     ),
     Index("ix_hit_acts_requester", "requester_id", "id"),

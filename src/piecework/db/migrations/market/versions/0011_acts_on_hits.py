@@ -1,4 +1,4 @@
-"""Acts on HITs of whichever kind, not of batches alone; HITs by annotation; what bonuses of batches came to."""
+"""Acts on any HITs, not on those of batches alone; HITs by annotation; the bonuses of batches."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -18,6 +18,10 @@ from tests.browser.looking import Walk
 from tests.support.server import RunningServer
 from tests.support.website import html_question
 
+STUDY = (
+    '<!DOCTYPE html><html lang="en"><head><title>Study</title></head><body><main><h1>Study</h1>'
+    '<form><label>How often? <input name="read"></label></form></main></body></html>'
+)
 EMPTY = (
     "/requester",
     "/create/projects/new",
@@ -83,7 +87,7 @@ def done_batch(db: Any, requester_id: str) -> tuple[str, str, str, str, list[str
         held = db.write(assignments.accept_next, Worker(worker_id), made[0].hit_type_id)
         db.write(assignments.submit, worker_id, held.id, to_xml([Answer("label", "bird")]))
     kind = HITTypeDraft("Study: how do you read labels?", "Ten questions.", None, 50, 600, 86_400, ())
-    single = hits.HITDraft(html_question("<p>Study</p>"), 86_400, 3, annotation="study 1")
+    single = hits.HITDraft(html_question(STUDY), 86_400, 3, annotation="study 1")
     by_api = [db.write(hits.create, requester_id, kind, single).hit.id for _ in range(4)]
     of_study = db.write(assignments.accept, Worker("AWORKERONE0001"), by_api[0])
     db.write(assignments.submit, "AWORKERONE0001", of_study.id, to_xml([Answer("read", "often")]))

@@ -106,6 +106,7 @@ async def page(visit: Visit) -> Response:
         query=_query(asked),
         further=_further(asked, found),
         counted=hit_lists.COUNTED,
+        most=FOUND_AT_ONCE,
     )
 
 

@@ -71,7 +71,7 @@ def plan_add(tx: Tx, requester_id: str, batch_id: str, assignments: int) -> Plan
     """
     batch = batches.get(tx, requester_id, batch_id)
     rules.check_act(batch, acts.ADD, assignments, tx.now)
-    available, _ = ledger.balance(tx, requester_id)
+    available = ledger.available(tx, requester_id)
     more = batch._replace(max_assignments=assignments)
     return rules.plan(more, batch.published, batches.prices(tx, batch), available)
 

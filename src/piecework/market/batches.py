@@ -185,10 +185,7 @@ def add_rows(tx: Tx, requester_id: str, batch_id: str, rows: Sequence[Sequence[s
     rules.check_room(batch.row_count + len(rows))
     tx.insert_many(
         _INSERT_ROWS,
-        [
-            {"batch_id": batch_id, "number": number, "content": _json(row)}
-            for number, row in enumerate(rows, first)
-        ],
+        [(batch_id, number, _json(row)) for number, row in enumerate(rows, first)],
     )
     save(tx, batch._replace(row_count=batch.row_count + len(rows)))
     return problems
@@ -267,7 +264,7 @@ def plan(tx: Tx, requester_id: str, batch_id: str, rows: int | None = None) -> P
     batch = get(tx, requester_id, batch_id)
     wanted = rules.wanted_after(batch, rows)
     reward, of_one = prices(tx, batch)
-    available, _ = ledger.balance(tx, requester_id)
+    available = ledger.available(tx, requester_id)
     return rules.plan(batch, wanted - batch.published, (reward, of_one), available)
 
 

@@ -353,12 +353,9 @@ def publish_many(tx: Tx, hit_type: HITType, new: list[HIT], questions: list[str]
     that the requester's funds do not cover.
     """
     settling.with_funds(tx, hit_type.requester_id, ledger.hold_many, tx, new)
-    tx.insert_many(_INSERT_MANY, [hit._asdict() for hit in new])
+    tx.insert_many(_INSERT_MANY, new)
     pairs = zip(new, questions, strict=True)
-    tx.insert_many(
-        _INSERT_QUESTIONS,
-        [{"hit_id": hit.id, "question": text, "layout_id": layout_id} for hit, text in pairs],
-    )
+    tx.insert_many(_INSERT_QUESTIONS, [(hit.id, text, layout_id) for hit, text in pairs])
     types.list_new_work(tx, hit_type)
     events.record_many(tx, "HITCreated", new)
 

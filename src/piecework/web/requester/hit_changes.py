@@ -105,5 +105,5 @@ def _read(tx: Tx, requester_id: str, over: Over) -> Found:
         over,
         name_of(tx, requester_id, over),
         hit_lists.sums(tx, requester_id, over),
-        ledger.balance(tx, requester_id)[0],
+        ledger.available(tx, requester_id),
     )

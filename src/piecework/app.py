@@ -298,7 +298,7 @@ def _long_work(stores: Stores, stopped: asyncio.Event) -> list[Job]:
         for name in ("production", "sandbox")
         for words, do in (
             ("batches", publish_once),
-            ("acts on batches", act_once),
+            ("acts on HITs", act_once),
             ("sheets", carry_out_once),
             ("broadcasts", broadcast_once),
         )

@@ -96,6 +96,7 @@ def desk_nav(root: str, here: str, unread: str, *, worker: bool) -> tuple[NavIte
         ("/requester", Phrase("Home")),
         ("/create/projects", Phrase("Projects")),
         ("/batches", Phrase("Batches")),
+        ("/hits", Phrase("HITs")),
         ("/workers", Phrase("Workers")),
         ("/qualification_types", Phrase("Qualification types")),
         (

@@ -130,9 +130,17 @@ async def test_money_pilot_pause_and_the_rest(site, owner, desk, project) -> Non
     await desk.send(asked, one.url.path, act="add")
     copied = await desk.post(one.url.path, {"act": "copy", "name": "Again"})
     assert "Row 1 of 12" in copied.main
+    none = await desk.post(one.url.path, {"act": "copy_unfinished", "name": "Left"})
+    assert (none.status, "No row is unfinished" in none.main) == (422, True)
     asked = await desk.get(f"{one.url.path}/change?act=cancel")
     assert "nobody has taken" in asked.main
     assert "Cancelled" in (await desk.send(asked, one.url.path, act="cancel")).main
+    await act_once(site.production)
+    left = await desk.post(one.url.path, {"act": "copy_unfinished", "name": "Left"})
+    assert "Row 1 of 12" in left.main
+    again = await acted(site, desk, one.url.path, act="relaunch", until="2", until_unit="86400")
+    assert "Relaunched: 12 HITs" in again.main
+    assert "Not yet taken36" in again.main
 
 
 async def acted(site, desk, path, **fields):

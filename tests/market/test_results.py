@@ -17,6 +17,7 @@ from piecework.rules.qualifications import Worker
 from piecework.rules.questions.answers import Answer, UploadedFile, from_posted, to_xml
 from piecework.rules.refusals import Refused
 from piecework.rules.results.files import MTURK_COLUMNS
+from piecework.rules.results.filters import Filter
 from piecework.web.requester.exporting import pieces
 
 OWNER, RIVAL = "AREQUESTERONE1", "AREQUESTERTWO2"
@@ -29,6 +30,9 @@ PROJECT = ProjectDraft(
     reward_cents=5,
     max_assignments=3,
 )
+
+
+GULL = Filter("answer.bird", "is", "gull")
 
 
 @pytest.fixture
@@ -99,9 +103,11 @@ def test_pages_and_filters(market, clock, batch) -> None:
         (Wanted("Rejected"), done[1:2]),
         (Wanted(worker_id="AWORKER0000002"), [done[2], done[5]]),
         (Wanted("Submitted", "AWORKER0000001"), [done[4]]),
-        (Wanted(field="bird", value="gull"), done[::2]),
-        (Wanted("Submitted", field="bird", value="crow"), [done[3], done[5]]),
-        (Wanted(field="none"), []),
+        (Wanted(filters=(GULL,)), done[::2]),
+        (Wanted("Submitted", filters=(Filter("answer.bird", "is not", "gull"),)), [done[3], done[5]]),
+        (Wanted(filters=(GULL, Filter("input.note", "contains", "TWO\nLINES"))), [done[4]]),
+        (Wanted("", "AWORKER0000000", (Filter("input.image", "at most", "2"),)), [done[3]]),
+        (Wanted(filters=(Filter("answer.none", "is not", ""),)), []),
     ):
         found, place = [], None
         while True:
@@ -111,12 +117,27 @@ def test_pages_and_filters(market, clock, batch) -> None:
             if place is None:
                 break
         assert found == expected, wanted
+    middle = everything.results[2].place
+    for wanted, expected in (
+        (Wanted(), [done[1], done[3]]),
+        (Wanted(filters=(GULL,)), [done[0], done[4]]),
+        (Wanted("Rejected"), [done[1], None]),
+        (Wanted("Submitted"), [None, done[3]]),
+        (Wanted("", "AWORKER0000002"), [None, done[5]]),
+    ):
+        both = market.read(results.neighbours, OWNER, batch.id, wanted, middle)
+        assert [each and each.id for each in both] == expected
     assert market.read(progress.choices, OWNER, batch.id) == {"bird": {"gull": 3, "crow": 3}}
     first, second = market.read(results.items, OWNER, batch.id, "bird", (0, 5))
     assert (first.row.number, first.votes, first.agreement) == (1, {"gull": 2}, 1.0)
     assert (second.votes, second.agreement) == ({"crow": 2, "gull": 1}, 2 / 3)
     assert [each.row.number for each in market.read(results.items, OWNER, batch.id, "none", (1, 5))] == [2]
-    for verb, *rest in ((progress.choices,), (results.items, "bird", (0, 5)), (results.head,)):
+    for verb, *rest in (
+        (progress.choices,),
+        (results.items, "bird", (0, 5)),
+        (results.head,),
+        (results.neighbours, Wanted(), results.START),
+    ):
         with pytest.raises(Refused, match="no batch"):
             market.read(verb, RIVAL, batch.id, *rest)
     clock.advance(days=4)  # everything is approved by now, swept or not

@@ -36,7 +36,11 @@ class Entry(NamedTuple):
 
 
 class Sheet(NamedTuple):
-    """A sheet. `expected` and `outcomes` say how many rows would come, and came, to what."""
+    """A sheet. `expected` and `outcomes` say how many rows would come, and came, to what.
+
+    `chosen` is the JSON of what a sheet of no file is gathered from (market/gathering), and `gathering` says
+    whether that goes on.
+    """
 
     id: str
     requester_id: str
@@ -51,6 +55,8 @@ class Sheet(NamedTuple):
     outcomes: Mapping[str, int]
     made_at: int
     finished_at: int | None
+    chosen: str | None = None
+    gathering: bool = False
 
 
 class SheetRow(NamedTuple):
@@ -74,6 +80,12 @@ def check_state(sheet: Sheet, state: State) -> None:
     """Refuse a sheet in another state."""
     if sheet.state != state:
         raise Refused("InvalidSheetState", _WRONG[sheet.state])
+
+
+def check_gathered(sheet: Sheet) -> None:
+    """Refuse a sheet whose rows are not all there yet."""
+    if sheet.gathering:
+        raise Refused("InvalidSheetState", Phrase("Its rows are still being looked up; confirm it then."))
 
 
 def places(

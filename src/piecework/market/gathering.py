@@ -9,10 +9,11 @@ import json
 from typing import Any, Literal, NamedTuple, TypeAlias
 
 from piecework.db.door import Tx
-from piecework.market import results, sheets
+from piecework.market import batches, results, sheets
 from piecework.market.results import STATUSES, Place, Wanted
 from piecework.market.sheets import SheetDraft
 from piecework.rules.assignments import OVERRIDE_MS, REJECTED, SUBMITTED
+from piecework.rules.money import bonus_fee
 from piecework.rules.results import filters
 from piecework.rules.results.result import Result
 from piecework.rules.sheets import decisions
@@ -73,6 +74,24 @@ def begin(tx: Tx, requester_id: str, batch_id: str, name: str, chosen: Chosen) -
 def chosen_of(sheet: Sheet) -> Chosen | None:
     """Return what a sheet is gathered from; None if it is of a file."""
     return None if sheet.chosen is None else _read(sheet.chosen)[0]
+
+
+def price(tx: Tx, sheet: Sheet) -> int | None:
+    """Return what the rows of a sheet would cost with fees, in cents; None if it is not about one batch.
+
+    Approvals are paid out of what is held; rejections taken back and bonuses out of the funds.
+    """
+    if sheet.batch_id is None:
+        return None
+    counts = sheet.expected
+    if sheet.kind == DECISIONS:
+        batch = batches.get(tx, sheet.requester_id, sheet.batch_id)
+        return sum(batches.prices(tx, batch)) * (counts.get("approved", 0) + counts.get("reversed", 0))
+    chosen = chosen_of(sheet)
+    if chosen is None:
+        return None
+    each = chosen.cents + bonus_fee(tx.terms.fee_schedule, chosen.cents)
+    return each * counts.get("paid", 0)
 
 
 def gather_some(tx: Tx, sheet_id: str, limit: int) -> int:

@@ -131,7 +131,8 @@ _ORDER = (assignments.c.submitted_at, assignments.c.id)
 
 
 def _behind(*, backwards: bool) -> tuple[ColumnElement[bool], ...]:
-    time, id_ = bindparam("after_time"), bindparam("after_id")
+    time: Any = bindparam("after_time")
+    id_: Any = bindparam("after_id")
     if backwards:
         return assignments.c.submitted_at <= time, or_(
             assignments.c.submitted_at < time, assignments.c.id < id_

@@ -279,8 +279,8 @@ def _save(tx: Tx, sheet: Sheet) -> Sheet:
 
 def _sheet(row: Any) -> Sheet:
     counts = {name: json.loads(getattr(row, name)) for name in ("expected", "outcomes")}
-    flags = {"republish": bool(row.republish), "gathering": bool(row.gathering)}
-    return Sheet._make(row)._replace(**flags, **counts)
+    sheet = Sheet._make(row)._replace(republish=bool(row.republish), gathering=bool(row.gathering))
+    return sheet._replace(**counts)
 
 
 def _row(row: Any) -> SheetRow:

@@ -5,10 +5,11 @@ Each assignment is decided by itself, in one transaction for all: one that refus
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from typing import NamedTuple
+from typing import NamedTuple, get_args
 
 from piecework.db.door import Tx
 from piecework.market import assignments, bonuses, messages, reject_reasons
+from piecework.market.gathering import Act as ToAll
 from piecework.rules.messages import InvalidMessage
 from piecework.rules.messages import check as check_message
 from piecework.rules.phrases import Phrase
@@ -42,10 +43,17 @@ class Words(NamedTuple):
     cents: int
 
 
-def read(act: str, fields: Mapping[str, str], chosen: Sequence[str]) -> tuple[Words, dict[str, str]]:
-    """Return the words of a form, and what is wrong with them by field."""
+def read(
+    act: str, fields: Mapping[str, str], chosen: Sequence[str], *, everything: bool = False
+) -> tuple[Words, dict[str, str]]:
+    """Return the words of a form, and what is wrong with them by field.
+
+    With `everything` it is about all that a filter finds, and nothing need be chosen.
+    """
     errors: dict[str, str] = {}
-    if not chosen:
+    if everything and act == "message":
+        errors["chosen"] = Phrase("Tick whom you want to write to: a message goes to those that are ticked.")
+    elif not chosen and not everything:
         errors["chosen"] = Phrase("Choose one or more assignments first.")
     if len(chosen) > MOST_CHOSEN:
         errors["chosen"] = Phrase("Choose at most {most} at once.", most=MOST_CHOSEN)
@@ -74,6 +82,12 @@ def _wrong(act: str, text: str, subject: str, cents: int) -> dict[str, str]:
         except InvalidMessage as refused:
             return refused.errors
     return errors
+
+
+def for_all(act: str) -> ToAll:
+    """Return an act that can be done to all that a filter finds."""
+    known: tuple[ToAll, ...] = get_args(ToAll)
+    return next(each for each in known if each == act)
 
 
 def keep_reason(tx: Tx, requester_id: str, text: str) -> None:

@@ -109,7 +109,7 @@ def test_a_reviewed_file(market, clock, batch, done) -> None:
     sheet, expected = fill(market, SheetDraft(DECISIONS, "reviewed.csv", batch.id, republish=True), entries)
     assert expected[:4] == ["already", "reversed", "rejected", "approved"]
     assert "does not exist" in expected[4]
-    assert "status of: Submitted" in expected[5]
+    assert "decided before" in expected[5]
     assert sheet.expected == {"already": 1, "reversed": 1, "rejected": 1, "approved": 1, "refused": 2}
     assert [status(market, each).status for each in done[1:4]] == ["Rejected", "Submitted", "Submitted"]
 
@@ -123,6 +123,11 @@ def test_a_reviewed_file(market, clock, batch, done) -> None:
     assert (reopened.max_assignments, reopened.status) == (2, "Assignable")
     refused = market.read(sheets.rows, OWNER, sheet.id, 0, 9, refused=True)
     assert [(row.line, row.outcome) for row in refused] == [(9, None), (10, None)]
+    # What was refused can be said in the reader's language, after a store too.
+    assert [(row.refusal.pattern, row.refusal.values) for row in refused] == [
+        ("Assignment {id} does not exist.", {"id": "3NONE"}),
+        ("It was decided before, or it is too late for this.", {}),
+    ]
     assert [row.outcome for row in market.read(sheets.rows, OWNER, sheet.id, 0, 3)] == [
         "already",
         "reversed",
@@ -205,7 +210,7 @@ def test_bonuses(market, batch, done) -> None:
     )
     assert expected[0] == "paid"
     assert "did not submit" in expected[1]
-    assert "insufficient" in expected[2]
+    assert "not enough funds" in expected[2]
     assert market.read(bonuses.list_for_assignment, OWNER, done[0], "", 9) == []
     assert carry_out(market, sheet).outcomes == {"paid": 1, "refused": 2}
     (paid,) = market.read(bonuses.list_for_assignment, OWNER, done[0], "", 9)

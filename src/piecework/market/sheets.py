@@ -19,6 +19,7 @@ from piecework.db.schema.batches import sheet_rows, sheets
 from piecework.db.schema.market import assignments, hits
 from piecework.db.statements import Statement
 from piecework.market import batches, sheet_acts
+from piecework.rules.phrases import kept, restored
 from piecework.rules.refusals import Refused
 from piecework.rules.sheets import sheets as rules
 from piecework.rules.sheets.sheets import Entry, Kind, Sheet, SheetRow
@@ -153,9 +154,7 @@ def add(tx: Tx, requester_id: str, sheet_id: str, entries: Sequence[Entry]) -> l
 
 def keep(tx: Tx, sheet: Sheet, found: Sequence[SheetRow]) -> Sheet:
     """Add rows to a locked sheet, and return it with their count; what they would come to is known."""
-    tx.run_many(
-        _INSERT_ROW, [{**row._asdict(), "sheet_id": sheet.id, "act": _json(row.act)} for row in found]
-    )
+    tx.run_many(_INSERT_ROW, [_of_row(sheet.id, row) for row in found])
     expected = Counter(sheet.expected)
     expected.update(row.expected or rules.REFUSED for row in found)
     return _save(tx, sheet._replace(row_count=sheet.row_count + len(found), expected=expected))
@@ -230,7 +229,8 @@ def carry_out_some(tx: Tx, sheet_id: str, limit: int) -> int:
         outcome, refusal = None, each.refusal
         if each.expected is not None:
             outcome, refusal = _came_to(tx.attempt, sheet, each.subject, each.act)
-            notes.append({"sheet": sheet_id, "row": each.number, "outcome": outcome, "refusal": refusal})
+            said = None if refusal is None else kept(refusal)
+            notes.append({"sheet": sheet_id, "row": each.number, "outcome": outcome, "refusal": said})
         outcomes[outcome or rules.REFUSED] += 1
     tx.run_many(_NOTE, notes)
     sheet = sheet._replace(done=sheet.done + len(found), outcomes=outcomes)
@@ -251,7 +251,7 @@ def _came_to(
     try:
         return way(sheet_acts.ACTS[sheet.kind], sheet, subject, act), None
     except Refused as refused:
-        return None, refused.message
+        return None, rules.why(refused)
 
 
 def _lock_hits(tx: Tx, sheet: Sheet, subjects: list[str]) -> None:
@@ -284,7 +284,13 @@ def _sheet(row: Any) -> Sheet:
 
 
 def _row(row: Any) -> SheetRow:
-    return SheetRow._make(row)._replace(act=json.loads(row.act))
+    refusal = None if row.refusal is None else restored(row.refusal)
+    return SheetRow._make(row)._replace(act=json.loads(row.act), refusal=refusal)
+
+
+def _of_row(sheet_id: str, row: SheetRow) -> dict[str, Any]:
+    refusal = None if row.refusal is None else kept(row.refusal)
+    return {**row._asdict(), "sheet_id": sheet_id, "act": _json(row.act), "refusal": refusal}
 
 
 def _json(value: object) -> str:

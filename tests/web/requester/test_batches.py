@@ -205,6 +205,9 @@ async def test_results_are_decided_and_downloaded(site, owner, desk, project, wo
     assert rows[0]["Answer.bird"] == "gull 0\n<b>"
     for form, words in (("tidy", "answer.bird"), ("jsonl", '"input":{')):
         assert words in (await desk.get(f"{batch}/results/{form}")).response.text
+    typed = await desk.get(f"{batch}/results/parquet")
+    assert typed.headers["content-disposition"].endswith(f'batch-{batch.rpartition("/")[2]}.parquet"')
+    assert (typed.response.content[:4], typed.response.content[-4:]) == (b"PAR1", b"PAR1")
     assert (await desk.get(f"{batch}/results/xls")).status == 404
 
 
@@ -311,7 +314,7 @@ async def test_a_rival_sees_nothing(site, owner, desk, project) -> None:
     about = f"/create/projects/{project.id}"
     pages = [
         about, f"{about}/design", f"{about}/preview", f"{about}/publish", f"{about}/archive",
-        f"{about}/sample.csv", batch, f"{batch}/publish", f"{batch}/results", f"{batch}/results/mturk",
+        f"{about}/sample.csv", batch, f"{batch}/publish", f"{batch}/results", f"{batch}/results/mturk", f"{batch}/results/parquet",
         f"{batch}/rows/1",
         f"{batch}/change?act=cancel",
     ]  # fmt: skip

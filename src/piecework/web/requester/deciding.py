@@ -14,6 +14,7 @@ from piecework.rules.messages import InvalidMessage
 from piecework.rules.messages import check as check_message
 from piecework.rules.phrases import Phrase
 from piecework.rules.refusals import Refused
+from piecework.rules.sheets.sheets import why
 from piecework.rules.texts import FEEDBACK_CHARACTERS, SUBJECT_CHARACTERS
 from piecework.web.requester import forms
 
@@ -103,7 +104,7 @@ def carry_out(tx: Tx, requester_id: str, act: str, chosen: Sequence[str], words:
         try:
             tx.attempt(_one, requester_id, act, assignment_id, words)
         except Refused as refusal:
-            refused.append(Refusal(assignment_id, _WHY.get(refusal.code) or refusal.message))
+            refused.append(Refusal(assignment_id, why(refusal)))
     return Outcome(len(chosen) - len(refused), refused)
 
 
@@ -126,8 +127,3 @@ def _one(tx: Tx, requester_id: str, act: str, assignment_id: str, words: Words) 
 
 
 _TEXT_OF = {"bonus": "reason", "message": "text"}
-_WHY = {
-    "InvalidAssignmentState": Phrase("It was decided before, or it is too late for this."),
-    "AssignmentDoesNotExist": Phrase("It is not there, or nobody submitted it."),
-    "InsufficientFunds": Phrase("There are not enough funds."),
-}

@@ -22,7 +22,7 @@ from piecework.rules.results.files import FORMATS, Form
 from piecework.rules.results.filters import Filter
 from piecework.rules.sheets.sheets import DONE, Sheet
 from piecework.web.context import Visit
-from piecework.web.requester import deciding, exporting, forms
+from piecework.web.requester import deciding, exporting, forms, parquet
 
 PAGE_SIZE = 50
 SHEETS = 5
@@ -139,6 +139,8 @@ async def agreement(visit: Visit) -> Response:
 async def download(visit: Visit) -> Response:
     """Answer with all results of a batch as a file, sent as it is read."""
     wanted = visit.path("form")
+    if wanted == "parquet":
+        return await _parquet(visit)
     form: Form | None = next((each for each in FORMATS if each == wanted), None)
     if form is None:
         raise HTTPException(404)
@@ -149,6 +151,17 @@ async def download(visit: Visit) -> Response:
         exporting.pieces(database, visit.person.id, batch_id, form),
         media_type=f"{written.media_type}; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{written.file_name(batch_id)}"'},
+    )
+
+
+async def _parquet(visit: Visit) -> Response:
+    database, batch_id = visit.market.database, visit.path("batch_id")
+    await database.aread(batches.get, visit.person.id, batch_id)
+    parquet.library()
+    return StreamingResponse(
+        parquet.pieces(database, visit.person.id, batch_id),
+        media_type=parquet.MEDIA_TYPE,
+        headers={"Content-Disposition": f'attachment; filename="{parquet.file_name(batch_id)}"'},
     )
 
 

@@ -54,6 +54,10 @@ def test_requester_pages_in_every_look(
     walk.look("batch", batch)
     walk.look("cancel", f"{batch}/change?act=cancel")
     walk.look("results", f"{batch}/results")
+    walk.look("results by filters", f"{batch}/results?column=input.image_url&how=contains&text=h")
+    walk.look("keys", f"{batch}/results", lambda page: page.keyboard.press("?"))
+    walk.look("review", f"{batch}/review")
+    walk.look("all that match", f"{batch}/results", approve_all)
     walk.look("nothing chosen", f"{batch}/results", reject_none)
     walk.look("assignment to decide", f"{root}/assignments/{about[3]}")
     hit, more = (f"chosen={hit_id}" for hit_id in about[4])
@@ -109,6 +113,12 @@ def paste(page: Page, rows: str) -> None:
 def reject_all(page: Page) -> None:
     page.get_by_role("button", name="Reject all").click()
     expect(page.get_by_role("alert")).to_be_visible()
+
+
+def approve_all(page: Page) -> None:
+    page.get_by_label("All that match").check()
+    page.get_by_role("button", name="Approve, ").click()
+    expect(page.get_by_text("would be approved")).to_be_visible()
 
 
 def reject_none(page: Page) -> None:

@@ -154,7 +154,15 @@ async def decided(reader, path, assignment_id) -> None:
     await reader.get(results)
     await reader.get(f"{results}?status=Rejected")
     await reader.get(f"{path}/agreement")
-    await reader.get(f"{results}?field=⟦label⟧&value=x")
+    await reader.get(f"{results}?column=answer.⟦label⟧&how=lacks&text=⟦x⟧")
+    await reader.get(f"{path}/review")
+    for act in ("approve", "reject", "undo", "message"):
+        about = {"act": act, "scope": "all", "feedback": "⟦f⟧", "subject": "⟦s⟧", "text": "⟦t⟧"}
+        asked = await reader.post(f"{results}?column=answer.⟦label⟧&how=is&text=⟦gull⟧&worker=A1", about)
+        await reader.post(f"{results}?column=work_seconds&how=at+most&text=9", about)
+    await reader.post(results, {"act": "bonus", "scope": "all", "bonus": "1", "reason": "⟦r⟧"})
+    await reader.get(results)
+    assert asked.status == 422
     for fields in (
         {"act": "approve"},
         {"act": "reject", "chosen": assignment_id},
@@ -172,6 +180,7 @@ async def decided(reader, path, assignment_id) -> None:
     await reader.post(one, {"act": "bonus"})
     for done in ("approve", "undo", "reject", "bonus", "message"):
         await reader.get(f"{one}?done={done}")
+        await reader.get(f"{one}?done={done}&review=1&last={assignment_id}")
     decisions = f"AssignmentId,Approve,Reject\n{assignment_id},x,\n"
     for text in (decisions, "AssignmentId,Approve,Reject\n⟦a⟧,x,⟦b⟧\n", "AssignmentId,Approve\n⟦a⟧,\n"):
         file = {"file": ("⟦a.csv⟧", text.encode(), "text/csv")}

@@ -8,7 +8,7 @@ import asyncio
 from collections.abc import Callable
 
 from piecework.db.door import Database, Tx
-from piecework.market import broadcasts, hit_acts, publishing, sheets
+from piecework.market import broadcasts, gathering, hit_acts, publishing, sheets
 
 AT_ONCE = 200
 """So many HITs a transaction: on SQLite everybody else waits for it, some 20 ms."""
@@ -34,7 +34,8 @@ async def act_once(db: Database, stopped: Callable[[], bool] = never, at_once: i
 async def carry_out_once(
     db: Database, stopped: Callable[[], bool] = never, at_once: int = ACTS_AT_ONCE
 ) -> int:
-    """Carry out what requesters confirmed in sheets, and return how many rows that were."""
+    """Gather the rows of sheets and carry out those confirmed, and return how many rows these were."""
+    await in_turn(db, (sheets.being_gathered, gathering.gather_some), stopped, at_once)
     return await in_turn(db, (sheets.waiting, sheets.carry_out_some), stopped, at_once)
 
 

@@ -207,6 +207,7 @@ PAGES: tuple[PageRoute, ...] = (
     PageRoute("POST", "/hits/{hit_id}", REQUESTER, single.decide),
     PageRoute("GET", "/batches/{batch_id}/results", REQUESTER, results.page),
     PageRoute("POST", "/batches/{batch_id}/results", REQUESTER, results.decide),
+    PageRoute("GET", "/batches/{batch_id}/review", REQUESTER, submitted.first),
     PageRoute("GET", "/batches/{batch_id}/agreement", REQUESTER, results.agreement),
     PageRoute("GET", "/batches/{batch_id}/results/{form}", REQUESTER, results.download),
     PageRoute("GET", "/batches/{batch_id}/rows/{number}", REQUESTER, publishing.row),

@@ -197,6 +197,8 @@ sheets = Table(
     Column("outcomes", Words, nullable=False),  # JSON: how many rows came to what
     Column("made_at", Millis, nullable=False),
     Column("finished_at", Millis),
+    Column("chosen", Words),  # JSON: what its rows are gathered from, if it is of no file
+    Column("gathering", Count, nullable=False, server_default=text("0")),  # 1 while they are
     CheckConstraint("kind IN ('decisions', 'bonuses', 'workers')", name="kind"),
     CheckConstraint("state IN ('draft', 'running', 'done')", name="state"),
     Index("ix_sheets_requester", "requester_id", "id"),
@@ -206,6 +208,13 @@ Index(
     sheets.c.id,
     sqlite_where=text("state = 'running'"),
     postgresql_where=text("state = 'running'"),
+)
+
+Index(
+    "ix_sheets_gathering",
+    sheets.c.id,
+    sqlite_where=text("gathering = 1"),
+    postgresql_where=text("gathering = 1"),
 )
 
 sheet_rows = Table(

@@ -11,7 +11,7 @@ run: build ## everything built, server with a demo market on http://127.0.0.1:80
 	$(BIN)/piecework serve --demo
 
 # The browser's driver keeps an event loop in its process, so its tests have a process of their own.
-PYTEST = $(BIN)/pytest -n 2 --ignore=tests/browser && $(BIN)/pytest tests/browser
+PYTEST = $(BIN)/pytest -n 2 --ignore=tests/browser && $(BIN)/pytest -n 2 --dist loadfile tests/browser
 
 test: build system ## every test, on both databases and in a real browser
 	$(PYTEST)

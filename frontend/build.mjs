@@ -23,6 +23,7 @@ const styles = {
 const scripts = {
   "site.js": "src/page/site.ts",
   "theme.js": "src/page/theme-early.ts",
+  "review.js": "src/page/review.ts",
   "task.js": "src/task/task.ts",
   "externalHIT_v1.js": "src/task/external-hit.ts",
   // Named as the script of the old service; pages that name that are led here.

@@ -1,6 +1,7 @@
 """The composition root: settings in, one ASGI application out. Everything is made here and handed down."""
 
 import asyncio
+import gc
 import os
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -152,7 +153,11 @@ def create_app() -> Server:
     settings = load(os.environ)
     set_up_logs(settings.log_format)
     metrics = Metrics()
-    return build(Parts(settings, open_stores(settings, metrics), server_secret(settings), metrics))
+    server = build(Parts(settings, open_stores(settings, metrics), server_secret(settings), metrics))
+    # What is loaded by now stays for good. Each full collection looked through it: a page took 90 ms.
+    gc.collect()
+    gc.freeze()
+    return server
 
 
 def build(parts: Parts) -> Server:
@@ -293,7 +298,7 @@ def _long_work(stores: Stores, stopped: asyncio.Event) -> list[Job]:
         for name in ("production", "sandbox")
         for words, do in (
             ("batches", publish_once),
-            ("acts on batches", act_once),
+            ("acts on HITs", act_once),
             ("sheets", carry_out_once),
             ("broadcasts", broadcast_once),
         )

@@ -11,7 +11,7 @@ from piecework.db.schema.market import events, transfers
 from piecework.db.schema.market import hits as hits_table
 from piecework.db.statements import Statement
 from piecework.market import audit, batches, groups, hits, ledger, projects, publishing
-from piecework.market.batches import BatchDraft
+from piecework.market.batches import BatchDraft, Copying
 from piecework.rules import batches as rules
 from piecework.rules.batches import InvalidBatch
 from piecework.rules.projects import ProjectDraft, hit_type
@@ -188,8 +188,9 @@ def test_what_was_never_loaded_to_its_end_goes_after_a_day(funded, clock) -> Non
 def test_copies_names_and_forgotten_input(funded) -> None:
     batch = load(funded, 5)
     twin = funded.write(batches.copy, OWNER, batch.id, "Second")
-    assert funded.write(batches.copy_rows, OWNER, twin.id, batch.id, 3) == 2
-    assert funded.write(batches.copy_rows, OWNER, twin.id, batch.id, 3) == 0
+    left = funded.write(batches.copy_rows, OWNER, twin.id, Copying(batch.id), 3)
+    assert left == Copying(batch.id, 3)
+    assert funded.write(batches.copy_rows, OWNER, twin.id, left, 3) is None
     twin = funded.write(batches.loaded, OWNER, twin.id)
     shown = [
         [row.values for row in funded.read(batches.rows, OWNER, each.id, 0, 9)] for each in (batch, twin)
@@ -217,7 +218,7 @@ def test_somebody_elses_batch_does_not_exist(funded) -> None:
         (batches.get,), (batches.plan,), (batches.publish,), (batches.pause,), (batches.resume,),
         (batches.rename, "x"), (batches.copy, "x"), (batches.discard,), (batches.delete_input,),
         (batches.rows, 0, 5), (batches.question, 1), (batches.add_rows, []), (batches.loaded,),
-        (batches.copy_rows, batch.id),
+        (batches.copy_rows, Copying(batch.id)),
     ]  # fmt: skip
     for verb, *rest in verbs:
         for whose, which in ((RIVAL, batch.id), (OWNER, "3NONE")):

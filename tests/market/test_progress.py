@@ -10,14 +10,16 @@ from piecework.market import (
     audit,
     batch_acts,
     batches,
+    bonuses,
     crowd,
     figures,
+    hit_acts,
     hits,
     ledger,
     progress,
     projects,
 )
-from piecework.market.batches import BatchDraft
+from piecework.market.batches import BatchDraft, Copying
 from piecework.rules.batches import InvalidBatch
 from piecework.rules.crowd import Audience, Record
 from piecework.rules.progress import Counts, Moment
@@ -122,10 +124,10 @@ def test_all_hits_are_changed_in_the_order_of_asking(market, clock, batch) -> No
     market.write(batch_acts.extend, OWNER, batch.id, later)
     assert market.read(batch_acts.plan_add, OWNER, batch.id, 3).cost_cents == 6 * 3 * 12
     market.write(batch_acts.add, OWNER, batch.id, 3)
-    (expire,) = market.read(batch_acts.waiting, 1)
-    _, extend, _ = market.read(batch_acts.waiting, 9)
-    assert market.write(batch_acts.carry_out_some, extend, 9) == 0
-    assert market.write(batch_acts.carry_out_some, expire, 4) == 4
+    (expire,) = market.read(hit_acts.waiting, 1)
+    _, extend, _ = market.read(hit_acts.waiting, 9)
+    assert market.write(hit_acts.carry_out_some, extend, 9) == 0
+    assert market.write(hit_acts.carry_out_some, expire, 4) == 4
     assert market.read(ledger.balance, OWNER)[0] > available
     assert asyncio.run(act_once(market, at_once=4)) == 2 + 6 + 6
     assert asyncio.run(act_once(market)) == 0
@@ -182,3 +184,90 @@ def test_a_cancelled_batch_takes_back_what_nobody_has(market, clock, batch) -> N
         with pytest.raises(Refused) as caught:
             market.write(verb, RIVAL, batch.id, *rest)
         assert caught.value.code == "BatchDoesNotExist"
+
+
+def test_what_closed_unfinished_is_opened_again(market, clock, batch) -> None:
+    worker_id, _ = work(market, clock, batch, 0, answer=[("bird", "gull")])
+    work(market, clock, batch, 1)
+    rows = market.read(batches.rows, OWNER, batch.id, 0, 6)
+    hit_ids = [row.hit_id for row in rows]
+    # The third is done by two workers, the fourth is gone, and the others close unfinished.
+    for number in (20, 26):
+        work(market, clock, batch, number, answer=[("bird", "gull")])
+    market.write(batch_acts.cancel, OWNER, batch.id)
+    asyncio.run(act_once(market))
+    market.write(hits.delete, OWNER, hit_ids[3])
+    clock.advance(days=2)
+    available, _ = market.read(ledger.balance, OWNER)
+    later = clock.now + 86_400_000
+    market.write(batch_acts.relaunch, OWNER, batch.id, later)
+    asyncio.run(act_once(market, at_once=2))
+    act, _ = market.read(batch_acts.list_, OWNER, batch.id, 9)
+    assert (act.kind, act.changed, act.refused) == ("reopen", 4, 1)
+    assert "Disposed" in act.reason
+    seen = [market.read(hits.get, OWNER, hit_id).hit for hit_id in hit_ids]
+    assert [hit.status for hit in seen] == [
+        "Assignable", "Assignable", "Reviewable", "Disposed", "Assignable", "Assignable",
+    ]  # fmt: skip
+    assert [hit.available for hit in seen if hit.status == "Assignable"] == [1, 2, 2, 2]
+    assert {hit.expires_at for hit in seen if hit.status == "Assignable"} == {later}
+    # Seven assignments are open again; one of them was held for until now, by a worker whose time was up.
+    assert market.read(ledger.balance, OWNER)[0] == available - (7 - 1) * 12
+    # Whoever did one does not do it again.
+    with pytest.raises(Refused):
+        market.write(assignments.accept, Worker(worker_id), hit_ids[0])
+    assert market.read(batches.get, OWNER, batch.id).state == "cancelled"
+    # Those rows can be published anew instead, as the project is now: also of the HIT that is gone.
+    copy = Copying(batch.id, unfinished=True)
+    none = market.write(batches.copy, OWNER, batch.id, "None")
+    clock.advance(days=1)
+    left = market.write(batches.copy_rows, OWNER, none.id, copy, 3)
+    assert left == copy._replace(after=4)
+    assert market.write(batches.copy_rows, OWNER, none.id, left, 3) is None
+    copied = market.read(batches.rows, OWNER, none.id, 0, 9)
+    assert [row.values for row in copied] == [(f"bird {number}",) for number in (0, 1, 3, 4, 5)]
+    market.write(batch_acts.relaunch, OWNER, batch.id, clock.now + 86_400_000)
+    asyncio.run(act_once(market))
+    again = market.write(batches.copy, OWNER, batch.id, "Again")
+    assert market.write(batches.copy_rows, OWNER, again.id, copy) is None
+    assert [row.values for row in market.read(batches.rows, OWNER, again.id, 0, 9)] == [("bird 3",)]
+
+
+def test_a_copy_without_unfinished_rows_is_refused(market, batch) -> None:
+    copy = market.write(batches.copy, OWNER, batch.id, "Again")
+    with pytest.raises(InvalidBatch) as caught:
+        market.write(batches.copy_rows, OWNER, copy.id, Copying(batch.id, unfinished=True))
+    assert set(caught.value.errors) == {"name"}
+
+
+def test_a_batch_that_nobody_works_on_is_stalled_after_a_day(market, clock, batch) -> None:
+    published = clock.now
+    clock.advance(seconds=86_399)
+    assert market.read(progress.stalled, OWNER) == []
+    clock.advance(seconds=1)
+    ((listed, far),) = market.read(progress.stalled, OWNER)
+    assert (listed.batch.id, far.quiet_since, far.open_assignments) == (batch.id, published, 12)
+    assert market.read(progress.stalled, RIVAL) == []
+    work(market, clock, batch, 0, answer=[("bird", "gull")])
+    assert market.read(progress.stalled, OWNER) == []
+    clock.advance(days=1)
+    assert len(market.read(progress.stalled, OWNER)) == 1
+    market.write(batch_acts.extend, OWNER, batch.id, clock.now + 9 * 86_400_000)
+    asyncio.run(act_once(market))
+    assert market.read(progress.stalled, OWNER) == []
+    clock.advance(days=1)
+    assert len(market.read(progress.stalled, OWNER)) == 1
+    market.write(batch_acts.expire, OWNER, batch.id)
+    asyncio.run(act_once(market))
+    clock.advance(days=1)
+    assert market.read(progress.stalled, OWNER) == []
+
+
+def test_a_batch_costs_its_bonuses_too(market, clock, batch) -> None:
+    worker_id, done = work(market, clock, batch, 0, answer=[("bird", "gull")])
+    market.write(assignments.approve, OWNER, done)
+    for cents in (40, 5):
+        market.write(bonuses.send, OWNER, done, worker_id, (cents, "Fast"), None)
+    far = seen(market, batch)
+    assert (far.counts.paid_cents, far.bonus_cents, far.spent_cents) == (12, 45 + 8 + 1, 66)
+    assert market.read(ledger.balance, OWNER) == (10_000 - 66 - 11 * 12, 11 * 12)

@@ -5,7 +5,9 @@ import csv
 import io
 import json
 
+import pyarrow.parquet as pq
 import pytest
+from starlette.exceptions import HTTPException
 
 from piecework.background.publishing import publish_once
 from piecework.market import assignments, audit, batches, figures, ledger, progress, projects, results
@@ -17,6 +19,8 @@ from piecework.rules.qualifications import Worker
 from piecework.rules.questions.answers import Answer, UploadedFile, from_posted, to_xml
 from piecework.rules.refusals import Refused
 from piecework.rules.results.files import MTURK_COLUMNS
+from piecework.rules.results.filters import Filter
+from piecework.web.requester import parquet
 from piecework.web.requester.exporting import pieces
 
 OWNER, RIVAL = "AREQUESTERONE1", "AREQUESTERTWO2"
@@ -29,6 +33,9 @@ PROJECT = ProjectDraft(
     reward_cents=5,
     max_assignments=3,
 )
+
+
+GULL = Filter("answer.bird", "is", "gull")
 
 
 @pytest.fixture
@@ -99,9 +106,11 @@ def test_pages_and_filters(market, clock, batch) -> None:
         (Wanted("Rejected"), done[1:2]),
         (Wanted(worker_id="AWORKER0000002"), [done[2], done[5]]),
         (Wanted("Submitted", "AWORKER0000001"), [done[4]]),
-        (Wanted(field="bird", value="gull"), done[::2]),
-        (Wanted("Submitted", field="bird", value="crow"), [done[3], done[5]]),
-        (Wanted(field="none"), []),
+        (Wanted(filters=(GULL,)), done[::2]),
+        (Wanted("Submitted", filters=(Filter("answer.bird", "is not", "gull"),)), [done[3], done[5]]),
+        (Wanted(filters=(GULL, Filter("input.note", "contains", "TWO\nLINES"))), [done[4]]),
+        (Wanted("", "AWORKER0000000", (Filter("input.image", "at most", "2"),)), [done[3]]),
+        (Wanted(filters=(Filter("answer.none", "is not", ""),)), []),
     ):
         found, place = [], None
         while True:
@@ -111,12 +120,27 @@ def test_pages_and_filters(market, clock, batch) -> None:
             if place is None:
                 break
         assert found == expected, wanted
+    middle = everything.results[2].place
+    for wanted, expected in (
+        (Wanted(), [done[1], done[3]]),
+        (Wanted(filters=(GULL,)), [done[0], done[4]]),
+        (Wanted("Rejected"), [done[1], None]),
+        (Wanted("Submitted"), [None, done[3]]),
+        (Wanted("", "AWORKER0000002"), [None, done[5]]),
+    ):
+        both = market.read(results.neighbours, OWNER, batch.id, wanted, middle)
+        assert [each and each.id for each in both] == expected
     assert market.read(progress.choices, OWNER, batch.id) == {"bird": {"gull": 3, "crow": 3}}
     first, second = market.read(results.items, OWNER, batch.id, "bird", (0, 5))
     assert (first.row.number, first.votes, first.agreement) == (1, {"gull": 2}, 1.0)
     assert (second.votes, second.agreement) == ({"crow": 2, "gull": 1}, 2 / 3)
     assert [each.row.number for each in market.read(results.items, OWNER, batch.id, "none", (1, 5))] == [2]
-    for verb, *rest in ((progress.choices,), (results.items, "bird", (0, 5)), (results.head,)):
+    for verb, *rest in (
+        (progress.choices,),
+        (results.items, "bird", (0, 5)),
+        (results.head,),
+        (results.neighbours, Wanted(), results.START),
+    ):
         with pytest.raises(Refused, match="no batch"):
             market.read(verb, RIVAL, batch.id, *rest)
     clock.advance(days=4)  # everything is approved by now, swept or not
@@ -190,3 +214,47 @@ def test_tidy_csv_and_json_lines_once_input_is_gone_too(market, clock, batch) ->
         assert read["input"] == ({} if gone else {"note": 'say "hi"', "image": "🐦 1"})
         assert (read["answer"], read["approved_at"]) == ({"bird": "gull & co"}, None)
         assert len(export(market, batch, "mturk").splitlines()) == (2)
+
+
+def test_parquet_has_types_nulls_and_groups(market, clock, batch) -> None:
+    done = [
+        work(market, clock, batch, worker, row, from_posted([("bird", f"gull {worker} 🐦"), *more]))
+        for worker, row, more in ((1, 1, []), (2, 2, [("note", "")]), (3, 1, [("note", "x" * 200_000)]))
+    ]
+    market.write(assignments.reject, OWNER, done[0], "no")
+    clock.advance(seconds=5)
+
+    async def joined(who=OWNER):
+        return b"".join([piece async for piece in parquet.pieces(market, who, batch.id, 2)])
+
+    file = pq.ParquetFile(io.BytesIO(asyncio.run(joined())))
+    groups = [file.metadata.row_group(place).num_rows for place in range(file.metadata.num_row_groups)]
+    assert groups == [2, 1]
+    first, second, third = file.read().to_pylist()
+    assert [each["assignment_id"] for each in (first, second, third)] == done
+    assert (first["status"], first["feedback"], first["row"], first["work_seconds"]) == (
+        "Rejected",
+        "no",
+        1,
+        61,
+    )
+    assert first["submitted_at"].isoformat() == "2026-09-21T14:14:21+00:00"
+    assert (first["approved_at"], first["rejected_at"].isoformat()[:10]) == (None, "2026-09-21")
+    assert str(first["reward"]) == "0.05"
+    assert (first["input.note"], first["input.image"]) == ('say "hi"', "🐦 1")
+    assert (first["answer.bird"], first["answer.note"]) == ("gull 1 🐦", None)
+    assert (second["answer.note"], len(third["answer.note"])) == ("", 200_000)
+    market.write(batches.delete_input, OWNER, batch.id)
+    (bare, *_) = pq.ParquetFile(io.BytesIO(asyncio.run(joined()))).read().to_pylist()
+    assert bare["input.note"] is None
+    with pytest.raises(Refused, match="no batch"):
+        asyncio.run(joined(RIVAL))
+
+
+def test_parquet_of_nothing_and_without_its_library(market, batch) -> None:
+    async def joined():
+        return b"".join([piece async for piece in parquet.pieces(market, OWNER, batch.id)])
+
+    assert pq.ParquetFile(io.BytesIO(asyncio.run(joined()))).read().num_rows == 0
+    with pytest.raises(HTTPException, match=r"pip install 'piecework\[parquet\]'"):
+        parquet.library("a_library_that_nobody_has")

@@ -13,6 +13,7 @@ from piecework.market import (
     bonuses,
     crowd,
     figures,
+    gathering,
     hits,
     ledger,
     projects,
@@ -22,6 +23,7 @@ from piecework.market import (
     sheets,
 )  # fmt: skip
 from piecework.market.batches import BatchDraft
+from piecework.market.gathering import Chosen
 from piecework.market.results import Wanted
 from piecework.market.sheets import SheetDraft
 from piecework.rules import qualification_types as type_rules
@@ -31,6 +33,7 @@ from piecework.rules.projects import ProjectDraft
 from piecework.rules.qualifications import Worker
 from piecework.rules.questions.answers import from_posted, to_xml
 from piecework.rules.refusals import Refused
+from piecework.rules.results.filters import Filter
 from piecework.rules.sheets import bonuses as bonus_files
 from piecework.rules.sheets import decisions
 from piecework.rules.sheets import workers as worker_files
@@ -107,7 +110,7 @@ def test_a_reviewed_file(market, clock, batch, done) -> None:
     sheet, expected = fill(market, SheetDraft(DECISIONS, "reviewed.csv", batch.id, republish=True), entries)
     assert expected[:4] == ["already", "reversed", "rejected", "approved"]
     assert "does not exist" in expected[4]
-    assert "status of: Submitted" in expected[5]
+    assert "decided before" in expected[5]
     assert sheet.expected == {"already": 1, "reversed": 1, "rejected": 1, "approved": 1, "refused": 2}
     assert [status(market, each).status for each in done[1:4]] == ["Rejected", "Submitted", "Submitted"]
 
@@ -121,6 +124,11 @@ def test_a_reviewed_file(market, clock, batch, done) -> None:
     assert (reopened.max_assignments, reopened.status) == (2, "Assignable")
     refused = market.read(sheets.rows, OWNER, sheet.id, 0, 9, refused=True)
     assert [(row.line, row.outcome) for row in refused] == [(9, None), (10, None)]
+    # What was refused can be said in the reader's language, after a store too.
+    assert [(row.refusal.pattern, row.refusal.values) for row in refused] == [
+        ("Assignment {id} does not exist.", {"id": "3NONE"}),
+        ("It was decided before, or it is too late for this.", {}),
+    ]
     assert [row.outcome for row in market.read(sheets.rows, OWNER, sheet.id, 0, 3)] == [
         "already",
         "reversed",
@@ -131,21 +139,56 @@ def test_a_reviewed_file(market, clock, batch, done) -> None:
             market.write(verb, OWNER, sheet.id)
 
 
+def choose(market, batch, act, wanted, **more):
+    chosen = Chosen(act, wanted, more.get("text", ""), more.get("cents", 0))
+    return market.write(gathering.begin, OWNER, batch.id, "all of them", chosen)
+
+
+GULLS = (Filter("answer.bird", "is", "gull"), Filter("input.n", "at least", "1"))
+
+
 def test_all_that_a_filter_finds(market, clock, batch, done) -> None:
-    market.write(assignments.approve, OWNER, done[0])
-    sheet = market.write(sheets.create, OWNER, SheetDraft(DECISIONS, "the rest", batch.id))
-    act = decisions.act(approve=False, feedback="spam")
-    chosen = (Wanted("Submitted", field="bird", value="gull"), None)
-    assert market.write(sheets.add_chosen, OWNER, sheet.id, chosen, act) is None
-    market.write(assignments.approve, OWNER, done[1])  # somebody else decides meanwhile
-    assert carry_out(market, sheet).outcomes == {"rejected": 4, "refused": 1}
+    market.write(assignments.approve, OWNER, done[1])
+    sheet = choose(market, batch, "reject", Wanted("", None, GULLS), text="spam")
+    # Of rows 0 to 5 the first is no "at least 1", and the second is decided already.
+    assert (sheet.expected, sheet.row_count, sheet.gathering) == ({"rejected": 4}, 4, False)
+    assert gathering.chosen_of(sheet).wanted.filters == GULLS
+    market.write(assignments.approve, OWNER, done[2])  # somebody else decides meanwhile
+    assert carry_out(market, sheet).outcomes == {"rejected": 3, "refused": 1}
+    assert choose(market, batch, "approve", Wanted("Rejected")).row_count == 0
+    late = choose(market, batch, "undo", Wanted())
+    assert late.expected == {"reversed": 3}
+    # What was rejected meanwhile is not approved with those that wait.
+    rest = choose(market, batch, "approve", Wanted())
+    market.write(assignments.reject, OWNER, done[0], "no")
+    assert carry_out(market, rest).outcomes == {"refused": 1}
     clock.advance(days=31)
-    undo = [Entry(0, done[2], decisions.act(approve=True, feedback=""))]
-    _, expected = fill(market, SheetDraft(DECISIONS, "undo"), undo)
-    assert "status of: Submitted" in expected[0]  # not after 30 days
+    assert choose(market, batch, "undo", Wanted()).row_count == 0
+    assert carry_out(market, late).outcomes == {"refused": 3}  # not after 30 days
+    undo = [Entry(0, done[3], decisions.act(approve=True, feedback=""))]
     other = market.write(batches.copy, OWNER, batch.id, "Other")
     _, expected = fill(market, SheetDraft(DECISIONS, "wrong batch", other.id), undo)
     assert "not one of this batch" in expected[0]
+    paid = choose(market, batch, "bonus", Wanted(worker_id="AWORKER0000003"), text="thanks", cents=7)
+    assert carry_out(market, paid).outcomes == {"paid": 1}
+    assert choose(market, other, "approve", Wanted()).row_count == 0
+
+
+def test_many_are_gathered_in_the_background(market, batch, done) -> None:
+    chosen = Chosen("approve", Wanted(filters=GULLS[:1]), "")
+    text = gathering._written(chosen, (0, ""))
+    sheet = market.write(sheets.create, OWNER, SheetDraft(DECISIONS, "many", batch.id, chosen=text))
+    with pytest.raises(Refused, match="still being looked up"):
+        market.write(sheets.confirm, OWNER, sheet.id)
+    assert market.write(gathering.gather_some, sheet.id, 4) == 4
+    half = market.read(sheets.get, OWNER, sheet.id)
+    assert (half.gathering, half.row_count) == (True, 4)
+    asyncio.run(carry_out_once(market, at_once=2))
+    whole = market.read(sheets.get, OWNER, sheet.id)
+    assert (whole.gathering, whole.expected, whole.state) == (False, {"approved": 6}, "draft")
+    assert market.write(gathering.gather_some, sheet.id, 4) == 0
+    assert [row.subject for row in market.read(sheets.rows, OWNER, sheet.id, 0, 9)] == done
+    assert carry_out(market, whole).outcomes == {"approved": 6}
 
 
 def test_bonuses(market, batch, done) -> None:
@@ -168,7 +211,7 @@ def test_bonuses(market, batch, done) -> None:
     )
     assert expected[0] == "paid"
     assert "did not submit" in expected[1]
-    assert "insufficient" in expected[2]
+    assert "not enough funds" in expected[2]
     assert market.read(bonuses.list_for_assignment, OWNER, done[0], "", 9) == []
     assert carry_out(market, sheet).outcomes == {"paid": 1, "refused": 2}
     (paid,) = market.read(bonuses.list_for_assignment, OWNER, done[0], "", 9)
@@ -218,7 +261,6 @@ def test_somebody_elses_sheet_does_not_exist(market, batch, done) -> None:
     sheet, _ = fill(market, SheetDraft(DECISIONS, "mine", batch.id), [])
     for verb, *rest in (
         (sheets.get,), (sheets.add, []), (sheets.confirm,), (sheets.discard,), (sheets.rows, 0, 9),
-        (sheets.add_chosen, (Wanted(), None), {}),
     ):  # fmt: skip
         for whose, which in ((RIVAL, sheet.id), (OWNER, "3NONE")):
             with pytest.raises(Refused) as caught:
@@ -226,6 +268,8 @@ def test_somebody_elses_sheet_does_not_exist(market, batch, done) -> None:
             assert caught.value.code == "SheetDoesNotExist"
     assert market.read(sheets.list_, RIVAL, None, 9) == []
     assert [each.id for each in market.read(sheets.list_, OWNER, None, 9)] == [sheet.id]
+    with pytest.raises(Refused, match="no batch"):
+        market.write(gathering.begin, RIVAL, batch.id, "x", Chosen("approve", Wanted(), ""))
     with pytest.raises(Refused, match="no batch"):
         market.write(sheets.create, RIVAL, SheetDraft(DECISIONS, "x", batch.id))
     theirs = market.write(sheets.create, RIVAL, SheetDraft(DECISIONS, "theirs"))

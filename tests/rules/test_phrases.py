@@ -1,6 +1,6 @@
 import pytest
 
-from piecework.rules.phrases import Phrase
+from piecework.rules.phrases import Phrase, kept, restored
 
 
 @pytest.mark.parametrize(
@@ -22,3 +22,14 @@ from piecework.rules.phrases import Phrase
 )
 def test_a_phrase_is_english_and_remembers(phrase, english, pattern, plural) -> None:
     assert (str(phrase), phrase.pattern, phrase.plural) == (english, pattern, plural)
+    again = restored(kept(phrase))
+    assert isinstance(again, Phrase)
+    assert (again, again.pattern, again.plural, again.values) == (phrase, pattern, plural, phrase.values)
+
+
+def test_what_is_no_phrase_is_kept_as_it_is() -> None:
+    for text in ("", "Hit 3A does not exist.", "{braces}", '{"a": 1}'):
+        assert restored(kept(text)) == text
+    nested = restored(kept(Phrase("{what} {n}", what=Phrase("Not 🐦 {a}", a="{b}"), n=2)))
+    assert nested == "Not 🐦 {b} 2"
+    assert nested.values["what"].pattern == "Not 🐦 {a}"

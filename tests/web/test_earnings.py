@@ -7,6 +7,7 @@ import pytest
 
 from piecework.market import assignments, bonuses, payouts
 from piecework.rules.qualifications import Worker
+from piecework.web.worker.earnings import REQUESTERS_SHOWN
 from tests.support.website import html_question, website
 
 pytestmark = pytest.mark.anyio
@@ -123,6 +124,20 @@ async def test_the_ledger_page_by_page_costs_the_same(site, requester, worker, b
     older = await browser.get(first.one("//a[.='Older']").get("href"))
     assert [a.text for a in older.tree.xpath("//a[@class='pw-title']")] == ["HIT 1", "HIT 0"]
     assert not older.tree.xpath("//a[.='Older']")
+
+
+async def test_a_statement_names_who_paid_most_and_sums_the_others(site, worker):
+    labs = [site.person(f"Lab {number}", "requester") for number in range(REQUESTERS_SHOWN + 2)]
+    for number, lab in enumerate(labs):
+        earn(site, lab, worker, 1_000 - number)
+    page = await site.browser(worker).get("/earnings/2026")
+    rows = page.tree.xpath("//section[@aria-labelledby='requesters']//tbody/tr")
+    told = [" ".join(" ".join(row.itertext()).split()) for row in rows]
+    assert told[0].startswith("Lab 0 1 $10.00")
+    assert told[-1].startswith("2 other requesters Each of them by month, as CSV 2 $18.99 ")
+    assert len(told) == REQUESTERS_SHOWN + 1
+    file = (await site.browser(worker).get("/earnings/2026.csv")).response.text
+    assert all(lab.name in file for lab in labs)
 
 
 async def test_a_statement_by_month_and_requester(site, requester, worker, clock):

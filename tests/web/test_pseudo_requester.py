@@ -6,14 +6,17 @@ from piecework.background.figures import Folder
 from piecework.identity import people
 from piecework.identity.people import Roles
 from piecework.identity.profiles import Profile
-from piecework.market import assignments, batches, ledger, projects, publishing
+from piecework.market import assignments, batches, hits, ledger, projects, publishing
 from piecework.market import qualification_requests as requests
 from piecework.market import qualification_types as types
+from piecework.rules.hit_acts import KINDS
+from piecework.rules.hit_types import HITTypeDraft
 from piecework.rules.projects import ProjectDraft
 from piecework.rules.qualification_types import Draft
 from piecework.rules.qualifications import LOCALE, Locale, Requirement, Worker
 from piecework.rules.questions.answers import Answer, to_xml
 from tests.support.pseudo import PseudoReader
+from tests.support.website import html_question
 
 pytestmark = pytest.mark.anyio
 
@@ -28,7 +31,9 @@ EMPTY = (
     "/qualification_types", "/qualification_types?after=a", "/qualification_types/new", "/upload/decisions",
     "/upload/bonuses",
     "/upload/workers", "/create/projects/none", "/batches/none", "/workers/none", "/sheets/none",
-    "/qualification_types/none", "/developer",
+    "/qualification_types/none", "/developer", "/hits", "/hits?before=1", "/hits?by=type",
+    "/hits?by=type&before=1", "/hits?by=annotation", "/hits?q=none", "/hits?status=Disposed", "/hits/none",
+    "/hits?type=none", "/hits?act=none", "/hits/change?act=expire", "/hits/change",
 )  # fmt: skip
 
 
@@ -72,6 +77,9 @@ async def test_every_page_is_said(site, owner, worker) -> None:
         "/change?act=delete_input",
     ):
         await reader.get(path + each)
+    await about_hits(reader, market, owner, batch)
+    await reader.post(path, {"act": "relaunch", "until": "2", "until_unit": "86400"})
+    await reader.post(path, {"act": "copy_unfinished", "name": "⟦Left⟧"})
     await reader.post(path, {"act": "expire"})
     await reader.post(path, {"act": "rename", "name": ""})
     await reader.post(path, {"act": "cancel"})
@@ -80,6 +88,31 @@ async def test_every_page_is_said(site, owner, worker) -> None:
         await reader.get(each)
     await reader.post(f"/create/projects/{batch.project_id}/archive", {"act": "archive"})
     assert reader.missed == []
+
+
+async def about_hits(reader, market, owner, batch):
+    kind = HITTypeDraft("⟦Copy⟧", "⟦Copy it⟧", "⟦k⟧", 1, 600, 86_400, ())
+    draft = hits.HITDraft(html_question("⟦Gull⟧"), 86_400, annotation="⟦study⟧")
+    (hit_id, *_) = [market.write(hits.create, owner.id, kind, draft).hit.id for _ in range(2)]
+    held = market.write(assignments.accept, Worker("AWORKERTWO0002", "DE"), hit_id)
+    market.write(assignments.submit, "AWORKERTWO0002", held.id, "")
+    one, whole = f"chosen={hit_id}", "annotation=%E2%9F%A6study%E2%9F%A7"
+    for path in (
+        f"/hits?{whole}", f"/hits?type={batch.hit_type_id}", f"/hits?batch={batch.id}", "/hits", "/hits?q=o",
+        "/hits?by=type", "/hits?by=annotation", f"/hits/{hit_id}", f"/hits?{whole}&status=Disposed",
+    ):  # fmt: skip
+        await reader.get(path)
+    for kind in KINDS:
+        for over in (one, whole, f"type={batch.hit_type_id}", f"batch={batch.id}"):
+            await reader.get(f"/hits/change?act={kind}&{over}")
+    for fields in (
+        {"act": "add", "amount": "0"}, {"act": "add", "amount": "9"}, {"act": "extend", "until": "x"},
+        {"act": "reject"}, {"act": "approve"}, {"act": "reviewing"}, {"act": "delete"},
+    ):  # fmt: skip
+        await reader.post("/hits/change", {**fields, "chosen": hit_id})
+        await reader.post(f"/hits/change?batch={batch.id}", fields)
+    await reader.post(f"/hits/{hit_id}", {"act": "reject"})
+    await reader.get(f"/hits/{hit_id}?after=1-A")
 
 
 async def published(reader, market, owner) -> str:
@@ -121,7 +154,15 @@ async def decided(reader, path, assignment_id) -> None:
     await reader.get(results)
     await reader.get(f"{results}?status=Rejected")
     await reader.get(f"{path}/agreement")
-    await reader.get(f"{results}?field=⟦label⟧&value=x")
+    await reader.get(f"{results}?column=answer.⟦label⟧&how=lacks&text=⟦x⟧")
+    await reader.get(f"{path}/review")
+    for act in ("approve", "reject", "undo", "message"):
+        about = {"act": act, "scope": "all", "feedback": "⟦f⟧", "subject": "⟦s⟧", "text": "⟦t⟧"}
+        asked = await reader.post(f"{results}?column=answer.⟦label⟧&how=is&text=⟦gull⟧&worker=A1", about)
+        await reader.post(f"{results}?column=work_seconds&how=at+most&text=9", about)
+    await reader.post(results, {"act": "bonus", "scope": "all", "bonus": "1", "reason": "⟦r⟧"})
+    await reader.get(results)
+    assert asked.status == 422
     for fields in (
         {"act": "approve"},
         {"act": "reject", "chosen": assignment_id},
@@ -139,6 +180,7 @@ async def decided(reader, path, assignment_id) -> None:
     await reader.post(one, {"act": "bonus"})
     for done in ("approve", "undo", "reject", "bonus", "message"):
         await reader.get(f"{one}?done={done}")
+        await reader.get(f"{one}?done={done}&review=1&last={assignment_id}")
     decisions = f"AssignmentId,Approve,Reject\n{assignment_id},x,\n"
     for text in (decisions, "AssignmentId,Approve,Reject\n⟦a⟧,x,⟦b⟧\n", "AssignmentId,Approve\n⟦a⟧,\n"):
         file = {"file": ("⟦a.csv⟧", text.encode(), "text/csv")}

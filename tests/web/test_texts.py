@@ -19,7 +19,10 @@ TEMPLATES = {str(path.relative_to(SOURCES / "web")): path for path in (SOURCES /
 NAMES = {"Piecework"}
 RAISED = {"HTTPException", "InvalidField", "Refused"}
 # A list of states, of which each is said by the macro that it is given to.
-NOT_TEXTS = {"gallery.html.jinja": {"Accepted", "Submitted", "Approved", "Rejected", "Returned", "Abandoned"}}
+NOT_TEXTS = {
+    "gallery.html.jinja": {"Accepted", "Submitted", "Approved", "Rejected", "Returned", "Abandoned"},
+    "sheet.html.jinja": {"Submitted", "Rejected"},
+}
 
 _NOT_READ = re.compile(
     r"<(script|style|pre|code|id)\b.*?</\1>|<!doctype.*?>|<!--.*?-->", re.DOTALL | re.IGNORECASE

@@ -4,21 +4,25 @@
 //   already     it had been submitted before
 //   refused     not submitted; the page says why
 //   again       the form with what is wrong in it
+// In a finished task, whose answers its script brings along, it shows these (answered.ts).
 // It may do nothing else; the frame has an opaque origin, so the page around it decides by the window a message came
 // from. A preview tells its height only.
 
 import { isObject } from "../drafts";
+import { showAnswered } from "./answered";
 import { keepEntered } from "./keeping";
 import { watchSending } from "./sending";
 
 const NOT_ACCEPTED = "ASSIGNMENT_ID_NOT_AVAILABLE";
 const root = document.documentElement;
 const mark = root.dataset["piecework"];
+const finished = document.currentScript?.dataset["answers"];
 
 let heightTold = 0;
 
+if (finished !== undefined) showAnswered(window, finished);
 if (window.parent !== window) {
-  if (!answers() && !isPreview()) {
+  if (!answers() && !isPreview() && finished === undefined) {
     keepEntered(window, mark === "again", tell);
     watchSending(window, (sent) => {
       tell({ piecework: "sending", ...sent });
@@ -38,7 +42,7 @@ if (window.parent !== window) {
 function sayWhatItIs(): void {
   if (mark === "submitted") tell({ ...said(), piecework: mark });
   else if (answers()) tell({ piecework: mark });
-  else if (!isPreview()) tell({ piecework: "ready", again: mark === "again" });
+  else if (!isPreview() && finished === undefined) tell({ piecework: "ready", again: mark === "again" });
 }
 
 /** Whether this page of ours answers a submission. */

@@ -1,4 +1,4 @@
-"""Long work of requesters in the background: publishing rows, acts on batches, sheets, broadcasts.
+"""Long work of requesters in the background: publishing rows, changing many HITs, sheets, broadcasts.
 
 Some of each in turn, until none is left or somebody says stop. Any number of processes may do this at once;
 the verbs let one at a time at a batch.
@@ -8,7 +8,7 @@ import asyncio
 from collections.abc import Callable
 
 from piecework.db.door import Database, Tx
-from piecework.market import batch_acts, broadcasts, publishing, sheets
+from piecework.market import broadcasts, gathering, hit_acts, publishing, sheets
 
 AT_ONCE = 200
 """So many HITs a transaction: on SQLite everybody else waits for it, some 20 ms."""
@@ -27,14 +27,15 @@ async def publish_once(db: Database, stopped: Callable[[], bool] = never, at_onc
 
 
 async def act_once(db: Database, stopped: Callable[[], bool] = never, at_once: int = ACTS_AT_ONCE) -> int:
-    """Do to HITs what their batches' owners asked for, and return to how many."""
-    return await in_turn(db, (batch_acts.waiting, batch_acts.carry_out_some), stopped, at_once)
+    """Do to HITs what their owners asked for, batch by batch or otherwise, and return to how many."""
+    return await in_turn(db, (hit_acts.waiting, hit_acts.carry_out_some), stopped, at_once)
 
 
 async def carry_out_once(
     db: Database, stopped: Callable[[], bool] = never, at_once: int = ACTS_AT_ONCE
 ) -> int:
-    """Carry out what requesters confirmed in sheets, and return how many rows that were."""
+    """Gather the rows of sheets and carry out those confirmed, and return how many rows these were."""
+    await in_turn(db, (sheets.being_gathered, gathering.gather_some), stopped, at_once)
     return await in_turn(db, (sheets.waiting, sheets.carry_out_some), stopped, at_once)
 
 

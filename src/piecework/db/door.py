@@ -5,9 +5,8 @@ again after a conflict, so a verb has no effect outside the database. The door c
 a verb that needs another verb calls it with its own `tx`.
 """
 
-import json
 import threading
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Concatenate, Final, ParamSpec, Protocol, TypeVar
 
 from sqlalchemy import Connection, Dialect, Executable, bindparam, func, select
@@ -131,12 +130,15 @@ class Tx:
         plan = statement.plan(self.dialect)
         self._cursor.executemany(plan.text, [plan.bind(dict(each)) for each in parameters])
 
-    def insert_many(self, many: Many, rows: Iterable[Mapping[str, Any]]) -> None:
-        """Insert many rows, each with a value for every column."""
+    def insert_many(self, many: Many, rows: Iterable[Sequence[Any]]) -> None:
+        """Insert many rows, each with a value for every column in the order of the table."""
+        cursor: Any = self._cursor
         if self.dialect.name == "postgresql":
-            self.run(many.all, rows=json.dumps(list(rows), ensure_ascii=False))
+            with cursor.copy(many.copy) as copying:
+                for row in rows:
+                    copying.write_row(row)
         else:
-            self.run_many(many.one, rows)
+            cursor.executemany(many.one.plan(self.dialect).text, rows)
 
 
 _ALONE = Statement(select(func.pg_advisory_xact_lock(func.hashtextextended(bindparam("subject"), 0))))

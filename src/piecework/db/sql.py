@@ -2,7 +2,7 @@
 
 from typing import Any, NamedTuple
 
-from sqlalchemy import Table, TableValuedAlias, Text, bindparam, select
+from sqlalchemy import Table, TableValuedAlias, Text, bindparam
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql import ClauseElement
@@ -19,39 +19,25 @@ def insert(table: Table, *columns: str) -> Statement:
 
 
 class Many(NamedTuple):
-    """An INSERT of many rows: one by one, and all of them out of a JSON array in the parameter `rows`."""
+    """An INSERT of many rows, each with a value for every column in the order of the table.
+
+    Attributes:
+        one: the statement for one row.
+        copy: what PostgreSQL takes them all by.
+    """
 
     one: Statement
-    all: Statement
+    copy: str
 
 
 def insert_many(table: Table) -> Many:
     """Return an INSERT of all columns for many rows, to be run with `Tx.insert_many`.
 
-    SQLite is quickest row by row. PostgreSQL takes all rows in one text, which a function of its own reads: a
-    third of the time that HITs took one after the other.
+    SQLite is quickest row by row. PostgreSQL takes rows by COPY in half the time of one text with all of
+    them, and in a sixth of one after the other.
     """
-    names = list(table.c.keys())
-    found = _populated(bindparam("rows"), table=table.name).table_valued(*names, name="found")
-    made = table.insert().from_select(names, select(*(found.c[name] for name in names)))
-    return Many(insert(table), Statement(made))
-
-
-class _populated(FunctionElement[Any]):  # noqa: N801  a function of SQL
-    """The objects in a JSON array as rows of a table."""
-
-    inherit_cache = True
-    name = "populated"
-
-    def __init__(self, rows: Any, table: str) -> None:
-        super().__init__(rows)
-        self.table = table
-
-
-@compiles(_populated, "postgresql")
-def _json_populate_recordset(element: _populated, compiler: SQLCompiler, **options: Any) -> str:
-    rows = compiler.process(element.clauses, **options)
-    return f"json_populate_recordset(CAST(NULL AS {element.table}), CAST({rows} AS json))"
+    columns = ", ".join(f'"{name}"' for name in table.c.keys())  # noqa: SIM118  a column collection, not a dict
+    return Many(insert(table), f'COPY "{table.name}" ({columns}) FROM STDIN')
 
 
 def insert_new(table: Table) -> Statement:

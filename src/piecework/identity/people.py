@@ -1,5 +1,6 @@
 """People: who they are and what they may do. Acts that reach an account's sessions and links: `accounts`."""
 
+import json
 from collections.abc import Collection, Sequence
 from typing import Any, NamedTuple, Self, get_args
 
@@ -130,7 +131,10 @@ _SEARCH = Statement(
     .order_by(*_newest_first)
     .limit(bindparam("limit"))
 )
-_NAMES = select(people.c.id, people.c.name).where(people.c.id.in_(bindparam("ids", expanding=True)))
+_asked = sql.texts("ids")
+_NAMES = Statement(
+    select(people.c.id, people.c.name).join_from(_asked, people, people.c.id == _asked.c.value)
+)
 _TOP = (1 << 62, "")
 
 
@@ -230,7 +234,7 @@ def names_of(tx: Tx, person_ids: Sequence[str]) -> dict[str, str]:
         raise ValueError(f"more than {NAMES_LIMIT} names at once")
     if not wanted:
         return {}
-    return {row.id: row.name for row in tx.rows(_NAMES, ids=wanted)}
+    return {row.id: row.name for row in tx.rows(_NAMES, ids=json.dumps(wanted))}
 
 
 def update_profile(tx: Tx, person_id: str, profile: Profile) -> Person:

@@ -66,7 +66,7 @@ _DELETE_OLD = _deletion(_columns.id > "")
 
 def write(tx: Tx, calls: Sequence[Call]) -> None:
     """Keep calls."""
-    tx.insert_many(_INSERT, ({"id": ids.new_id(call.at), **call._asdict()} for call in calls))
+    tx.insert_many(_INSERT, [(ids.new_id(call.at), *call) for call in calls])
 
 
 def list_(

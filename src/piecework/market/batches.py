@@ -8,7 +8,7 @@ import json
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import and_, bindparam, delete, select, update
+from sqlalchemy import and_, bindparam, delete, or_, select, update
 
 from piecework import clock, ids
 from piecework.db import sql
@@ -20,6 +20,7 @@ from piecework.db.statements import Statement
 from piecework.market import hit_types, layouts, ledger, projects
 from piecework.rules import batches as rules
 from piecework.rules.batches import Batch, Plan
+from piecework.rules.hits import DISPOSED
 from piecework.rules.layouts.filling import Filler, filler
 from piecework.rules.layouts.layouts import LIQUID
 from piecework.rules.money import fee
@@ -50,6 +51,20 @@ class Listed(NamedTuple):
     batch: Batch
     title: str
     reward_cents: int
+
+
+class Copying(NamedTuple):
+    """Rows of a batch that are to be copied.
+
+    Attributes:
+        source_id: whose rows.
+        after: the last row that was dealt with.
+        unfinished: whether only those are copied that have no HIT, or one that closed with assignments left.
+    """
+
+    source_id: str
+    after: int = 0
+    unfinished: bool = False
 
 
 COPIED_AT_ONCE = 500
@@ -100,12 +115,22 @@ def _listing(owner: Any) -> Statement:
 
 _LIST = _listing(batches.c.requester_id == bindparam("of"))
 _LIST_OF_PROJECT = _listing(batches.c.project_id == bindparam("of"))
-_ROWS = Statement(
+_walk = (
     select(batch_rows.c.number, batch_rows.c.content, hits.c.id.label("hit_id"))
     .outerjoin(hits, and_(hits.c.batch_id == batch_rows.c.batch_id, hits.c.batch_row == batch_rows.c.number))
     .where(batch_rows.c.batch_id == bindparam("id"), batch_rows.c.number > bindparam("after"))
     .order_by(batch_rows.c.number)
     .limit(bindparam("limit"))
+)
+_left = hits.c.max_assignments - hits.c.pending - hits.c.submitted - hits.c.completed
+_ROWS = Statement(_walk)
+_UNFINISHED = Statement(
+    _walk.where(
+        or_(
+            hits.c.id.is_(None),
+            and_(_left > 0, or_(hits.c.expires_at <= bindparam("now"), hits.c.status == DISPOSED)),
+        )
+    )
 )
 
 
@@ -160,10 +185,7 @@ def add_rows(tx: Tx, requester_id: str, batch_id: str, rows: Sequence[Sequence[s
     rules.check_room(batch.row_count + len(rows))
     tx.insert_many(
         _INSERT_ROWS,
-        [
-            {"batch_id": batch_id, "number": number, "content": _json(row)}
-            for number, row in enumerate(rows, first)
-        ],
+        [(batch_id, number, _json(row)) for number, row in enumerate(rows, first)],
     )
     save(tx, batch._replace(row_count=batch.row_count + len(rows)))
     return problems
@@ -242,7 +264,7 @@ def plan(tx: Tx, requester_id: str, batch_id: str, rows: int | None = None) -> P
     batch = get(tx, requester_id, batch_id)
     wanted = rules.wanted_after(batch, rows)
     reward, of_one = prices(tx, batch)
-    available, _ = ledger.balance(tx, requester_id)
+    available = ledger.available(tx, requester_id)
     return rules.plan(batch, wanted - batch.published, (reward, of_one), available)
 
 
@@ -291,18 +313,25 @@ def copy(tx: Tx, requester_id: str, batch_id: str, name: str) -> Batch:
     return create(tx, requester_id, batch.project_id, BatchDraft(name, batch.columns))
 
 
-def copy_rows(tx: Tx, requester_id: str, batch_id: str, source_id: str, limit: int = COPIED_AT_ONCE) -> int:
-    """Add the next rows of another batch to one that is being loaded; return how many are left to copy.
+def copy_rows(
+    tx: Tx, requester_id: str, batch_id: str, copying: Copying, limit: int = COPIED_AT_ONCE
+) -> Copying | None:
+    """Add the next rows of another batch to one that is being loaded; return what is left, None of nothing.
 
-    Refuses rows that the layout, as it is now, makes no question of.
+    Refuses rows that the layout, as it is now, makes no question of, and a batch without unfinished rows.
     """
-    batch, source = get(tx, requester_id, batch_id), get(tx, requester_id, source_id)
-    found = rows(tx, requester_id, source_id, batch.row_count, limit)
+    get(tx, requester_id, copying.source_id)
+    about = {"id": copying.source_id, "after": copying.after, "limit": limit}
+    seen = tx.rows(_UNFINISHED, now=tx.now, **about) if copying.unfinished else tx.rows(_ROWS, **about)
+    found = [_row(row) for row in seen]
     problems = add_rows(tx, requester_id, batch_id, [row.values for row in found])
     for row, problem in zip(found, problems, strict=True):
         if problem:
             rules.refuse_row(row.number, problem)
-    return source.row_count - batch.row_count - len(found)
+    if len(found) == limit:
+        return copying._replace(after=found[-1].number)
+    rules.check_copied(get(tx, requester_id, batch_id))
+    return None
 
 
 def delete_input(tx: Tx, requester_id: str, batch_id: str) -> Batch:

@@ -7,6 +7,7 @@ from sqlalchemy import bindparam, func, select
 from piecework import ids
 from piecework.db import sql
 from piecework.db.door import Tx
+from piecework.db.schema.batches import batch_bonuses
 from piecework.db.schema.market import assignments, hits
 from piecework.db.schema.workers import bonus_payments
 from piecework.db.statements import Statement
@@ -28,6 +29,10 @@ _LAST_SUBMITTED = Statement(
 )
 _COLUMNS = [bonus_payments.c[name] for name in Bonus._fields]
 _INSERT = sql.insert(bonus_payments)
+_ADD_TO_BATCH = sql.upsert(
+    batch_bonuses,
+    {name: batch_bonuses.c[name] + bindparam(name) for name in ("payments", "cents", "fee_cents")},
+)
 _HIT_OWNER = Statement(select(hits.c.requester_id).where(hits.c.id == bindparam("id")))
 _OWNER = Statement(select(assignments.c.requester_id).where(assignments.c.id == bindparam("id")))
 
@@ -83,6 +88,10 @@ def send(
     said = senders.words(tx, worker_id, requester_id, reason)
     messages.send(tx, worker_id, requester_id, f"You were paid a bonus of ${dollars(cents)}", said)
     settling.with_funds(tx, requester_id, ledger.pay_bonus, tx, bonus)
+    if assignment.batch_id is not None:
+        # Behind the row of its owner's funds, for which bonuses queue anyway.
+        money = {"cents": cents, "fee_cents": bonus.fee_cents}
+        tx.run(_ADD_TO_BATCH, batch_id=assignment.batch_id, payments=1, **money)
     return bonus
 
 

@@ -52,6 +52,8 @@ _ASKED_FOR = Statement(
     select(_due_at.label("due_at"), _if_asked_for(literal_column("0", Integer())).label("tries"))
 )
 _RECORD_MANY = sql.insert_many(events)
+_NAMES = list(events.c.keys())
+_BEFORE_HIT, _BEHIND_HIT = _NAMES[1 : _NAMES.index("hit_id")], _NAMES[_NAMES.index("hit_id") + 1 :]
 
 
 def record(
@@ -80,16 +82,10 @@ def record_many(tx: Tx, kind: str, hits: list[HIT]) -> None:
     asked: Any = tx.row(
         _ASKED_FOR, **{name: facts.pop(name) for name in ("now", "mark")}, hit_type_id=hits[0].hit_type_id
     )
-    alike = {
-        **facts,
-        "at": tx.now,
-        "due_at": asked.due_at,
-        "tries": asked.tries,
-        "delivered_at": None,
-        "error": None,
-    }
+    alike = {**facts, "at": tx.now, "due_at": asked.due_at, "tries": asked.tries}
+    before, after = ([alike.get(name) for name in names] for names in (_BEFORE_HIT, _BEHIND_HIT))
     named = zip(ids.new_ids(tx.now, len(hits)), hits, strict=True)
-    tx.insert_many(_RECORD_MANY, [{**alike, "id": event_id, "hit_id": hit.id} for event_id, hit in named])
+    tx.insert_many(_RECORD_MANY, [(event_id, *before, hit.id, *after) for event_id, hit in named])
 
 
 def _facts(tx: Tx, kind: str, hit: HIT) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from piecework.rules import hit_types as rules
 from piecework.rules import qualification_types as type_rules
 from piecework.rules import searches
 from piecework.rules.hit_types import HITTypeDraft
+from piecework.rules.phrases import Phrase
 from piecework.rules.qualifications import (
     SYSTEM_TYPES,
     Requirement,
@@ -178,4 +179,4 @@ def _list(tx: Tx, hit_type: HITType) -> None:
 
 
 def _does_not_exist(hit_type_id: str) -> Refused:
-    return Refused("HITTypeDoesNotExist", f"HIT type {hit_type_id} does not exist.")
+    return Refused("HITTypeDoesNotExist", Phrase("HIT type {id} does not exist.", id=hit_type_id))

@@ -68,7 +68,7 @@ def _overdue(what: Any, status: str) -> Any:
     return found.correlate(hits).scalar_subquery()
 
 
-_OVERDUE_COLUMNS = (
+OVERDUE_COLUMNS = (
     _overdue(func.count(), "Accepted").label("abandoned"),
     _overdue(func.count(), "Submitted").label("approved"),
     _overdue(func.max(assignments.c.due_at), "Accepted").label("last_abandoned_at"),
@@ -79,7 +79,7 @@ _VIEW = (
         *_TYPE_COLUMNS,
         hit_questions.c.question,
         hit_questions.c.layout_id,
-        *_OVERDUE_COLUMNS,
+        *OVERDUE_COLUMNS,
     )
     .join(hit_types, hit_types.c.id == hits.c.hit_type_id)
     .join(hit_questions, hit_questions.c.hit_id == hits.c.id)
@@ -353,12 +353,9 @@ def publish_many(tx: Tx, hit_type: HITType, new: list[HIT], questions: list[str]
     that the requester's funds do not cover.
     """
     settling.with_funds(tx, hit_type.requester_id, ledger.hold_many, tx, new)
-    tx.insert_many(_INSERT_MANY, [hit._asdict() for hit in new])
+    tx.insert_many(_INSERT_MANY, new)
     pairs = zip(new, questions, strict=True)
-    tx.insert_many(
-        _INSERT_QUESTIONS,
-        [{"hit_id": hit.id, "question": text, "layout_id": layout_id} for hit, text in pairs],
-    )
+    tx.insert_many(_INSERT_QUESTIONS, [(hit.id, text, layout_id) for hit, text in pairs])
     types.list_new_work(tx, hit_type)
     events.record_many(tx, "HITCreated", new)
 

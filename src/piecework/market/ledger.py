@@ -111,18 +111,12 @@ def hold_many(tx: Tx, hits: list[HIT]) -> None:
     source = _source(tx, requester_id)
     if cents > MOST_CENTS or (source != WORLD and tx.run(_SPEND, of=source, amount=cents) == 0):
         raise insufficient_funds()
-    alike = {
-        **_ABOUT_NOTHING,
-        "at": tx.now,
-        "source": source,
-        "destination": held(requester_id),
-        "kind": "hold",
-    }
-    named = zip(ids.new_ids(tx.now, len(hits)), hits, strict=True)
-    moves = (
-        {**alike, "id": move_id, "cents": hit.funded * hit.unit_cents, "hit_id": hit.id}
+    now, destination = tx.now, held(requester_id)
+    named = zip(ids.new_ids(now, len(hits)), hits, strict=True)
+    moves = [
+        (move_id, now, source, destination, hit.funded * hit.unit_cents, "hold", hit.id, None, None)
         for move_id, hit in named
-    )
+    ]
     tx.insert_many(_TRANSFERS, moves)
 
 
@@ -187,9 +181,13 @@ def balance(tx: Tx, requester_id: str) -> tuple[int, int]:
     """Return what a requester may spend and what is held, in cents, as of now (GetAccountBalance)."""
     if tx.terms.sandbox:
         return SANDBOX_BALANCE_CENTS, 0
-    freed = int(tx.value(_FREED, requester_id=requester_id, now=tx.now))
-    available = int(tx.value(_BALANCE, of=requester(requester_id)) or 0)
-    return available + freed, int(tx.value(_HELD, requester_id=requester_id)) - freed
+    available, freed = _available(tx, requester_id)
+    return available, int(tx.value(_HELD, requester_id=requester_id)) - freed
+
+
+def available(tx: Tx, requester_id: str) -> int:
+    """Return what a requester may spend, in cents, as of now; what is held is not summed up for it."""
+    return SANDBOX_BALANCE_CENTS if tx.terms.sandbox else _available(tx, requester_id)[0]
 
 
 def insufficient_funds() -> Refused:
@@ -198,6 +196,12 @@ def insufficient_funds() -> Refused:
         "InsufficientFunds",
         "This Requester has insufficient funds in their account to complete this transaction.",
     )
+
+
+def _available(tx: Tx, requester_id: str) -> tuple[int, int]:
+    """Return what may be spent, and how much of it is what expired HITs still hold."""
+    freed = int(tx.value(_FREED, requester_id=requester_id, now=tx.now))
+    return int(tx.value(_BALANCE, of=requester(requester_id)) or 0) + freed, freed
 
 
 def _source(tx: Tx, requester_id: str) -> str:

@@ -13,15 +13,20 @@ from sqlalchemy import bindparam, func, literal_column, select
 from piecework import clock
 from piecework.db import sql
 from piecework.db.door import Tx
-from piecework.db.schema.batches import batch_acts, batch_figures, batch_hours, batches
-from piecework.db.schema.market import answers, hit_types, hits
+from piecework.db.schema.batches import batch_bonuses, batch_figures, batch_hours, batches, hit_acts
+from piecework.db.schema.market import answers, assignments, hit_types, hits
 from piecework.db.statements import Statement
+from piecework.market import batches as market_batches
+from piecework.market.batches import Listed
 from piecework.rules import figures
 from piecework.rules.batches import does_not_exist
 from piecework.rules.figures import Histogram
-from piecework.rules.progress import Counts, Moment, Progress
+from piecework.rules.progress import Counts, Moment, Progress, quiet_since
 from piecework.rules.results.choices import Choices, counted, to_json
 from piecework.rules.results.fields import fields, names_with
+
+STALLED_AMONG = 100
+"""So many of a requester's newest batches are looked at for those that are stalled."""
 
 OPEN_COUNTED = 500
 """Open HITs of a batch are counted up to here; beyond, they are what was published and not taken."""
@@ -43,17 +48,28 @@ _open = (
     .limit(literal_column(str(OPEN_COUNTED + 1)))
     .subquery()
 )
-_newest_expiry = (
-    select(hits.c.expires_at)
-    .where(hits.c.batch_id == batches.c.id)
-    .order_by(hits.c.batch_row.desc())
-    .limit(literal_column("1"))
-    .correlate(batches)
-    .scalar_subquery()
-)
-_added = (
-    select(func.coalesce(func.sum(batch_acts.c.changed * batch_acts.c.amount), 0))
-    .where(batch_acts.c.batch_id == batches.c.id, batch_acts.c.kind == "add")
+
+
+def _of_newest(column: Any) -> Any:
+    return (
+        select(column)
+        .where(hits.c.batch_id == batches.c.id)
+        .order_by(hits.c.batch_row.desc())
+        .limit(literal_column("1"))
+        .correlate(batches)
+        .scalar_subquery()
+    )
+
+
+def _of_acts(what: Any, *which: Any) -> Any:
+    found = select(what).where(hit_acts.c.scope == "batch", hit_acts.c.subject == batches.c.id, *which)
+    return found.correlate(batches).scalar_subquery()
+
+
+_added = func.coalesce(func.sum(hit_acts.c.changed * hit_acts.c.amount), 0)
+_submitted_last = (
+    select(func.max(assignments.c.submitted_at))
+    .where(assignments.c.batch_id == batches.c.id, assignments.c.submitted_at.is_not(None))
     .correlate(batches)
     .scalar_subquery()
 )
@@ -68,14 +84,19 @@ _SEEN = Statement(
         *(batch_figures.c[name] for name in Counts._fields),
         batch_figures.c.times,
         hit_types.c.reward_cents,
-        _added.label("added"),
-        _newest_expiry.label("expires_at"),
+        _of_acts(_added, hit_acts.c.kind == "add").label("added"),
+        _of_acts(func.max(hit_acts.c.asked_at)).label("asked_at"),
+        _of_newest(hits.c.expires_at).label("expires_at"),
+        _of_newest(hits.c.created_at).label("newest_at"),
+        _submitted_last.label("submitted_at"),
+        (batch_bonuses.c.cents + batch_bonuses.c.fee_cents).label("bonus_cents"),
         select(func.count()).select_from(_open).scalar_subquery().label("open_hits"),
         select(func.coalesce(func.sum(_open.c.free), 0)).scalar_subquery().label("open_assignments"),
     )
     .join_from(_asked, batches, batches.c.id == _asked.c.value)
     .join(hit_types, hit_types.c.id == batches.c.hit_type_id)
     .outerjoin(batch_figures, batch_figures.c.batch_id == batches.c.id)
+    .outerjoin(batch_bonuses, batch_bonuses.c.batch_id == batches.c.id)
 )
 _hour = batch_hours.c.hour
 _HOURS = Statement(
@@ -100,7 +121,14 @@ _ANSWERS = Statement(
 def of(tx: Tx, requester_id: str, batch_ids: Sequence[str]) -> dict[str, Progress]:
     """Return how far a requester's batches are, by id; unknown ones and somebody else's are left out."""
     rows = tx.rows(_SEEN, batch_ids=json.dumps(list(batch_ids)), now=tx.now)
-    return {row.id: _progress(row) for row in rows if row.requester_id == requester_id}
+    return {row.id: _progress(row, tx.now) for row in rows if row.requester_id == requester_id}
+
+
+def stalled(tx: Tx, requester_id: str) -> list[tuple[Listed, Progress]]:
+    """Return the stalled ones among a requester's newest batches, by `rules.progress.quiet_since`."""
+    found = market_batches.list_(tx, requester_id, None, STALLED_AMONG)
+    seen = of(tx, requester_id, [each.batch.id for each in found])
+    return [(each, seen[each.batch.id]) for each in found if seen[each.batch.id].quiet_since is not None]
 
 
 def over_time(tx: Tx, requester_id: str, batch_id: str, *, by_day: bool = False) -> list[Moment]:
@@ -173,7 +201,7 @@ def _fold_batch(tx: Tx, batch_id: str, events: list[Any]) -> None:
         tx.run(_ADD_HOUR, batch_id=batch_id, hour=hour, **{name: hours[hour][name] for name in _IN_HOURS})
 
 
-def _progress(row: Any) -> Progress:
+def _progress(row: Any, now: int) -> Progress:
     counts = Counts(*(int(getattr(row, name) or 0) for name in Counts._fields))
     times = Histogram.from_json(row.times or "{}")
     free = int(row.open_assignments)
@@ -181,4 +209,14 @@ def _progress(row: Any) -> Progress:
         slots = row.published * row.max_assignments + int(row.added)
         free = max(free, slots - counts.accepted + counts.returned + counts.abandoned)
     rate = figures.rate_of_group(row.reward_cents, times)
-    return Progress(row.row_count, row.published, counts, free, row.expires_at, times.median(), rate)
+    return Progress(
+        rows=row.row_count,
+        published=row.published,
+        counts=counts,
+        open_assignments=free,
+        expires_at=row.expires_at,
+        work_seconds=times.median(),
+        rate=rate,
+        bonus_cents=int(row.bonus_cents or 0),
+        quiet_since=quiet_since((row.newest_at, row.submitted_at, row.asked_at), free, now),
+    )

@@ -77,7 +77,7 @@ def _affordable(tx: Tx, batch: Batch) -> int:
     cents = sum(market_batches.prices(tx, batch)) * batch.max_assignments
     if cents == 0 or tx.terms.sandbox:
         return batch.row_count
-    affordable = ledger.balance(tx, batch.requester_id)[0] // cents
+    affordable = ledger.available(tx, batch.requester_id) // cents
     if affordable == 0:
         raise ledger.insufficient_funds()
     return affordable

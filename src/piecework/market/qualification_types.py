@@ -36,8 +36,12 @@ _BY_NAME = Statement(
     )
 )
 _asked = sql.texts("ids")
+# Each by its key: to join them, PostgreSQL would read all types.
 _NAMES = Statement(
-    select(_types.c.id, _types.c.name).join_from(_asked, _types, _types.c.id == _asked.c.value)
+    select(
+        _asked.c.value.label("id"),
+        select(_types.c.name).where(_types.c.id == _asked.c.value).scalar_subquery().label("name"),
+    )
 )
 _CHANGING = (
     "description",
@@ -215,7 +219,7 @@ def names_of(tx: Tx, wanted: Iterable[Requirement]) -> dict[str, str]:
     if not type_ids:
         return {}
     found = tx.rows(_NAMES, ids=json.dumps(sorted(type_ids)))
-    return {row.id: row.name for row in found}
+    return {row.id: row.name for row in found if row.name is not None}
 
 
 def _place(tx: Tx, after: str | None) -> tuple[str, str]:

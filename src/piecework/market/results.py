@@ -22,11 +22,12 @@ from piecework.rules.crowd import Record
 from piecework.rules.results.choices import agreement
 from piecework.rules.results.fields import fields, names_with
 from piecework.rules.results.files import Chunk
+from piecework.rules.results.filters import Filter, matches
 from piecework.rules.results.result import Head, Result, TypeFacts, as_of
 
 STATUSES = ("", assignment_rules.SUBMITTED, assignment_rules.APPROVED, assignment_rules.REJECTED)
 WALKED = 4_000
-"""So many results are looked at for one page of those with a certain answer."""
+"""So many results are looked at for one page of those that a filter lets pass."""
 _STEP = 500
 
 Place = tuple[int, str]
@@ -40,14 +41,16 @@ class Wanted(NamedTuple):
     Attributes:
         status: one of STATUSES; empty for all.
         worker_id: of one worker only.
-        field: whose answer is `value`, if it is given.
-        value: of that field, exactly.
+        filters: what their columns have to be like, all of them.
+        until: submitted by then.
+        backwards: whether to walk from the last to the first.
     """
 
     status: str = ""
     worker_id: str | None = None
-    field: str | None = None
-    value: str = ""
+    filters: tuple[Filter, ...] = ()
+    until: int = END
+    backwards: bool = False
 
 
 class Page(NamedTuple):
@@ -94,7 +97,7 @@ _COLUMNS = [
 ]
 
 
-def _walk(status: str, *, of_worker: bool) -> Statement:
+def _walk(status: str, *, of_worker: bool, backwards: bool = False) -> Statement:
     # Of one worker there are few: asking the HIT for the batch keeps the batch's index out of it.
     mine: Any = (
         (
@@ -117,19 +120,36 @@ def _walk(status: str, *, of_worker: bool) -> Statement:
             *mine,
             *_WHICH[status],
             assignments.c.submitted_at.is_not(None),
-            assignments.c.submitted_at >= bindparam("after_time"),
-            assignments.c.submitted_at <= bindparam("until"),
-            or_(
-                assignments.c.submitted_at > bindparam("after_time"), assignments.c.id > bindparam("after_id")
-            ),
+            *_behind(backwards=backwards),
         )
-        .order_by(assignments.c.submitted_at, assignments.c.id)
+        .order_by(*(each.desc() if backwards else each for each in _ORDER))
         .limit(bindparam("limit"))
     )
 
 
-_WALKS = {status: _walk(status, of_worker=False) for status in STATUSES}
-_WALKS_OF_WORKER = {status: _walk(status, of_worker=True) for status in STATUSES}
+_ORDER = (assignments.c.submitted_at, assignments.c.id)
+
+
+def _behind(*, backwards: bool) -> tuple[ColumnElement[bool], ...]:
+    time: Any = bindparam("after_time")
+    id_: Any = bindparam("after_id")
+    if backwards:
+        return assignments.c.submitted_at <= time, or_(
+            assignments.c.submitted_at < time, assignments.c.id < id_
+        )
+    return (
+        assignments.c.submitted_at >= time,
+        assignments.c.submitted_at <= bindparam("until"),
+        or_(assignments.c.submitted_at > time, assignments.c.id > id_),
+    )
+
+
+_WALKS = {
+    (status, of_worker, backwards): _walk(status, of_worker=of_worker, backwards=backwards)
+    for status in STATUSES
+    for of_worker in (False, True)
+    for backwards in (False, True)
+}
 _asked = sql.texts("type_ids")
 _TYPES = Statement(
     select(hit_types.c.id, *(hit_types.c[name] for name in TypeFacts._fields)).join_from(
@@ -165,25 +185,49 @@ _VOTES = Statement(
 def page(tx: Tx, requester_id: str, batch_id: str, wanted: Wanted, seen: Place | None, limit: int) -> Page:
     """Return some results of a requester's batch. `seen` is `Page.place` of the page before.
 
-    A page may have fewer than `limit` and still not be the last: with an answer asked for, only so many
-    results are looked at.
+    A page may have fewer than `limit` and still not be the last: with filters, only so many results are
+    looked at.
     """
-    batches.get(tx, requester_id, batch_id)
+    found, place = matching(tx, requester_id, batch_id, wanted, (seen or START, limit, WALKED))
+    return Page(found, _records(tx, requester_id, found), place)
+
+
+def matching(
+    tx: Tx, requester_id: str, batch_id: str, wanted: Wanted, walk: tuple[Place, int, int]
+) -> tuple[list[Result], Place | None]:
+    """Return the next results of a requester's batch that are wanted, and the place behind, None at the end.
+
+    `walk` is the place to begin behind, how many results at most, and how many to look at at most.
+    """
+    batch = batches.get(tx, requester_id, batch_id)
+    place, limit, most = walk
     found: list[Result] = []
-    place, walked = seen or START, 0
-    while len(found) < limit and walked < WALKED:
-        step = _STEP if wanted.field is not None else limit
-        some = _some(tx, requester_id, batch_id, (wanted, END), place, step)
+    walked = 0
+    while len(found) < limit and walked < most:
+        step = _STEP if wanted.filters else limit
+        some = _some(tx, requester_id, batch_id, wanted, place, step)
         for result in some:
             place = result.place
-            if wanted.field is None or result.answers.get(wanted.field) == wanted.value:
+            if matches(result, batch.columns, wanted.filters):
                 found.append(result)
                 if len(found) == limit:
                     break
         walked += len(some)
         if len(some) < step and len(found) < limit:
-            return Page(found, _records(tx, requester_id, found), None)
-    return Page(found, _records(tx, requester_id, found), place)
+            return found, None
+    return found, place
+
+
+def neighbours(
+    tx: Tx, requester_id: str, batch_id: str, wanted: Wanted, place: Place
+) -> tuple[Result | None, Result | None]:
+    """Return the wanted results of a requester's batch just before and just behind a place.
+
+    None where there is none, or none among the next WALKED that a filter is asked about.
+    """
+    before, _ = matching(tx, requester_id, batch_id, wanted._replace(backwards=True), (place, 1, WALKED))
+    behind, _ = matching(tx, requester_id, batch_id, wanted, (place, 1, WALKED))
+    return (before[0] if before else None), (behind[0] if behind else None)
 
 
 def head(tx: Tx, requester_id: str, batch_id: str) -> Head:
@@ -204,7 +248,7 @@ def chunk(
     each once.
     """
     batches.get(tx, requester_id, about.batch_id)
-    some = _some(tx, requester_id, about.batch_id, (Wanted(), about.until), seen, limit)
+    some = _some(tx, requester_id, about.batch_id, Wanted(until=about.until), seen, limit)
     place = some[-1].place if len(some) == limit else None
     workers = sorted({result.worker_id for result in some} - known)
     return Chunk(some, types(tx, some), crowd.records(tx, requester_id, workers)), place
@@ -233,15 +277,14 @@ def types(tx: Tx, results: list[Result]) -> dict[str, TypeFacts]:
     return {row.id: TypeFacts._make(row[1:])._replace(keywords=row.keywords or "") for row in rows}
 
 
-def _some(
-    tx: Tx, requester_id: str, batch_id: str, which: tuple[Wanted, int], place: Place, limit: int
-) -> list[Result]:
-    wanted, until = which
-    about: dict[str, Any] = {"batch_id": batch_id, "now": tx.now, "until": until, "limit": limit}
-    statement = _WALKS[wanted.status]
-    if wanted.worker_id is not None:
-        statement = _WALKS_OF_WORKER[wanted.status]
+def _some(tx: Tx, requester_id: str, batch_id: str, wanted: Wanted, place: Place, limit: int) -> list[Result]:
+    about: dict[str, Any] = {"batch_id": batch_id, "now": tx.now, "until": wanted.until, "limit": limit}
+    of_worker = wanted.worker_id is not None
+    if of_worker:
         about |= {"requester_id": requester_id, "worker_id": wanted.worker_id}
+    if wanted.backwards:
+        del about["until"]
+    statement = _WALKS[wanted.status, of_worker, wanted.backwards]
     rows = tx.rows(statement, after_time=place[0], after_id=place[1], **about)
     return [as_of(Result._make(row), tx.now) for row in rows]
 

@@ -30,7 +30,8 @@ def decide(tx: Tx, sheet: Sheet, assignment_id: str, act: dict[str, Any]) -> str
     if status == (rules.APPROVED if act["approve"] else rules.REJECTED):
         return "already"
     if act["approve"]:
-        assignments.approve(tx, owner, assignment_id, feedback or None, override=True)
+        override = act.get("override", True)
+        assignments.approve(tx, owner, assignment_id, feedback or None, override=override)
         return "reversed" if status == rules.REJECTED else "approved"
     assignments.reject(tx, owner, assignment_id, feedback)
     if sheet.republish:

@@ -18,7 +18,8 @@ from piecework.db.door import Tx
 from piecework.db.schema.batches import sheet_rows, sheets
 from piecework.db.schema.market import assignments, hits
 from piecework.db.statements import Statement
-from piecework.market import batches, results, sheet_acts
+from piecework.market import batches, sheet_acts
+from piecework.rules.phrases import kept, restored
 from piecework.rules.refusals import Refused
 from piecework.rules.sheets import sheets as rules
 from piecework.rules.sheets.sheets import Entry, Kind, Sheet, SheetRow
@@ -32,12 +33,14 @@ class SheetDraft(NamedTuple):
         name: for the requester: of the file.
         batch_id: whose assignments are decided on, if it is about one batch; others are refused then.
         republish: whether rejected work is to be done again by others: its HIT gets another assignment.
+        chosen: which results it is gathered from, if it is of no file.
     """
 
     kind: Kind
     name: str
     batch_id: str | None = None
     republish: bool = False
+    chosen: str | None = None
 
 
 _COLUMNS = [sheets.c[name] for name in Sheet._fields]
@@ -50,6 +53,14 @@ _LOCK_RUNNING = Statement(
     select(*_COLUMNS)
     .where(sheets.c.id == bindparam("id"), sheets.c.state == rules.RUNNING)
     .with_for_update(skip_locked=True)
+)
+_LOCK_GATHERING = Statement(
+    select(*_COLUMNS)
+    .where(sheets.c.id == bindparam("id"), sheets.c.gathering == 1)
+    .with_for_update(skip_locked=True)
+)
+_GATHERING = Statement(
+    select(sheets.c.id).where(sheets.c.gathering == 1).order_by(sheets.c.id).limit(bindparam("limit"))
 )
 _LIST = Statement(
     select(*_COLUMNS)
@@ -76,7 +87,7 @@ _REFUSED = Statement(
     .order_by(sheet_rows.c.number)
     .limit(bindparam("limit"))
 )
-_CHANGING = ("state", "row_count", "done", "expected", "outcomes", "finished_at")
+_CHANGING = ("state", "row_count", "done", "expected", "outcomes", "finished_at", "chosen", "gathering")
 _SAVE = Statement(
     update(sheets).where(sheets.c.id == bindparam("of")).values({name: bindparam(name) for name in _CHANGING})
 )
@@ -103,7 +114,10 @@ _LOCK_HITS = Statement(
 
 
 def create(tx: Tx, requester_id: str, draft: SheetDraft) -> Sheet:
-    """Begin a sheet, to be filled with `add` and carried out after `confirm`. Refuses an unknown batch."""
+    """Begin a sheet, to be filled and carried out after `confirm`. Refuses an unknown batch.
+
+    `add` fills it with what a file asks for; one with `chosen` is filled in the background (gathering.py).
+    """
     if draft.batch_id is not None:
         batches.get(tx, requester_id, draft.batch_id)
     sheet = Sheet(
@@ -120,10 +134,11 @@ def create(tx: Tx, requester_id: str, draft: SheetDraft) -> Sheet:
         outcomes={},
         made_at=tx.now,
         finished_at=None,
+        chosen=draft.chosen,
+        gathering=draft.chosen is not None,
     )
-    tx.run(
-        _INSERT, **{**sheet._asdict(), "republish": int(draft.republish), "expected": "{}", "outcomes": "{}"}
-    )
+    flags = {"republish": int(draft.republish), "gathering": int(sheet.gathering)}
+    tx.run(_INSERT, **{**sheet._asdict(), **flags, "expected": "{}", "outcomes": "{}"})
     return sheet
 
 
@@ -133,42 +148,23 @@ def add(tx: Tx, requester_id: str, sheet_id: str, entries: Sequence[Entry]) -> l
     rules.check_state(sheet, rules.DRAFT)
     _lock_hits(tx, sheet, [entry.subject for entry in entries])
     tried = [_tried(tx, sheet, number, entry) for number, entry in enumerate(entries, sheet.row_count + 1)]
-    tx.run_many(
-        _INSERT_ROW, [{**row._asdict(), "sheet_id": sheet_id, "act": _json(row.act)} for row in tried]
-    )
-    expected = Counter(sheet.expected)
-    expected.update(row.expected or rules.REFUSED for row in tried)
-    _save(tx, sheet._replace(row_count=sheet.row_count + len(tried), expected=expected))
+    keep(tx, sheet, tried)
     return tried
 
 
-def add_chosen(
-    tx: Tx,
-    requester_id: str,
-    sheet_id: str,
-    chosen: tuple[results.Wanted, results.Place | None],
-    act: dict[str, object],
-) -> results.Place | None:
-    """Add a decision on the next of some results of the sheet's batch; return the place behind them, or None.
-
-    Args:
-        tx: the transaction.
-        requester_id: the owner.
-        sheet_id: a sheet of decisions about a batch.
-        chosen: which results, and behind which place.
-        act: the decision, as `rules.sheets.decisions.act` makes it.
-    """
-    sheet = get(tx, requester_id, sheet_id)
-    wanted, place = chosen
-    page = results.page(tx, requester_id, sheet.batch_id or "", wanted, place, CHOSEN_AT_ONCE)
-    add(tx, requester_id, sheet_id, [Entry(0, result.id, act) for result in page.results])
-    return page.place
+def keep(tx: Tx, sheet: Sheet, found: Sequence[SheetRow]) -> Sheet:
+    """Add rows to a locked sheet, and return it with their count; what they would come to is known."""
+    tx.run_many(_INSERT_ROW, [_of_row(sheet.id, row) for row in found])
+    expected = Counter(sheet.expected)
+    expected.update(row.expected or rules.REFUSED for row in found)
+    return _save(tx, sheet._replace(row_count=sheet.row_count + len(found), expected=expected))
 
 
 def confirm(tx: Tx, requester_id: str, sheet_id: str) -> Sheet:
     """Have a sheet carried out in the background."""
     sheet = _lock(tx, requester_id, sheet_id)
     rules.check_state(sheet, rules.DRAFT)
+    rules.check_gathered(sheet)
     return _save(tx, sheet._replace(state=rules.RUNNING))
 
 
@@ -205,6 +201,17 @@ def waiting(tx: Tx, limit: int) -> list[str]:
     return [row.id for row in tx.rows(_RUNNING, limit=limit)]
 
 
+def being_gathered(tx: Tx, limit: int) -> list[str]:
+    """Return ids of sheets whose rows are not all there yet."""
+    return [row.id for row in tx.rows(_GATHERING, limit=limit)]
+
+
+def lock_gathering(tx: Tx, sheet_id: str) -> Sheet | None:
+    """Lock a sheet that is being gathered; None if it is not any more, or another process is at it."""
+    row: Any = tx.row(_LOCK_GATHERING, id=sheet_id)
+    return None if row is None else _sheet(row)
+
+
 def carry_out_some(tx: Tx, sheet_id: str, limit: int) -> int:
     """Carry out the next rows of a sheet, `limit` at most, and return how many it came past.
 
@@ -222,7 +229,8 @@ def carry_out_some(tx: Tx, sheet_id: str, limit: int) -> int:
         outcome, refusal = None, each.refusal
         if each.expected is not None:
             outcome, refusal = _came_to(tx.attempt, sheet, each.subject, each.act)
-            notes.append({"sheet": sheet_id, "row": each.number, "outcome": outcome, "refusal": refusal})
+            said = None if refusal is None else kept(refusal)
+            notes.append({"sheet": sheet_id, "row": each.number, "outcome": outcome, "refusal": said})
         outcomes[outcome or rules.REFUSED] += 1
     tx.run_many(_NOTE, notes)
     sheet = sheet._replace(done=sheet.done + len(found), outcomes=outcomes)
@@ -230,9 +238,6 @@ def carry_out_some(tx: Tx, sheet_id: str, limit: int) -> int:
         sheet = sheet._replace(state=rules.DONE, finished_at=tx.now)
     _save(tx, sheet)
     return len(found)
-
-
-CHOSEN_AT_ONCE = 200
 
 
 def _tried(tx: Tx, sheet: Sheet, number: int, entry: Entry) -> SheetRow:
@@ -246,7 +251,7 @@ def _came_to(
     try:
         return way(sheet_acts.ACTS[sheet.kind], sheet, subject, act), None
     except Refused as refused:
-        return None, refused.message
+        return None, rules.why(refused)
 
 
 def _lock_hits(tx: Tx, sheet: Sheet, subjects: list[str]) -> None:
@@ -267,17 +272,25 @@ def _own(row: Any, requester_id: str, sheet_id: str) -> Sheet:
 def _save(tx: Tx, sheet: Sheet) -> Sheet:
     changed = {name: getattr(sheet, name) for name in _CHANGING}
     changed |= {name: _json(dict(changed[name])) for name in ("expected", "outcomes")}
+    changed["gathering"] = int(sheet.gathering)
     tx.run(_SAVE, of=sheet.id, **changed)
     return sheet
 
 
 def _sheet(row: Any) -> Sheet:
     counts = {name: json.loads(getattr(row, name)) for name in ("expected", "outcomes")}
-    return Sheet._make(row)._replace(republish=bool(row.republish), **counts)
+    sheet = Sheet._make(row)._replace(republish=bool(row.republish), gathering=bool(row.gathering))
+    return sheet._replace(**counts)
 
 
 def _row(row: Any) -> SheetRow:
-    return SheetRow._make(row)._replace(act=json.loads(row.act))
+    refusal = None if row.refusal is None else restored(row.refusal)
+    return SheetRow._make(row)._replace(act=json.loads(row.act), refusal=refusal)
+
+
+def _of_row(sheet_id: str, row: SheetRow) -> dict[str, Any]:
+    refusal = None if row.refusal is None else kept(row.refusal)
+    return {**row._asdict(), "sheet_id": sheet_id, "act": _json(row.act), "refusal": refusal}
 
 
 def _json(value: object) -> str:

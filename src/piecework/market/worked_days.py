@@ -203,8 +203,10 @@ def _summed(
         return tx.rows(statement, days=json.dumps([*map(str, days)]), **which) if days else []
 
     # Where a day lies in one span as a whole, as all do in UTC, its sums are short.
-    for row in kept(of_whole, asked.whole):
-        asked.add(asked.whole[row.day], row.requester_id, rules.read(row.total))
+    totals: dict[tuple[int, str], list[str]] = {}
+    for day, requester_id, total in kept(of_whole, asked.whole):
+        totals.setdefault((asked.whole[day], requester_id), []).append(total)
+    asked.found.update((key, rules.together(texts)) for key, texts in totals.items())
     for row in kept(of_parts, asked.parts):
         parts = asked.parts[row.day]
         found = rules.between(row.quarters, [(first, end) for _, first, end in parts])

@@ -8,6 +8,7 @@ are out, it is published, and wants more rows if it was a pilot.
 from collections.abc import Sequence
 from typing import Literal, NamedTuple, NoReturn, TypeAlias
 
+from piecework.rules.hit_acts import ADD, EXPIRE, MOVING_EXPIRY, REOPEN, ActKind
 from piecework.rules.money import SURCHARGE_FROM_ASSIGNMENTS
 from piecework.rules.phrases import Phrase
 from piecework.rules.projects import MOST_ASSIGNMENTS
@@ -95,40 +96,6 @@ class Plan(NamedTuple):
     lacking_cents: int
 
 
-ActKind: TypeAlias = Literal["expire", "extend", "add"]
-EXPIRE: ActKind = "expire"
-EXTEND: ActKind = "extend"
-ADD: ActKind = "add"
-
-
-class Act(NamedTuple):
-    """What is done to every HIT of a batch, and how far that is.
-
-    Attributes:
-        id: of the act.
-        batch_id: whose HITs.
-        kind: EXPIRE closes them now, EXTEND moves their expiry, ADD gives them more assignments.
-        amount: the new expiry in milliseconds, or the number of assignments; 0 to expire.
-        reached: the row of the last HIT that it was done to.
-        changed: HITs that it was done to.
-        refused: HITs that it could not be done to.
-        reason: why, for the last of those.
-        asked_at: when the owner asked for it.
-        finished_at: when it had been done to all.
-    """
-
-    id: str
-    batch_id: str
-    kind: ActKind
-    amount: int
-    reached: int
-    changed: int
-    refused: int
-    reason: str | None
-    asked_at: int
-    finished_at: int | None
-
-
 class InvalidBatch(Refused):
     """What a requester asks of a batch cannot be done.
 
@@ -214,6 +181,12 @@ def check_has_input(batch: Batch) -> None:
         raise InvalidBatch({"rows": Phrase("The input of this batch was deleted.")})
 
 
+def check_copied(batch: Batch) -> None:
+    """Refuse a copy into which no row came."""
+    if batch.row_count == 0:
+        raise InvalidBatch({"name": Phrase("No row is unfinished: each is done, or still open.")})
+
+
 def check_may_delete_input(batch: Batch) -> None:
     """Refuse to delete the values of rows that may still be published."""
     if batch.state == CANCELLED or (batch.state == PUBLISHED and batch.published == batch.row_count):
@@ -232,8 +205,11 @@ def check_act(batch: Batch, kind: ActKind, amount: int, now: int) -> None:
     if kind == EXPIRE:
         check_state(batch, PUBLISHING, PAUSED, PUBLISHED)
         return
-    check_state(batch, PAUSED, PUBLISHED)
-    if kind == EXTEND and not now < amount <= now + LIFETIME_SECONDS[1] * 1_000:
+    if kind == REOPEN:
+        check_state(batch, PAUSED, PUBLISHED, CANCELLED)
+    else:
+        check_state(batch, PAUSED, PUBLISHED)
+    if kind in MOVING_EXPIRY and not now < amount <= now + LIFETIME_SECONDS[1] * 1_000:
         raise InvalidBatch({"expires_at": Phrase("Choose a moment within the next 365 days.")})
     if kind == ADD:
         total = batch.max_assignments + amount

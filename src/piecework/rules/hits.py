@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from piecework.rules.money import SURCHARGE_FROM_ASSIGNMENTS
+from piecework.rules.phrases import Phrase
 from piecework.rules.refusals import Refused
 from piecework.rules.texts import ASSIGNMENTS, LIFETIME_SECONDS, bad_value, check_range
 
@@ -64,7 +65,7 @@ class HIT(NamedTuple):
 
 def does_not_exist(hit_id: str) -> Refused:
     """Return the refusal for an unknown HIT, or somebody else's."""
-    return Refused("HITDoesNotExist", f"Hit {hit_id} does not exist.")
+    return Refused("HITDoesNotExist", Phrase("Hit {id} does not exist.", id=hit_id))
 
 
 def status_at(hit: HIT, now: int) -> str:
@@ -110,6 +111,11 @@ def funded(hit: HIT, now: int) -> int:
     """Return how many assignments' money must be held at `now`: all undecided ones, and the open ones."""
     open_slots = hit.available if hit.expires_at > now and hit.status != DISPOSED else 0
     return hit.pending + hit.submitted + open_slots
+
+
+def closed_unfinished(hit: HIT, now: int) -> bool:
+    """Tell whether a HIT expired before all its assignments were taken."""
+    return hit.available > 0 and hit.expires_at <= now
 
 
 class Overdue(NamedTuple):

@@ -1,5 +1,6 @@
 """Texts for people that can be said in other languages: English that remembers how it was made."""
 
+import json
 from typing import Any, Self
 
 
@@ -42,3 +43,35 @@ class Phrase(str):
         self = super().__new__(cls, chosen.format(**values) if values else chosen)
         self.pattern, self.plural, self.values = pattern, plural, values
         return self
+
+
+_MARK = "phrase"
+
+
+def kept(text: str) -> str:
+    """Return a text as a store keeps it, so that `restored` makes a Phrase of it again if it is one."""
+    if not isinstance(text, Phrase):
+        return text
+    return json.dumps(_data(text), ensure_ascii=False, separators=(",", ":"))
+
+
+def restored(text: str) -> str:
+    """Return a text that a store kept; also one from before Phrases were kept, which is English."""
+    return _phrase(json.loads(text)) if text.startswith(f'{{"{_MARK}":') else text
+
+
+def _data(value: object) -> object:
+    if not isinstance(value, Phrase):
+        return value if isinstance(value, int | float) else str(value)
+    values = {name: _data(each) for name, each in value.values.items()}
+    return {_MARK: value.pattern, "plural": value.plural, "values": values}
+
+
+def _phrase(data: dict[str, Any]) -> Phrase:
+    values: dict[str, Any] = {
+        name: _phrase(each) if isinstance(each, dict) else each for name, each in data["values"].items()
+    }
+    if data["plural"] is None:
+        return Phrase(data[_MARK], **values)
+    number = values.pop("n")
+    return Phrase.counted(data[_MARK], data["plural"], number, **values)

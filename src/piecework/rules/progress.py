@@ -1,8 +1,12 @@
 """How far a batch is: counts by state, cost, times, and what they say of the work by the hour."""
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from piecework.rules.figures import Rate
+
+QUIET_MS = 86_400_000
+"""A batch is stalled when assignments are open and for so long nothing happened."""
 
 
 class Counts(NamedTuple):
@@ -48,6 +52,8 @@ class Progress(NamedTuple):
         expires_at: when the newest HIT closes; None before anything is published.
         work_seconds: from acceptance to submission, the median; None of nothing.
         rate: what the work pays an hour.
+        bonus_cents: what bonuses for its assignments came to, with their fees.
+        quiet_since: when something last happened, if it is stalled; see `quiet_since`.
     """
 
     rows: int
@@ -57,6 +63,25 @@ class Progress(NamedTuple):
     expires_at: int | None
     work_seconds: int | None
     rate: Rate
+    bonus_cents: int = 0
+    quiet_since: int | None = None
+
+    @property
+    def spent_cents(self) -> int:
+        """What the batch has cost so far: rewards, bonuses, and the fees of both."""
+        return self.counts.paid_cents + self.bonus_cents
+
+
+def quiet_since(moments: Iterable[int | None], open_assignments: int, now: int) -> int | None:
+    """Return since when nothing happened to a batch, if it is stalled; None if it is not.
+
+    It is when workers could accept assignments and nobody submitted one for a day, counted from when its
+    newest HIT was published or its owner last did something to all its HITs, if that was later.
+    """
+    known = [moment for moment in moments if moment is not None]
+    if not open_assignments or not known or max(known) + QUIET_MS > now:
+        return None
+    return max(known)
 
 
 class Moment(NamedTuple):

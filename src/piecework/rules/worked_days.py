@@ -80,13 +80,14 @@ def raised(ladder: str, changes: Mapping[int, Sequence[int]]) -> str:
 
 
 def whole(ladder: str) -> str:
-    """Return what a ladder comes to, as text for a column; `read` reads it."""
+    """Return what a ladder comes to, as text for a column; `together` reads it."""
     return ladder.rpartition(_BETWEEN)[2].partition(":")[2]
 
 
-def read(text: str) -> Worked:
-    """Return what `whole` wrote."""
-    return Worked._make(map(int, text.split(","))) if text else NOTHING
+def together(texts: Sequence[str]) -> Worked:
+    """Return what several texts of `whole` come to."""
+    each = [map(int, text.split(",")) for text in texts if text]
+    return Worked._make(map(sum, zip(*each, strict=True))) if each else NOTHING
 
 
 def between(ladder: str, parts: Iterable[tuple[int, int]]) -> list[Worked]:

@@ -24,8 +24,8 @@ from piecework.web.languages import ENGLISH, Languages, say, teach
 TEMPLATES = Path(__file__).parent / "templates"
 Side = Literal["worker", "desk"]
 """Of the counter: `desk` is for requesters and the operator."""
-MOST_KEPT = 2_000
-"""So many parts of pages are kept in each language, of some 2 kB."""
+MOST_KEPT = 8_000
+"""So many parts of pages are kept in each language, of some 1 to 2 kB."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +96,7 @@ def desk_nav(root: str, here: str, unread: str, *, worker: bool) -> tuple[NavIte
         ("/requester", Phrase("Home")),
         ("/create/projects", Phrase("Projects")),
         ("/batches", Phrase("Batches")),
+        ("/hits", Phrase("HITs")),
         ("/workers", Phrase("Workers")),
         ("/qualification_types", Phrase("Qualifications")),
         (

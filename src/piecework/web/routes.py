@@ -25,6 +25,8 @@ from piecework.web.requester import (
     sheets,
 )
 from piecework.web.requester import assignments as submitted
+from piecework.web.requester import hit_changes as changes
+from piecework.web.requester import hits as single
 from piecework.web.requester import home as desk
 from piecework.web.requester import inbox as letters
 from piecework.web.requester import types as own_types
@@ -200,8 +202,14 @@ PAGES: tuple[PageRoute, ...] = (
     PageRoute("GET", "/batches/{batch_id}/change", REQUESTER, batches.ask),
     PageRoute("GET", "/batches/{batch_id}/publish", REQUESTER, publishing.confirm_page),
     PageRoute("POST", "/batches/{batch_id}/publish", REQUESTER, publishing.confirm),
+    PageRoute("GET", "/hits", REQUESTER, single.page),
+    PageRoute("GET", "/hits/change", REQUESTER, changes.ask),
+    PageRoute("POST", "/hits/change", REQUESTER, changes.change),
+    PageRoute("GET", "/hits/{hit_id}", REQUESTER, single.one),
+    PageRoute("POST", "/hits/{hit_id}", REQUESTER, single.decide),
     PageRoute("GET", "/batches/{batch_id}/results", REQUESTER, results.page),
     PageRoute("POST", "/batches/{batch_id}/results", REQUESTER, results.decide),
+    PageRoute("GET", "/batches/{batch_id}/review", REQUESTER, submitted.first),
     PageRoute("GET", "/batches/{batch_id}/agreement", REQUESTER, results.agreement),
     PageRoute("GET", "/batches/{batch_id}/results/{form}", REQUESTER, results.download),
     PageRoute("GET", "/batches/{batch_id}/rows/{number}", REQUESTER, publishing.row),

@@ -6,7 +6,7 @@ from piecework.market import assignments
 from piecework.rules.qualifications import Worker
 from piecework.rules.questions.answers import Answer, to_xml
 from tests.rules.questions import samples
-from tests.support.website import html_question
+from tests.support.website import external_question, html_question
 
 pytestmark = pytest.mark.anyio
 
@@ -44,13 +44,31 @@ async def test_a_form_is_shown_with_its_answers(site, requester, worker) -> None
     assert tried.status == 404
 
 
-async def test_fields_of_other_pages_are_a_table(site, requester, worker) -> None:
+async def test_a_page_is_shown_with_its_answers_beside_a_table(site, requester, worker) -> None:
     given = Answer("town", "Zürich\n<i>"), Answer("empty", "")
     assignment_id = submitted(site, requester, worker, html_question("<form><input name=a></form>"), *given)
     page = await site.browser(requester).get(f"/assignments/{assignment_id}")
     cells = [cell.text_content() for cell in page.tree.xpath("//tbody/tr/*")]
     assert cells == ["town", "Zürich\n<i>", "empty", ""]
+    frame = page.one("//iframe")
+    assert (frame.get("height"), "allow-same-origin" in frame.get("sandbox")) == ("400", False)
+    assert f"assignmentId={assignment_id}" in frame.get("src")
+    shown = await site.browser().get(frame.get("src"))
+    assert shown.response.text.startswith("<form><input name=a></form><script src=")
+    answers = shown.one("//script[@data-answers]").get("data-answers")
+    assert answers == '{"town":"Zürich\\n<i>","empty":""}'
+    sent = await site.browser().post(
+        f"{shown.url.path}mturk/externalSubmit", {"assignmentId": assignment_id, "a": "x"}
+    )
+    assert sent.status == 404
+
+
+async def test_a_page_elsewhere_is_a_table_alone(site, requester, worker) -> None:
+    question = external_question("https://example.org/task")
+    assignment_id = submitted(site, requester, worker, question, Answer("town", "Bern"))
+    page = await site.browser(requester).get(f"/assignments/{assignment_id}")
     assert not page.tree.xpath("//iframe")
+    assert page.one("//tbody/tr/td").text_content() == "Bern"
 
 
 async def test_nobody_else_sees_it(site, requester, worker) -> None:

@@ -5,8 +5,8 @@ import io
 
 import pytest
 
-from piecework.background.publishing import act_once, publish_once
-from piecework.market import assignments, batches, ledger, projects
+from piecework.background.publishing import act_once, carry_out_once, publish_once
+from piecework.market import assignments, batches, ledger, projects, reject_reasons
 from piecework.rules.projects import ProjectDraft
 from piecework.rules.qualifications import Worker
 from piecework.rules.questions.answers import Answer, to_xml
@@ -17,6 +17,9 @@ PROJECT = ProjectDraft(
     "Birds", "Name a bird", "Look and name it.", "<img src='${image_url}' alt=''><input name=bird>",
     reward_cents=10, max_assignments=2,
 )  # fmt: skip
+
+
+GULL_1 = "column=answer.bird&how=is&text=gull+1%0A%3Cb%3E"
 
 
 @pytest.fixture
@@ -130,9 +133,17 @@ async def test_money_pilot_pause_and_the_rest(site, owner, desk, project) -> Non
     await desk.send(asked, one.url.path, act="add")
     copied = await desk.post(one.url.path, {"act": "copy", "name": "Again"})
     assert "Row 1 of 12" in copied.main
+    none = await desk.post(one.url.path, {"act": "copy_unfinished", "name": "Left"})
+    assert (none.status, "No row is unfinished" in none.main) == (422, True)
     asked = await desk.get(f"{one.url.path}/change?act=cancel")
     assert "nobody has taken" in asked.main
     assert "Cancelled" in (await desk.send(asked, one.url.path, act="cancel")).main
+    await act_once(site.production)
+    left = await desk.post(one.url.path, {"act": "copy_unfinished", "name": "Left"})
+    assert "Row 1 of 12" in left.main
+    again = await acted(site, desk, one.url.path, act="relaunch", until="2", until_unit="86400")
+    assert "Relaunched: 12 HITs" in again.main
+    assert "Not yet taken36" in again.main
 
 
 async def acted(site, desk, path, **fields):
@@ -141,18 +152,21 @@ async def acted(site, desk, path, **fields):
     return await desk.get(path)
 
 
-async def test_results_are_decided_and_downloaded(site, owner, desk, project, worker) -> None:
-    market = site.production
-    market.write(ledger.deposit, owner.id, 10_000, "test")
-    batch = await publish(site, desk, project, 3)
-    assert "Nothing submitted yet" in (await desk.get(f"{batch}/results")).main
+def answer_all(market, owner, batch, workers):
     group = market.read(batches.get, owner.id, batch.rpartition("/")[2]).hit_type_id
-    workers = [worker, site.person("Willem Worker")]
     for person in workers:
         for number in range(3):
             held = market.write(assignments.accept_next, Worker(person.id), group)
             given = Answer("bird", f"gull {number}\n<b>"), Answer("note", "🐦")
             market.write(assignments.submit, person.id, held.id, to_xml(given))
+
+
+async def test_results_are_decided_and_downloaded(site, owner, desk, project, worker) -> None:
+    market = site.production
+    market.write(ledger.deposit, owner.id, 10_000, "test")
+    batch = await publish(site, desk, project, 3)
+    assert "Nothing submitted yet" in (await desk.get(f"{batch}/results")).main
+    answer_all(market, owner, batch, [worker, site.person("Willem Worker")])
     shown = await desk.get(f"{batch}/results?status=Submitted")
     boxes = [each.get("value") for each in shown.tree.xpath("//tbody//input[@name='chosen']")]
     assert len(boxes) == 6
@@ -183,7 +197,7 @@ async def test_results_are_decided_and_downloaded(site, owner, desk, project, wo
     assert "Undo the rejection and pay, $0.10" in rejected.main
     assert "Approved after all" in (await desk.send(rejected, boxes[5], act="undo", feedback="")).main
 
-    filtered = await desk.get(f"{batch}/results?field=bird&value=gull+1%0A%3Cb%3E&input=note&answer=note")
+    filtered = await desk.get(f"{batch}/results?{GULL_1}&input=note&answer=note")
     assert len(filtered.tree.xpath("//tbody/tr")) == 2
     headers = [each.text_content() for each in filtered.tree.xpath("//thead//th")][1:3]
     assert headers == ["note", "note"]
@@ -202,7 +216,106 @@ async def test_results_are_decided_and_downloaded(site, owner, desk, project, wo
     assert rows[0]["Answer.bird"] == "gull 0\n<b>"
     for form, words in (("tidy", "answer.bird"), ("jsonl", '"input":{')):
         assert words in (await desk.get(f"{batch}/results/{form}")).response.text
+    typed = await desk.get(f"{batch}/results/parquet")
+    assert typed.headers["content-disposition"].endswith(f'batch-{batch.rpartition("/")[2]}.parquet"')
+    assert (typed.response.content[:4], typed.response.content[-4:]) == (b"PAR1", b"PAR1")
     assert (await desk.get(f"{batch}/results/xls")).status == 404
+
+
+async def test_all_that_match_are_decided_after_a_word(site, owner, desk, project) -> None:
+    market = site.production
+    market.write(ledger.deposit, owner.id, 10_000, "test")
+    batch = await publish(site, desk, project, 6)
+    group = market.read(batches.get, owner.id, batch.rpartition("/")[2]).hit_type_id
+    person = site.person("Willem Worker")
+    for number in range(6):
+        held = market.write(assignments.accept_next, Worker(person.id), group)
+        market.write(
+            assignments.submit, person.id, held.id, to_xml([Answer("bird", ("gull", "crow")[number % 2])])
+        )
+    path = (
+        f"{batch}/results?column=answer.bird&how=contains&text=GULL&column=input.note&how=is+not&text=n1+👍"
+    )
+    of_two = await counted(site, desk, path)
+    assert await counted(site, desk, f"{batch}/results") == of_two
+    shown = await desk.get(path)
+    assert [each.text_content().split()[0] for each in shown.tree.xpath("//tbody//th")] == ["3", "5"]
+    assert len(shown.tree.xpath("//select[@name='column']")) == 3  # two filters, and room for another
+    assert shown.one("//input[@id='text-2']").get("value") == "n1 👍"
+    nobody = await desk.post(path, {"act": "message", "scope": "all", "subject": "Hello", "text": "You"})
+    assert (nobody.status, "Tick whom you want to write to" in nobody.main) == (422, True)
+    asked = await desk.post(path, {"act": "approve", "scope": "all"})
+    assert "2 would be approved" in asked.main
+    assert "$0.20 is paid with fees" in asked.main
+    assert "answer.bird contains “GULL”; input.note is not “n1 👍”" in asked.main
+    assert "Something for 2 assignments waits" in (await desk.get(f"{batch}/results")).main
+    back = asked.one("//nav[@aria-label='You are here']/a").get("href")
+    assert len((await desk.get(back)).tree.xpath("//tbody/tr")) == 2
+    assert (await site.browser(site.person("Rival", "requester")).get(asked.url.path)).status == 404
+    running = await desk.send(asked, "/sheets/", act="confirm")
+    assert "Being carried out" in running.main
+    assert await carry_out_once(market) == 2
+    over = await desk.get(asked.url.path)
+    assert "approved and paid" in over.main
+    assert "$19" not in over.words
+    refused = await desk.post(f"{batch}/results", {"act": "reject", "scope": "all"})
+    assert (refused.status, "Write why" in refused.main) == (422, True)
+    asked = await desk.post(
+        f"{batch}/results", {"act": "reject", "scope": "all", "feedback": "A plane", "keep": "1"}
+    )
+    assert "4 would be rejected" in asked.main
+    assert "What the worker reads: “A plane”" in asked.main
+    left = await desk.send(asked, "/sheets/", act="discard")
+    assert "Write why" not in left.main
+    assert "A plane" in left.main  # kept for the next time
+    none = await desk.post(f"{batch}/results?status=Approved", {"act": "undo", "scope": "all"})
+    assert "Nothing matches" in none.main
+    paid = await desk.post(
+        f"{batch}/results", {"act": "bonus", "scope": "all", "bonus": "0.50", "reason": "Good"}
+    )
+    assert "6 bonuses of $0.50 would be paid" in paid.main
+
+
+async def test_a_review_goes_from_one_to_the_next(site, owner, desk, project) -> None:
+    market = site.production
+    market.write(ledger.deposit, owner.id, 10_000, "test")
+    market.write(reject_reasons.add, owner.id, "Not a bird")
+    batch = await publish(site, desk, project, 3)
+    assert (await desk.get(f"{batch}/review")).url.path == f"{batch}/results"
+    group = market.read(batches.get, owner.id, batch.rpartition("/")[2]).hit_type_id
+    done = []
+    for number in range(3):
+        held = market.write(assignments.accept_next, Worker(f"AWORKER{number:07}"), group)
+        market.write(assignments.submit, f"AWORKER{number:07}", held.id, to_xml([Answer("bird", "gull")]))
+        done.append(held.id)
+    page = await desk.get(f"{batch}/review?column=answer.bird&how=is&text=gull")
+    assert page.url.path == f"/assignments/{done[0]}"
+    assert "This is the first" in page.main
+    row = page.tree.xpath("//section[@aria-labelledby='row']//td")
+    assert [each.text_content().strip() for each in row] == ["https://example.org/1.jpg", "n1 👍"]
+    frame = await site.browser().get(page.one("//iframe").get("src"))
+    assert 'data-answers="{&#34;bird&#34;:&#34;gull&#34;}"' in frame.response.text
+    assert "https://example.org/1.jpg" in frame.response.text
+
+    page = await desk.send(page, done[0], act="approve")
+    assert page.url.path == f"/assignments/{done[1]}"
+    assert "The one before: Approved." in page.main
+    page = await desk.post(f"{page.url.path}?{page.url.query.decode()}", {"reason": "Not a bird"})
+    assert page.url.path == f"/assignments/{done[2]}"
+    assert "The one before: Rejected." in page.main
+    page = await desk.post(f"/assignments/{done[1]}?review=1&status=Submitted", {"act": "undo"})
+    assert page.url.path == f"/assignments/{done[2]}"
+    states = [market.read(assignments.get, owner.id, each)[0].assignment.status for each in done]
+    assert states == ["Approved", "Approved", "Submitted"]
+    late = await desk.send(page, done[2], act="reject", feedback="")
+    assert (late.status, "Write why" in late.main) == (422, True)
+    last = await desk.send(page, done[2], act="approve")
+    assert last.url.path == f"{batch}/results"
+    assert "1 approved, $0.10 spent" in last.main
+    alone = await desk.get(f"/assignments/{done[1]}")
+    assert alone.one("//a[normalize-space()='Next']").get("href") == f"/assignments/{done[2]}?"
+    rival = site.browser(site.person("Rival", "requester"))
+    assert (await rival.get(f"{batch}/review")).status == 404
 
 
 async def test_a_rival_sees_nothing(site, owner, desk, project) -> None:
@@ -213,6 +326,7 @@ async def test_a_rival_sees_nothing(site, owner, desk, project) -> None:
     pages = [
         about, f"{about}/design", f"{about}/preview", f"{about}/publish", f"{about}/archive",
         f"{about}/sample.csv", batch, f"{batch}/publish", f"{batch}/results", f"{batch}/results/mturk",
+        f"{batch}/results/parquet",
         f"{batch}/rows/1",
         f"{batch}/change?act=cancel",
     ]  # fmt: skip

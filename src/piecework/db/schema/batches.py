@@ -6,7 +6,7 @@ A batch's HITs and assignments carry its id, so that everything about one is a r
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Table, text
 
 from piecework.db.schema.market import metadata
-from piecework.db.schema.types import Cents, Count, Id, Millis, Seconds, Words
+from piecework.db.schema.types import Cents, Count, Id, Millis, Seconds, SortKey, Words
 
 projects = Table(
     "projects",
@@ -115,26 +115,52 @@ batch_hours = Table(
     Column("rejected", Count, nullable=False),
 )
 
-# What is to be done to every HIT of a batch, in order; carried out in the background.
-batch_acts = Table(
-    "batch_acts",
+# What bonuses for a batch's assignments came to: written with each, in the wake of its owner's funds.
+batch_bonuses = Table(
+    "batch_bonuses",
+    metadata,
+    Column("batch_id", Id, ForeignKey("batches.id"), primary_key=True),
+    Column("payments", Count, nullable=False),
+    Column("cents", Cents, nullable=False),
+    Column("fee_cents", Cents, nullable=False),
+)
+
+# What is to be done to many HITs, in order; carried out in the background.
+hit_acts = Table(
+    "hit_acts",
     metadata,
     Column("id", Id, primary_key=True),
-    Column("batch_id", Id, ForeignKey("batches.id"), nullable=False),
+    Column("requester_id", Id, nullable=False),
+    Column("scope", Id, nullable=False),
+    Column("subject", SortKey, nullable=False),  # a batch, a type, an annotation; or ids of HITs, JSON
     Column("kind", Id, nullable=False),
     Column("amount", Millis, nullable=False),  # a moment, or a number of assignments
-    Column("reached", Count, nullable=False),  # the row of the last HIT that it was done to
+    Column("words", Words),  # to the workers, with a decision
+    Column("reached", Id, nullable=False),  # the last HIT that was dealt with
+    Column("within", Id, nullable=False),  # the last assignment decided of the one behind it
     Column("changed", Count, nullable=False),
     Column("refused", Count, nullable=False),
     Column("reason", Words),  # of the last refusal
     Column("asked_at", Millis, nullable=False),
     Column("finished_at", Millis),
-    CheckConstraint("kind IN ('expire', 'extend', 'add')", name="kind"),
-    Index("ix_batch_acts_batch", "batch_id", "id"),
+    CheckConstraint("scope IN ('batch', 'type', 'annotation', 'chosen')", name="scope"),
+    CheckConstraint(
+        "kind IN ('expire', 'extend', 'reopen', 'add', 'delete', 'approve', 'reject', 'reviewing', "
+        "'reviewable')",
+        name="kind",
+    ),
+    Index("ix_hit_acts_requester", "requester_id", "id"),
 )
 Index(
-    "ix_batch_acts_waiting",
-    batch_acts.c.id,
+    "ix_hit_acts_batch",
+    hit_acts.c.subject,
+    hit_acts.c.id,
+    sqlite_where=text("scope = 'batch'"),
+    postgresql_where=text("scope = 'batch'"),
+)
+Index(
+    "ix_hit_acts_waiting",
+    hit_acts.c.id,
     sqlite_where=text("finished_at IS NULL"),
     postgresql_where=text("finished_at IS NULL"),
 )
@@ -171,6 +197,8 @@ sheets = Table(
     Column("outcomes", Words, nullable=False),  # JSON: how many rows came to what
     Column("made_at", Millis, nullable=False),
     Column("finished_at", Millis),
+    Column("chosen", Words),  # JSON: what its rows are gathered from, if it is of no file
+    Column("gathering", Count, nullable=False, server_default=text("0")),  # 1 while they are
     CheckConstraint("kind IN ('decisions', 'bonuses', 'workers')", name="kind"),
     CheckConstraint("state IN ('draft', 'running', 'done')", name="state"),
     Index("ix_sheets_requester", "requester_id", "id"),
@@ -180,6 +208,13 @@ Index(
     sheets.c.id,
     sqlite_where=text("state = 'running'"),
     postgresql_where=text("state = 'running'"),
+)
+
+Index(
+    "ix_sheets_gathering",
+    sheets.c.id,
+    sqlite_where=text("gathering = 1"),
+    postgresql_where=text("gathering = 1"),
 )
 
 sheet_rows = Table(

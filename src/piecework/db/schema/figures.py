@@ -1,6 +1,6 @@
 """The tables of a market of what is folded from its events; see rules/figures.py and worked_days.py."""
 
-from sqlalchemy import Column, ForeignKey, Table
+from sqlalchemy import Column, ForeignKey, Index, Table
 
 from piecework.db.schema.market import metadata
 from piecework.db.schema.types import Count, Id, Words
@@ -31,6 +31,8 @@ requester_days = Table(
     Column("day", Count, primary_key=True),  # since the epoch, in UTC
     Column("approved", Count, nullable=False),
     Column("rejected", Count, nullable=False),
+    # A page of the list sums ninety days of twenty-five requesters: from here it need not go to the rows.
+    Index("ix_requester_days_sums", "requester_id", "day", "approved", "rejected"),
 )
 
 # What workers did, by the day in UTC and by requester: all of it, and by quarters of an hour. Both are texts

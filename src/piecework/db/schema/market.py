@@ -6,7 +6,7 @@ whoever reads the row judges it by (row, now), and the sweeper looks for nothing
 
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, MetaData, Table, desc, text
 
-from piecework.db.schema.types import Cents, Count, Id, Millis, Seconds, Words
+from piecework.db.schema.types import Cents, Count, Id, Millis, Seconds, SortKey, Words
 
 metadata = MetaData(
     naming_convention={
@@ -43,6 +43,7 @@ hit_types = Table(
     Column("about_open", Count, nullable=False, server_default="0"),
     CheckConstraint("reward_cents >= 0", name="reward"),
     Index("uq_hit_types_content", "requester_id", "digest", unique=True),
+    Index("ix_hit_types_requester", "requester_id", "id"),
 )
 for _name, _column in (
     ("browse", hit_types.c.newest_at),
@@ -86,7 +87,7 @@ hits = Table(
     Column("due_at", Millis),
     # Where an open HIT stands in its group's line; a HIT that opens again goes to the end of the line.
     Column("queue_key", Id),
-    Column("annotation", Words),
+    Column("annotation", SortKey),
     Column(
         "policies", Count, nullable=False, server_default="0"
     ),  # review policies: 1 assignment, 2 HIT, 3 both
@@ -104,30 +105,6 @@ hits = Table(
     Index("ix_hits_type", "hit_type_id", "id"),
 )
 Index(
-    "ix_hits_open",
-    hits.c.group_id,
-    hits.c.queue_key,
-    sqlite_where=text("queue_key IS NOT NULL"),
-    postgresql_where=text("queue_key IS NOT NULL"),
-)
-Index(
-    "ix_hits_due",
-    hits.c.due_at,
-    sqlite_where=text("due_at IS NOT NULL"),
-    postgresql_where=text("due_at IS NOT NULL"),
-)
-Index(
-    "ix_hits_held",
-    hits.c.requester_id,
-    hits.c.due_at,
-    hits.c.funded,
-    hits.c.reward_cents,
-    hits.c.fee_cents,
-    sqlite_where=text("funded > 0"),
-    postgresql_where=text("funded > 0"),
-)
-
-Index(
     "uq_hits_batch",  # no row is published twice
     hits.c.batch_id,
     hits.c.batch_row,
@@ -135,14 +112,20 @@ Index(
     sqlite_where=text("batch_id IS NOT NULL"),
     postgresql_where=text("batch_id IS NOT NULL"),
 )
-
-Index(
-    "ix_hits_batch_open",
-    hits.c.batch_id,
-    hits.c.queue_key,
-    sqlite_where=text("batch_id IS NOT NULL AND queue_key IS NOT NULL"),
-    postgresql_where=text("batch_id IS NOT NULL AND queue_key IS NOT NULL"),
-)
+for _name, _columns, _which in (
+    ("open", ("group_id", "queue_key"), "queue_key IS NOT NULL"),
+    ("due", ("due_at",), "due_at IS NOT NULL"),
+    ("held", ("requester_id", "due_at", "funded", "reward_cents", "fee_cents"), "funded > 0"),
+    ("batch_open", ("batch_id", "queue_key"), "batch_id IS NOT NULL AND queue_key IS NOT NULL"),
+    # A requester's own groups of HITs; those of batches have their batch.
+    ("annotation", ("requester_id", "annotation", "id"), "annotation IS NOT NULL AND batch_id IS NULL"),
+):
+    Index(
+        f"ix_hits_{_name}",
+        *(hits.c[_column] for _column in _columns),
+        sqlite_where=text(_which),
+        postgresql_where=text(_which),
+    )
 
 # Apart from hits: a HIT's row changes with every accept and submit, its question never does.
 hit_questions = Table(

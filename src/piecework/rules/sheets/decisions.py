@@ -16,9 +16,10 @@ from piecework.rules.texts import FEEDBACK_CHARACTERS
 _COLUMNS = {"assignment": ("AssignmentId",), "approve": ("Approve",), "reject": ("Reject",)}
 
 
-def act(*, approve: bool, feedback: str) -> dict[str, object]:
-    """Return what a row of decisions asks for."""
-    return {"approve": approve, "feedback": feedback}
+def act(*, approve: bool, feedback: str, override: bool = True) -> dict[str, object]:
+    """Return what a row of decisions asks for; with `override`, approving takes a rejection back."""
+    asked: dict[str, object] = {"approve": approve, "feedback": feedback}
+    return asked if override else {**asked, "override": False}
 
 
 def read(table: Table) -> Iterator[Entry | Problem]:

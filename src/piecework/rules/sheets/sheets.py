@@ -36,7 +36,11 @@ class Entry(NamedTuple):
 
 
 class Sheet(NamedTuple):
-    """A sheet. `expected` and `outcomes` say how many rows would come, and came, to what."""
+    """A sheet. `expected` and `outcomes` say how many rows would come, and came, to what.
+
+    `chosen` is the JSON of what a sheet of no file is gathered from (market/gathering), and `gathering` says
+    whether that goes on.
+    """
 
     id: str
     requester_id: str
@@ -51,6 +55,8 @@ class Sheet(NamedTuple):
     outcomes: Mapping[str, int]
     made_at: int
     finished_at: int | None
+    chosen: str | None = None
+    gathering: bool = False
 
 
 class SheetRow(NamedTuple):
@@ -70,10 +76,23 @@ def does_not_exist(sheet_id: str) -> Refused:
     return Refused("SheetDoesNotExist", Phrase("There is no sheet {id}.", id=sheet_id))
 
 
+def why(refused: Refused) -> str:
+    """Return why something was refused, for a person: clients of the API match other words."""
+    if isinstance(refused.message, Phrase):
+        return refused.message
+    return _WHY.get(refused.code, refused.message)
+
+
 def check_state(sheet: Sheet, state: State) -> None:
     """Refuse a sheet in another state."""
     if sheet.state != state:
         raise Refused("InvalidSheetState", _WRONG[sheet.state])
+
+
+def check_gathered(sheet: Sheet) -> None:
+    """Refuse a sheet whose rows are not all there yet."""
+    if sheet.gathering:
+        raise Refused("InvalidSheetState", Phrase("Its rows are still being looked up; confirm it then."))
 
 
 def places(
@@ -108,6 +127,12 @@ def _plain(name: str) -> str:
     return name.replace(" ", "").replace("-", "").replace("_", "").casefold()
 
 
+_WHY: dict[str, Phrase] = {
+    "InvalidAssignmentState": Phrase("It was decided before, or it is too late for this."),
+    "AssignmentDoesNotExist": Phrase("It is not there, or nobody submitted it."),
+    "InsufficientFunds": Phrase("There are not enough funds."),
+    "HITDoesNotExist": Phrase("Its HIT was deleted."),
+}
 _WRONG: dict[State, Phrase] = {
     DRAFT: Phrase("Confirm this sheet first."),
     RUNNING: Phrase("This sheet is being carried out."),

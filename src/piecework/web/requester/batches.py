@@ -1,5 +1,6 @@
 """Batches: the list, one batch, and what its owner may do with it while it is published and after."""
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 from starlette.exceptions import HTTPException
@@ -8,9 +9,10 @@ from starlette.responses import Response
 from piecework.clock import DAY, HOUR
 from piecework.db.door import Tx
 from piecework.market import batch_acts, batches, hit_types, progress
-from piecework.market.batches import Listed
+from piecework.market.batches import Copying, Listed
 from piecework.market.hit_types import HITType
-from piecework.rules.batches import Act, Batch, InvalidBatch, Plan
+from piecework.rules.batches import Batch, InvalidBatch, Plan
+from piecework.rules.hit_acts import Act
 from piecework.rules.phrases import Phrase
 from piecework.rules.progress import Moment, Progress
 from piecework.rules.results.choices import Choices
@@ -84,13 +86,14 @@ async def change(visit: Visit) -> Response:
     fields, batch_id = await visit.fields(), visit.path("batch_id")
     database, person_id, act = visit.market.database, visit.person.id, fields.get("act", "")
     try:
-        if act == "copy":
-            return visit.to(f"/batches/{await _copy(visit, fields.get('name', ''))}/publish")
+        if act in ("copy", "copy_unfinished"):
+            made = await _copy(visit, fields.get("name", ""), unfinished=act == "copy_unfinished")
+            return visit.to(f"/batches/{made}/publish")
         if act == "rename":
             await database.awrite(batches.rename, person_id, batch_id, fields.get("name", ""))
-        elif act == "extend":
+        elif act in _MOVING:
             seconds = forms.seconds(fields, "until") or 0
-            await database.awrite(_extend, person_id, batch_id, seconds)
+            await database.awrite(_move_end, person_id, batch_id, _MOVING[act], seconds)
         elif act == "add":
             await database.awrite(
                 batch_acts.add, person_id, batch_id, forms.number(fields.get("amount", "")) or 0
@@ -132,16 +135,25 @@ _ACTS = {
 }
 
 
-def _extend(tx: Tx, requester_id: str, batch_id: str, seconds: int) -> Act:
-    return batch_acts.extend(tx, requester_id, batch_id, tx.now + seconds * 1_000)
+_MOVING: dict[str, Callable[[Tx, str, str, int], Act]] = {
+    "extend": batch_acts.extend,
+    "relaunch": batch_acts.relaunch,
+}
 
 
-async def _copy(visit: Visit, name: str) -> str:
+def _move_end(
+    tx: Tx, requester_id: str, batch_id: str, verb: Callable[[Tx, str, str, int], Act], seconds: int
+) -> Act:
+    return verb(tx, requester_id, batch_id, tx.now + seconds * 1_000)
+
+
+async def _copy(visit: Visit, name: str, *, unfinished: bool) -> str:
     database, person_id, batch_id = visit.market.database, visit.person.id, visit.path("batch_id")
     made: Batch = await database.awrite(batches.copy, person_id, batch_id, name)
+    left: Copying | None = Copying(batch_id, 0, unfinished)
     try:
-        while await database.awrite(batches.copy_rows, person_id, made.id, batch_id):
-            pass
+        while left is not None:
+            left = await database.awrite(batches.copy_rows, person_id, made.id, left)
         await database.awrite(batches.loaded, person_id, made.id)
     except BaseException:
         await database.awrite(batches.discard, person_id, made.id)

@@ -5,14 +5,16 @@ Each assignment is decided by itself, in one transaction for all: one that refus
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from typing import NamedTuple
+from typing import NamedTuple, get_args
 
 from piecework.db.door import Tx
 from piecework.market import assignments, bonuses, messages, reject_reasons
+from piecework.market.gathering import Act as ToAll
 from piecework.rules.messages import InvalidMessage
 from piecework.rules.messages import check as check_message
 from piecework.rules.phrases import Phrase
 from piecework.rules.refusals import Refused
+from piecework.rules.sheets.sheets import why
 from piecework.rules.texts import FEEDBACK_CHARACTERS, SUBJECT_CHARACTERS
 from piecework.web.requester import forms
 
@@ -42,10 +44,17 @@ class Words(NamedTuple):
     cents: int
 
 
-def read(act: str, fields: Mapping[str, str], chosen: Sequence[str]) -> tuple[Words, dict[str, str]]:
-    """Return the words of a form, and what is wrong with them by field."""
+def read(
+    act: str, fields: Mapping[str, str], chosen: Sequence[str], *, everything: bool = False
+) -> tuple[Words, dict[str, str]]:
+    """Return the words of a form, and what is wrong with them by field.
+
+    With `everything` it is about all that a filter finds, and nothing need be chosen.
+    """
     errors: dict[str, str] = {}
-    if not chosen:
+    if everything and act == "message":
+        errors["chosen"] = Phrase("Tick whom you want to write to: a message goes to those that are ticked.")
+    elif not chosen and not everything:
         errors["chosen"] = Phrase("Choose one or more assignments first.")
     if len(chosen) > MOST_CHOSEN:
         errors["chosen"] = Phrase("Choose at most {most} at once.", most=MOST_CHOSEN)
@@ -76,6 +85,12 @@ def _wrong(act: str, text: str, subject: str, cents: int) -> dict[str, str]:
     return errors
 
 
+def for_all(act: str) -> ToAll:
+    """Return an act that can be done to all that a filter finds."""
+    known: tuple[ToAll, ...] = get_args(ToAll)
+    return next(each for each in known if each == act)
+
+
 def keep_reason(tx: Tx, requester_id: str, text: str) -> None:
     """Keep a reason for the next rejections, unless so many are kept that there is no room."""
     with suppress(Refused):
@@ -89,7 +104,7 @@ def carry_out(tx: Tx, requester_id: str, act: str, chosen: Sequence[str], words:
         try:
             tx.attempt(_one, requester_id, act, assignment_id, words)
         except Refused as refusal:
-            refused.append(Refusal(assignment_id, _WHY.get(refusal.code) or refusal.message))
+            refused.append(Refusal(assignment_id, why(refusal)))
     return Outcome(len(chosen) - len(refused), refused)
 
 
@@ -112,8 +127,3 @@ def _one(tx: Tx, requester_id: str, act: str, assignment_id: str, words: Words) 
 
 
 _TEXT_OF = {"bonus": "reason", "message": "text"}
-_WHY = {
-    "InvalidAssignmentState": Phrase("It was decided before, or it is too late for this."),
-    "AssignmentDoesNotExist": Phrase("It is not there, or nobody submitted it."),
-    "InsufficientFunds": Phrase("There are not enough funds."),
-}

@@ -20,7 +20,6 @@ from piecework.rules.layouts.layouts import LANGUAGES, Language, Layout, LayoutE
 from piecework.rules.phrases import Phrase
 from piecework.rules.projects import HOUR, InvalidProject, Project, hit_type
 from piecework.rules.questions.documents import HTMLQuestion, parse
-from piecework.rules.questions.frame import rewrite_html
 from piecework.rules.refusals import Refused
 from piecework.web.context import Visit
 from piecework.web.requester import forms, starters
@@ -128,15 +127,8 @@ def served(visit: Visit, question: str) -> str:
     """Return the page in a question document as the owner of its layout looks at it."""
     read = parse(question, allow_http=True)
     assert isinstance(read, HTMLQuestion), "a layout makes nothing else"
-    site = visit.site
     # What is sent from a preview is answered by saying that it is one.
-    token = framed.token_for(visit, "preview", "layout")
-    return rewrite_html(
-        read.content,
-        framed.submit_address(site, token),
-        site.task_url + site.assets.url("externalHIT_v1.js"),
-        site.task_url + site.assets.url("crowd-html-elements.js"),
-    )
+    return framed.rewritten(visit.site, framed.token_for(visit, "preview", "layout"), read.content)
 
 
 async def _editor(

@@ -6,22 +6,37 @@ from collections.abc import AsyncIterator
 from piecework.db.door import Database
 from piecework.market import results
 from piecework.rules.crowd import Record
-from piecework.rules.results.files import FORMATS, Form
+from piecework.rules.results.files import FORMATS, Chunk, Form
+from piecework.rules.results.result import Head
 
 AT_ONCE = 500
 
 
 async def pieces(db: Database, requester_id: str, batch_id: str, form: Form) -> AsyncIterator[str]:
     """Yield a file with all results of a requester's batch, up to now. Refuses an unknown batch at once."""
-    head = await db.aread(results.head, requester_id, batch_id)
+    about = await head(db, requester_id, batch_id)
     written = FORMATS[form]
-    yield written.header(head)
+    yield written.header(about)
+    async for chunk in chunks(db, requester_id, about):
+        yield written.rows(about, chunk)
+
+
+async def head(db: Database, requester_id: str, batch_id: str) -> Head:
+    """Return what a file with all results of a requester's batch up to now begins with."""
+    found: Head = await db.aread(results.head, requester_id, batch_id)
+    return found
+
+
+async def chunks(
+    db: Database, requester_id: str, about: Head, at_once: int = AT_ONCE
+) -> AsyncIterator[Chunk]:
+    """Yield the results for a file that begins with `about`; the last may be empty."""
     place: results.Place | None = results.START
     records = dict[str, Record]()
     while place is not None:
         known = frozenset(records)
-        chunk, place = await db.aread(results.chunk, requester_id, head, place, AT_ONCE, known)
+        chunk, place = await db.aread(results.chunk, requester_id, about, place, at_once, known)
         records.update(chunk.records)
-        yield written.rows(head, chunk._replace(records=records))
+        yield chunk._replace(records=records)
         # SQLite reads on the event loop: whoever asked for a page meanwhile comes first.
         await asyncio.sleep(0)

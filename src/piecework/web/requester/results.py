@@ -1,23 +1,32 @@
 """The results of a batch: a table with chosen columns and filters, deciding on several, downloads."""
 
+from collections.abc import Iterator
+from itertools import islice
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
+from starlette.datastructures import QueryParams
 from starlette.exceptions import HTTPException
 from starlette.responses import Response, StreamingResponse
 
 from piecework.db.door import Tx
-from piecework.market import batches, progress, reject_reasons, results
+from piecework.market import batches, gathering, progress, reject_reasons, results, sheets
+from piecework.market.gathering import Chosen
 from piecework.market.reject_reasons import Reason
 from piecework.market.results import STATUSES, Item, Page, Place, Wanted
 from piecework.rules.batches import Batch
 from piecework.rules.phrases import Phrase
 from piecework.rules.progress import Progress
+from piecework.rules.results import filters
 from piecework.rules.results.files import FORMATS, Form
+from piecework.rules.results.filters import Filter
+from piecework.rules.sheets.sheets import DONE, Sheet
 from piecework.web.context import Visit
-from piecework.web.requester import deciding, exporting, forms
+from piecework.web.requester import deciding, exporting, forms, parquet
 
 PAGE_SIZE = 50
+SHEETS = 5
+"""So many of the newest sheets are looked through for those of the batch that are not done."""
 COLUMNS_SHOWN = 3
 """So many columns of the file and of the answers are shown before anybody chooses."""
 STATES_IN_WORDS = (
@@ -27,14 +36,23 @@ STATES_IN_WORDS = (
     ("Rejected", Phrase("Rejected")),
 )
 
-_FILTERS = ("status", "worker", "field", "value")
-_PASSING = ("done", "act", "after")
+HOWS_IN_WORDS = (
+    ("is", Phrase("is exactly")),
+    ("is not", Phrase("is not")),
+    ("contains", Phrase("contains")),
+    ("lacks", Phrase("does not contain")),
+    ("at least", Phrase("is at least")),
+    ("at most", Phrase("is at most")),
+)
+PASSING = ("done", "act", "after", "last", "review")
+"""Names in the query that say nothing of which results are asked for."""
 
 
 class Found(NamedTuple):
     """A page of results of a batch.
 
-    `names` are the fields in the batch's answers; `unit_cents` is what one assignment costs with its fee.
+    `names` are the fields in the batch's answers; `unit_cents` is what one assignment costs with its fee;
+    `sheets` are the newest on the batch that are not done.
     """
 
     batch: Batch
@@ -43,6 +61,7 @@ class Found(NamedTuple):
     page: Page
     unit_cents: int
     reasons: list[Reason]
+    sheets: list[Sheet]
 
 
 class Votes(NamedTuple):
@@ -55,13 +74,16 @@ class Votes(NamedTuple):
 
 
 class Asked(NamedTuple):
-    """What the address asks for: which results, behind which place, with which columns."""
+    """What the address asks for: which results, behind which place, with which columns.
+
+    `query` is the same as an address says it, without place and what passes.
+    """
 
     wanted: Wanted
     place: Place | None
     inputs: list[str]
     answers: list[str]
-    fields: dict[str, str]
+    query: str
 
 
 async def page(visit: Visit) -> Response:
@@ -72,18 +94,27 @@ async def page(visit: Visit) -> Response:
 async def decide(visit: Visit) -> Response:
     """Do what the field `act` says to the assignments that are chosen."""
     fields, chosen = await visit.fields(), await visit.several("chosen")
-    act = fields.get("act", "")
+    act, everything = fields.get("act", ""), fields.get("scope") == "all"
     if act not in deciding.ACTS:
         raise HTTPException(422, Phrase("The form says nothing that can be done here."))
-    words, errors = deciding.read(act, fields, chosen)
+    words, errors = deciding.read(act, fields, chosen, everything=everything)
     if errors:
         return await _page(visit, fields=fields, chosen=chosen, errors=errors)
     if act == "reject" and fields.get("keep") == "1":
         await visit.market.database.awrite(deciding.keep_reason, visit.person.id, words.text)
+    if everything:
+        wanted, batch_id = asked(visit).wanted, visit.path("batch_id")
+        asked_for = Chosen(deciding.for_all(act), wanted, words.text, words.cents)
+        sheet: Sheet = await visit.market.database.awrite(
+            gathering.begin, visit.person.id, batch_id, act, asked_for
+        )
+        return visit.to(f"/sheets/{sheet.id}")
     outcome = await visit.market.database.awrite(deciding.carry_out, visit.person.id, act, chosen, words)
     if outcome.refused:
         return await _page(visit, outcome=outcome, act=act)
-    query = [pair for pair in visit.request.query_params.multi_items() if pair[0] not in ("done", "act")]
+    query = [
+        pair for pair in visit.request.query_params.multi_items() if pair[0] not in ("done", "act", "review")
+    ]
     told = urlencode([*query, ("done", str(outcome.done)), ("act", act)])
     return visit.to(f"/batches/{visit.path('batch_id')}/results?{told}")
 
@@ -108,6 +139,8 @@ async def agreement(visit: Visit) -> Response:
 async def download(visit: Visit) -> Response:
     """Answer with all results of a batch as a file, sent as it is read."""
     wanted = visit.path("form")
+    if wanted == "parquet":
+        return await _parquet(visit)
     form: Form | None = next((each for each in FORMATS if each == wanted), None)
     if form is None:
         raise HTTPException(404)
@@ -121,15 +154,25 @@ async def download(visit: Visit) -> Response:
     )
 
 
+async def _parquet(visit: Visit) -> Response:
+    database, batch_id = visit.market.database, visit.path("batch_id")
+    await database.aread(batches.get, visit.person.id, batch_id)
+    parquet.library()
+    return StreamingResponse(
+        parquet.pieces(database, visit.person.id, batch_id),
+        media_type=parquet.MEDIA_TYPE,
+        headers={"Content-Disposition": f'attachment; filename="{parquet.file_name(batch_id)}"'},
+    )
+
+
 async def _page(visit: Visit, **about: Any) -> Response:
-    asked = _asked(visit)
-    found: Found = await visit.market.database.aread(_read, visit.person.id, visit.path("batch_id"), asked)
-    chosen_columns = bool(asked.inputs or asked.answers)
-    inputs = [name for name in found.batch.columns if name in asked.inputs]
-    answers = [name for name in found.names if name in asked.answers]
+    which = asked(visit)
+    found: Found = await visit.market.database.aread(_read, visit.person.id, visit.path("batch_id"), which)
+    chosen_columns = bool(which.inputs or which.answers)
+    inputs = [name for name in found.batch.columns if name in which.inputs]
+    answers = [name for name in found.names if name in which.answers]
     if not chosen_columns:
         inputs, answers = list(found.batch.columns[:COLUMNS_SHOWN]), found.names[:COLUMNS_SHOWN]
-    kept = [pair for pair in visit.request.query_params.multi_items() if pair[0] not in _PASSING]
     outcome = about.get("outcome")
     errors = about.get("errors") or {}
     done = visit.query("done")
@@ -138,12 +181,15 @@ async def _page(visit: Visit, **about: Any) -> Response:
         status=422 if errors or outcome else 200,
         here="/batches",
         found=found,
-        asked=asked,
+        asked=which,
         states=STATES_IN_WORDS,
+        hows=HOWS_IN_WORDS,
+        spare=Filter("", "contains", ""),
+        most_filters=filters.MOST_FILTERS,
         inputs=inputs,
         answers=answers,
-        query=urlencode(kept),
-        further=_further(kept, found.page.place),
+        query=which.query,
+        further=_further(which.query, found.page.place),
         outcome=outcome,
         act=about.get("act") or visit.query("act"),
         done=outcome.done if outcome else (int(done) if done.isdecimal() and len(done) < 6 else 0),  # noqa: PLR2004  a page has no more
@@ -154,18 +200,34 @@ async def _page(visit: Visit, **about: Any) -> Response:
     )
 
 
-def _asked(visit: Visit) -> Asked:
+def asked(visit: Visit) -> Asked:
+    """Return what the address of a page of results asks for."""
     query = visit.request.query_params
-    fields = {name: query.get(name, "").strip() for name in _FILTERS}
-    status = fields["status"] if fields["status"] in STATUSES else ""
-    wanted = Wanted(status, fields["worker"] or None, fields["field"] or None, fields["value"])
-    at, _, id_ = query.get("after", "").partition("-")
-    place = (int(at), id_) if at.isdecimal() and len(at) < 16 and id_.isalnum() else None  # noqa: PLR2004  of 64 bits
-    return Asked(wanted, place, query.getlist("input"), query.getlist("answer"), fields)
+    status = query.get("status", "")
+    status = status if status in STATUSES else ""
+    wanted = Wanted(status, query.get("worker", "").strip() or None, tuple(_filters(query)))
+    kept = [pair for pair in query.multi_items() if pair[0] not in PASSING]
+    place = place_in(query.get("after", ""))
+    return Asked(wanted, place, query.getlist("input"), query.getlist("answer"), urlencode(kept))
 
 
-def _further(kept: list[tuple[str, str]], place: Place | None) -> str:
-    return urlencode([*kept, ("after", f"{place[0]}-{place[1]}")]) if place else ""
+def place_in(text: str) -> Place | None:
+    """Return the place that an address names; None if it is none."""
+    at, _, id_ = text.partition("-")
+    return (int(at), id_) if at.isdecimal() and len(at) < 16 and id_.isalnum() else None  # noqa: PLR2004  of 64 bits
+
+
+def _filters(query: QueryParams) -> Iterator[Filter]:
+    triples = zip(query.getlist("column"), query.getlist("how"), query.getlist("text"), strict=False)
+    for column, how, text in islice(triples, filters.MOST_FILTERS):
+        known = next((each for each in filters.HOWS if each == how), None)
+        if column and known is not None:
+            yield Filter(column, known, text)
+
+
+def _further(query: str, place: Place | None) -> str:
+    behind = urlencode({"after": f"{place[0]}-{place[1]}"}) if place else ""
+    return "&".join(filter(None, (query, behind))) if behind else ""
 
 
 def _votes(tx: Tx, requester_id: str, batch_id: str, field: str, after: int) -> Votes:
@@ -185,4 +247,9 @@ def _read(tx: Tx, requester_id: str, batch_id: str, asked: Asked) -> Found:
         results.page(tx, requester_id, batch_id, asked.wanted, asked.place, PAGE_SIZE),
         sum(batches.prices(tx, batch)),
         reject_reasons.list_(tx, requester_id),
+        [
+            sheet
+            for sheet in sheets.list_(tx, requester_id, None, SHEETS)
+            if sheet.batch_id == batch_id and sheet.state != DONE
+        ],
     )

@@ -5,13 +5,15 @@ A file of decisions is about one batch; bonuses and changes to workers are about
 
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from typing import IO, Any, NamedTuple
+from urllib.parse import urlencode
 
 from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from piecework.db.door import Tx
-from piecework.market import qualification_types, sheets
+from piecework.market import batches, gathering, ledger, qualification_types, sheets
+from piecework.market.gathering import Chosen
 from piecework.market.qualification_types import Search
 from piecework.market.sheets import SheetDraft
 from piecework.rules import input_files
@@ -20,6 +22,7 @@ from piecework.rules.phrases import Phrase
 from piecework.rules.sheets import bonuses, decisions, workers
 from piecework.rules.sheets.sheets import DRAFT, RUNNING, Entry, Kind, Sheet, SheetRow
 from piecework.web.context import Visit
+from piecework.web.requester import results
 from piecework.web.requester.batches import when_over
 
 AT_ONCE = 200
@@ -49,11 +52,16 @@ OUTCOMES_IN_WORDS = {
 
 
 class Found(NamedTuple):
-    """A sheet with its first rows that were refused, or else its first rows."""
+    """A sheet with its first rows that were refused, what its rows cost, and what is free, in cents.
+
+    `cost_cents` is None where that is not known; `unit_cents` is what one assignment of its batch costs.
+    """
 
     sheet: Sheet
     refused: list[SheetRow]
-    rows: list[SheetRow]
+    cost_cents: int | None
+    unit_cents: int
+    free_cents: int
 
 
 async def upload_page(visit: Visit) -> Response:
@@ -80,6 +88,7 @@ async def upload(visit: Visit) -> Response:
 async def page(visit: Visit) -> Response:
     """Answer with a sheet: what would come of it, or how far it is."""
     found: Found = await visit.market.database.aread(_read, visit.person.id, visit.path("sheet_id"))
+    chosen = gathering.chosen_of(found.sheet)
     response = await visit.page(
         "requester/sheet.html.jinja",
         here="/batches" if found.sheet.kind == "decisions" else "/workers",
@@ -89,8 +98,14 @@ async def page(visit: Visit) -> Response:
         is_draft=found.sheet.state == DRAFT,
         is_running=found.sheet.state == RUNNING,
         rows_shown=ROWS_SHOWN,
+        chosen=chosen,
+        query=_query(chosen) if chosen else "",
+        hows=dict(results.HOWS_IN_WORDS),
+        cost_cents=found.cost_cents,
+        back_cents=found.unit_cents * found.sheet.row_count,
+        free_cents=found.free_cents,
     )
-    return when_over(visit, response, over=found.sheet.state != RUNNING)
+    return when_over(visit, response, over=found.sheet.state != RUNNING and not found.sheet.gathering)
 
 
 async def change(visit: Visit) -> Response:
@@ -188,7 +203,20 @@ def _types(tx: Tx, requester_id: str) -> dict[str, str]:
     return {each.name: each.id for each in found}
 
 
+def _query(chosen: Chosen) -> str:
+    """Return the address of the results that a sheet is gathered from."""
+    wanted = chosen.wanted
+    pairs = [("status", wanted.status), ("worker", wanted.worker_id or "")]
+    for each in wanted.filters:
+        pairs += [("column", each.column), ("how", each.how), ("text", each.text)]
+    return urlencode([pair for pair in pairs if pair[1] or pair[0] == "text"])
+
+
 def _read(tx: Tx, requester_id: str, sheet_id: str) -> Found:
     sheet = sheets.get(tx, requester_id, sheet_id)
+    unit = 0
+    if sheet.batch_id is not None:
+        unit = sum(batches.prices(tx, batches.get(tx, requester_id, sheet.batch_id)))
+    free, _ = ledger.balance(tx, requester_id)
     refused = sheets.rows(tx, requester_id, sheet_id, 0, ROWS_SHOWN, refused=True)
-    return Found(sheet, refused, sheets.rows(tx, requester_id, sheet_id, 0, ROWS_SHOWN))
+    return Found(sheet, refused, gathering.price(tx, sheet), unit, free)

@@ -16,6 +16,7 @@ from piecework.rules.assignments import ACCEPTED
 from piecework.rules.phrases import Phrase
 from piecework.rules.questions import answers
 from piecework.rules.questions.form import QuestionForm
+from piecework.rules.questions.frame import rewrite_html
 from piecework.web.context import Market, Site, Visit
 from piecework.web.tasks import question_form
 from piecework.web.tasks.posted import Fields
@@ -63,6 +64,16 @@ def address(site: Site, token: TaskToken) -> str:
 def submit_address(site: Site, token: TaskToken) -> str:
     """Return where a frame's answers are sent."""
     return f"{address(site, token)}mturk/externalSubmit"
+
+
+def rewritten(site: Site, token: TaskToken, content: str) -> str:
+    """Return the page of an HTMLQuestion with the closed service's addresses replaced by this frame's."""
+    return rewrite_html(
+        content,
+        submit_address(site, token),
+        site.task_url + site.assets.url("externalHIT_v1.js"),
+        site.task_url + site.assets.url("crowd-html-elements.js"),
+    )
 
 
 def draft_key(market: str, worker_id: str, id_: str) -> str:

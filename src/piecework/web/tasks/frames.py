@@ -26,7 +26,7 @@ from piecework.rules.phrases import Phrase
 from piecework.rules.questions import answers, documents, fill
 from piecework.rules.questions.documents import HTMLQuestion
 from piecework.rules.questions.form import QuestionForm
-from piecework.rules.questions.frame import external_frame_url, rewrite_html
+from piecework.rules.questions.frame import external_frame_url
 from piecework.rules.refusals import Refused
 from piecework.web.context import Market, Site
 from piecework.web.security import origin_of
@@ -261,12 +261,7 @@ async def _form_again(
 
 
 def _html_page(site: Site, token: TaskToken, question: HTMLQuestion) -> str:
-    text = rewrite_html(
-        question.content,
-        framed.submit_address(site, token),
-        site.task_url + site.assets.url("externalHIT_v1.js"),
-        site.task_url + site.assets.url("crowd-html-elements.js"),
-    )
+    text = framed.rewritten(site, token, question.content)
     # At the very end, where browsers still take it into the body: a </body> may stand in a script as well.
     return f'{text}<script src="{site.task_url}{site.assets.url("task.js")}"></script>'
 

@@ -1,10 +1,10 @@
 """A worker's earnings: what is there, the ledger behind it, statements by year, and asking to be paid out."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, tzinfo
 from itertools import groupby
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
@@ -22,6 +22,8 @@ from piecework.web.context import Head, Visit, head
 from piecework.web.worker import days, downloads
 
 PAGE_SIZE = 25
+REQUESTERS_SHOWN = 50
+"""So many have a line of their own in a statement's page; its file has them all."""
 _ID = re.compile(r"\w{1,64}", re.ASCII)
 _YEAR = re.compile(r"\d{4}", re.ASCII)
 _DOLLARS = re.compile(r"\$?\s*(\d{1,9}|\d{1,3}(?:,\d{3}){1,2})(?:\.(\d{1,2}))?", re.ASCII)
@@ -102,7 +104,6 @@ async def withdraw(visit: Visit) -> Response:
 async def year(visit: Visit) -> Response:
     """Answer with the statement of a year."""
     number, found = await _year(visit)
-    names = await _names(visit, found.parts)
     by_month = [
         _line(str(month), [each for each in found.parts if each.month == month]) for month in range(MONTHS)
     ]
@@ -111,6 +112,8 @@ async def year(visit: Visit) -> Response:
         _line(requester_id, list(parts))
         for requester_id, parts in groupby(found.parts, key=lambda part: part.requester_id)
     ]
+    by_requester.sort(key=lambda line: -line.cents)
+    shown, others = by_requester[:REQUESTERS_SHOWN], by_requester[REQUESTERS_SHOWN:]
     return visit.render(
         "worker/statement.html.jinja",
         found.head,
@@ -118,8 +121,10 @@ async def year(visit: Visit) -> Response:
         year=number,
         total=_line("", found.parts),
         by_month=list(zip(days.MONTHS, by_month, strict=True)),
-        by_requester=sorted(by_requester, key=lambda line: -line.cents),
-        names=names,
+        by_requester=shown,
+        others=_line("", others),
+        how_many_others=len(others),
+        names=await _names(visit, {line.name for line in shown}),
         paid_out_cents=found.paid_out_cents,
         is_over=number < days.of(found.head.now, visit.zone).year,
     )
@@ -128,7 +133,7 @@ async def year(visit: Visit) -> Response:
 async def year_csv(visit: Visit) -> Response:
     """Answer with the statement of a year as a CSV file: a line for each month and requester."""
     number, found = await _year(visit)
-    names = await _names(visit, found.parts)
+    names = await _names(visit, {part.requester_id for part in found.parts})
     rows = [
         (
             f"{number}-{part.month + 1:02}",
@@ -207,8 +212,8 @@ def _statement(tx: Tx, worker_id: str, number: int, zone: tzinfo) -> Year:
     )
 
 
-async def _names(visit: Visit, parts: list[Part]) -> dict[str, str]:
-    wanted = sorted({each.requester_id for each in parts})
+async def _names(visit: Visit, requester_ids: set[str]) -> dict[str, str]:
+    wanted = sorted(requester_ids)
     found: dict[str, str] = {}
     for start in range(0, len(wanted), people.NAMES_LIMIT):
         some = wanted[start : start + people.NAMES_LIMIT]
@@ -216,16 +221,13 @@ async def _names(visit: Visit, parts: list[Part]) -> dict[str, str]:
     return found
 
 
-def _line(name: str, parts: list[Part]) -> Line:
-    def total(of: Any) -> int:
-        return sum(map(of, parts))
-
-    return Line(
-        name,
-        total(lambda part: part.hits),
-        total(lambda part: part.rewards_cents),
-        total(lambda part: part.bonus_cents),
-    )
+def _line(name: str, parts: Iterable[Part | Line]) -> Line:
+    hits = rewards = bonuses = 0
+    for part in parts:
+        hits += part.hits
+        rewards += part.rewards_cents
+        bonuses += part.bonus_cents
+    return Line(name, hits, rewards, bonuses)
 
 
 def _cents(text: str) -> int | None:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import boto3
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
@@ -23,7 +24,7 @@ from piecework.rules.qualification_types import Draft
 from piecework.rules.qualifications import Worker
 from piecework.rules.questions.answers import Answer, to_xml
 from piecework.settings import load
-from tests.browser.conftest import join
+from tests.browser.conftest import join, keys
 from tests.browser.looking import Walk
 from tests.support.server import RunningServer
 
@@ -40,6 +41,7 @@ def test_desk_pages_in_every_look(server: RunningServer, open_page: Any, chromiu
     walk = Walk(chromium, axe, page.context.storage_state())
     for path in EMPTY:
         walk.look(f"{path} of a newcomer", server.url + path)
+    calls_are_logged(server, page)
     stores = open_stores(load(server.environment))
     type_id = filled(stores.production, ada)
     stores.close()
@@ -72,6 +74,30 @@ def test_desk_pages_in_every_look(server: RunningServer, open_page: Any, chromiu
     walk.look("a group with a mistake", group, put_nobody_in)
     walk.look("a test with a mistake", f"{kind}/test", leave_one_choice)
     walk.end()
+
+
+def calls_are_logged(server: RunningServer, page: Page) -> None:
+    """Call the API twice, once in vain, and find both calls on the page."""
+    client = boto3.client(
+        "mturk", region_name="us-east-1", endpoint_url=server.url, **keys(server, "desk@example.org")
+    )
+    client.get_account_balance()
+    with pytest.raises(client.exceptions.RequestError) as refused:
+        client.get_hit(HITId="3" + "NONE" * 7)
+    page.goto(f"{server.url}/developer/calls")
+    # They are written some seconds later.
+    for _ in range(40):
+        if page.get_by_role("rowheader", name="GetHIT").count():
+            break
+        page.wait_for_timeout(250)
+        page.reload()
+    row = page.get_by_role("row").filter(has_text="GetHIT")
+    expect(row).to_contain_text("RequestError")
+    expect(row).to_contain_text(refused.value.response["ResponseMetadata"]["RequestId"])
+    expect(page.get_by_role("row").filter(has_text="GetAccountBalance")).to_contain_text("Done")
+    page.get_by_label("Only those that failed").check()
+    page.get_by_role("button", name="Filter").click()
+    expect(page.get_by_role("rowheader")).to_have_count(1)
 
 
 def filled(db: Any, requester_id: str) -> str:

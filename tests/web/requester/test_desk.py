@@ -14,6 +14,7 @@ from piecework.market import (
     projects,
     publishing,
     sheets,
+    threads,
 )  # fmt: skip
 from piecework.market.batches import BatchDraft
 from piecework.market.hits import HITDraft
@@ -24,6 +25,7 @@ from piecework.rules.projects import ProjectDraft
 from piecework.rules.qualifications import Worker
 from piecework.rules.questions.answers import Answer, to_xml
 from piecework.rules.sheets.sheets import WORKERS
+from tests.support.website import website
 
 pytestmark = pytest.mark.anyio
 
@@ -129,3 +131,19 @@ async def test_low_funds(site, owner, desk, batch) -> None:
     assert "is free, less" not in (await desk.get("/requester")).main
     told = site.with_settings(deposit_instructions="Bank of Harbour, account 7")
     assert "Bank of Harbour, account 7" in (await told.browser(owner).get("/funds")).main
+
+
+async def test_answers_are_too_many_within_an_hour(tmp_path, clock) -> None:
+    with website(tmp_path, clock, answer_limit=1) as site:
+        owner, worker = site.person("Harbour Herbarium", "requester"), site.person("Ada")
+        market, desk = site.production, site.browser(owner)
+        made = market.write(hits.create, owner.id, TYPE._replace(reward_cents=0), HITDraft("<q/>", 86_400, 1))
+        to = market.read(threads.contact, worker.id, made.hit_type.id, "")
+        asked = market.write(threads.write, worker.id, to, "A question", "Why?")
+        path = f"/requester/messages/{asked.id}"
+        assert "Answer sent" in (await desk.post(path, {"text": "Because."})).main
+        refused = await desk.post(path, {"text": "And because."})
+        assert (refused.status, "Send this one in 60 minutes." in refused.main) == (429, True)
+        assert refused.one("//textarea").text.strip() == "And because."
+        clock.advance(seconds=3_600)
+        assert "Answer sent" in (await desk.post(path, {"text": "And because."})).main

@@ -60,6 +60,8 @@ async def answer(visit: Visit) -> Response:
     except InvalidMessage as refused:
         return await _thread(visit, 422, text=text, errors=refused.errors)
     except Refused as refused:
+        if refused.code == "TooManyMessages":
+            return await _thread(visit, 429, text=text, errors={"text": refused.message})
         return await refusals.explain(visit, _NONE, refused.message)
     return visit.to(f"/requester/messages/{thread_id}?sent=1")
 

@@ -108,6 +108,7 @@ async def test_a_group_is_made_filled_and_asked_for(site, owner, desk, rival, cr
     assert (await rival.get(f"/groups/{group_id}")).status == 404
     assert "Wave" not in (await rival.get("/groups")).main
     assert (await rival.get(f"/groups/{group_id}/delete")).status == 404
+    assert "Group: Wave 1" in (await desk.get("/qualification_types")).main
     gone = await desk.send(await desk.get(f"/groups/{group_id}/delete"), "/groups/", act="delete")
     assert "Group deleted" in gone.main
     assert (await desk.get(f"/groups/{group_id}")).status == 404

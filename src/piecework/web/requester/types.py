@@ -36,10 +36,11 @@ _EMPTY = {"name": "", "description": "", "keywords": "", "retry": "", "retry_uni
 
 
 class Found(NamedTuple):
-    """The requester's types, and who asks for one, the oldest first."""
+    """The requester's types, who asks for one, the oldest first, and the names of groups by their types."""
 
     types: list[Any]
     requests: list[QualificationRequest]
+    groups: dict[str, str]
 
 
 class Asked(NamedTuple):
@@ -61,15 +62,18 @@ class One(NamedTuple):
 
 async def page(visit: Visit) -> Response:
     """Answer with the requester's types, and the queue of requests."""
-    after = visit.seen("after", "")
-    found: Found = await visit.market.database.aread(_list, visit.person.id, after or None)
-    types = found.types[:PAGE_SIZE]
+    after, asked = visit.seen("after", ""), _before(visit.query("asked"))
+    found: Found = await visit.market.database.aread(_list, visit.person.id, after or None, asked)
+    types, requests = found.types[:PAGE_SIZE], found.requests[:REQUESTS]
     return await visit.page(
         "requester/types.html.jinja",
         here="/qualification_types",
         types=types,
         names={each.id: each.name for each in found.types},
-        requests=found.requests,
+        requests=requests,
+        later="{0.submitted_at}-{0.id}".format(requests[-1]) if len(found.requests) > REQUESTS else "",
+        first_asked=asked is None,
+        groups=found.groups,
         further=types[-1].id if len(found.types) > PAGE_SIZE else "",
         first=not after,
     )
@@ -234,11 +238,12 @@ def _shown(found: One | None) -> dict[str, str]:
     }
 
 
-def _list(tx: Tx, requester_id: str, after: str | None) -> Found:
+def _list(tx: Tx, requester_id: str, after: str | None, asked: tuple[int, str] | None) -> Found:
     search = Search(own=True, requestable=False)
     return Found(
         list(qualification_types.list_(tx, requester_id, search, after, PAGE_SIZE + 1)),
-        qualification_requests.list_pending(tx, requester_id, None, (0, ""), REQUESTS),
+        qualification_requests.list_pending(tx, requester_id, None, asked or (0, ""), REQUESTS + 1),
+        worker_groups.names(tx, requester_id, GROUPS),
     )
 
 

@@ -121,7 +121,18 @@ def test_some_workers_are_chosen(market, clock, known) -> None:
     assert market.read(crowd.ids, OWNER, in_group, WORKERS[1], 1) == [WORKERS[3]]
     assert market.read(crowd.count, OWNER, in_group, 9) == 3
     assert market.read(crowd.count, OWNER, Audience(), 4) == 4
-    assert market.read(crowd.count, RIVAL, Audience(), 4) == 0
+    # Of somebody else's group nobody learns who is in it.
+    market.write(ledger.deposit, RIVAL, 100, "test")
+    worked = market.write(hits.create, RIVAL, TYPE._replace(reward_cents=0), HITDraft("<q/>", 864_000, 9))
+    held = market.write(assignments.accept_next, Worker(WORKERS[1]), worked.hit.group_id)
+    market.write(assignments.submit, WORKERS[1], held.id, to_xml(from_posted([("bird", "gull")])))
+    asyncio.run(Folder(market).run_once())
+    assert len(market.read(crowd.list_, RIVAL, Audience(), None, 9)) == 1
+    for asked in (in_group, Audience(group_id=group.id, within_days=9)):
+        assert market.read(crowd.list_, RIVAL, asked, None, 9) == []
+        assert market.read(crowd.ids, RIVAL, asked, "", 9) == []
+        assert market.read(crowd.count, RIVAL, asked, 9) == 0
+    assert market.read(crowd.count, RIVAL, Audience(), 4) == 1
     these = Audience.from_json(Audience(worker_ids=(WORKERS[3], STRANGER, WORKERS[0])).to_json())
     assert market.read(crowd.ids, OWNER, these, WORKERS[0], 9) == [WORKERS[3], STRANGER]
     assert market.read(crowd.count, OWNER, these, 9) == 3

@@ -14,6 +14,7 @@ from piecework import clock
 from piecework.db import sql
 from piecework.db.door import Tx
 from piecework.db.schema.batches import crowd
+from piecework.db.schema.desk import worker_groups
 from piecework.db.schema.market import assignments
 from piecework.db.schema.qualifications import qualifications
 from piecework.db.schema.workers import worker_blocks
@@ -52,6 +53,13 @@ _MEMBER = (
     )
     .where(crowd.c.requester_id == bindparam("requester_id"))
 )
+# Whoever names somebody else's group learns nothing of who is in it.
+_own_group = exists(
+    select(worker_groups.c.requester_id).where(
+        worker_groups.c.qualification_type_id == bindparam("group_id"),
+        worker_groups.c.requester_id == bindparam("requester_id"),
+    )
+)
 _held = exists(
     select(qualifications.c.worker_id).where(
         qualifications.c.qualification_type_id == bindparam("group_id"),
@@ -61,7 +69,7 @@ _held = exists(
 )
 _decided_on = crowd.c.approved + crowd.c.rejected
 _AUDIENCE = (
-    or_(bindparam("any_group"), _held),
+    or_(bindparam("any_group"), and_(_own_group, _held)),
     crowd.c.approved >= bindparam("least_approved"),
     or_(
         bindparam("any_rate"),
@@ -84,6 +92,7 @@ _WALK = Statement(_AFTER.order_by(crowd.c.worker_id).limit(bindparam("limit")))
 _IN_GROUP = (
     select(qualifications.c.worker_id)
     .where(
+        _own_group,
         qualifications.c.qualification_type_id == bindparam("group_id"),
         qualifications.c.worker_id > bindparam("after"),
         qualifications.c.status == "Granted",
@@ -177,7 +186,8 @@ def ids(tx: Tx, requester_id: str, audience: Audience, after: str, limit: int) -
     if audience.worker_ids:
         return sorted(each for each in set(audience.worker_ids) if each > after)[:limit]
     if audience.is_group:
-        return [row[0] for row in tx.rows(_WALK_GROUP, group_id=audience.group_id, after=after, limit=limit)]
+        of_group = {"requester_id": requester_id, "group_id": audience.group_id}
+        return [row[0] for row in tx.rows(_WALK_GROUP, **of_group, after=after, limit=limit)]
     return [each.worker_id for each in walk(tx, requester_id, audience, after, limit)]
 
 
@@ -186,7 +196,8 @@ def count(tx: Tx, requester_id: str, audience: Audience, limit: int) -> int:
     if audience.worker_ids:
         return min(limit, len(set(audience.worker_ids)))
     if audience.is_group:
-        return int(tx.value(_COUNT_GROUP, group_id=audience.group_id, after="", limit=limit))
+        of_group = {"requester_id": requester_id, "group_id": audience.group_id}
+        return int(tx.value(_COUNT_GROUP, **of_group, after="", limit=limit))
     return int(tx.value(_COUNT, **_meant(tx, requester_id, audience), after="", limit=limit))
 
 

@@ -169,4 +169,4 @@ def _checked(name: str) -> str:
 
 
 def _unknown(group_id: str) -> Refused:
-    return Refused("GroupDoesNotExist", Phrase("There is no group {id}.", id=group_id))
+    return Refused("WorkerGroupDoesNotExist", Phrase("There is no group {id}.", id=group_id))

@@ -287,7 +287,7 @@ EXPLAINED: dict[str, Explained] = {
         Phrase("Open your batches"),
         "/batches",
     ),
-    "GroupDoesNotExist": Explained(
+    "WorkerGroupDoesNotExist": Explained(
         404,
         "none",
         Phrase("There is no such group"),

@@ -72,7 +72,7 @@ async def test_a_destination_is_set_and_switched(site, requester, told):
     rival = site.browser(site.person("Rival", "requester"))
     for act in ("on", "save"):
         refused = await rival.post(PATH, {**fields, "act": act, "destination": "x@example.org"})
-        assert refused.status == 422
+        assert refused.status == 404
     assert market.read(notifications.list_, requester.id)[0].specification.destination == "lab@example.org"
 
 

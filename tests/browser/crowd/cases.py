@@ -9,6 +9,8 @@ from typing import NamedTuple
 
 from playwright.sync_api import FrameLocator, Locator, expect
 
+from tests.browser.crowd import drawing
+
 VALUES = {"town": "Olten", "text": "I could not stop smiling all the way home."}
 
 
@@ -266,4 +268,37 @@ CASES: dict[str, Case] = {
     ),
     "tabs": Case(tabs, {"first": "a door", "second": "a window", "hint": "yes", "marks": "star one "}),
     "saved": Case(saved, {"city": "Chur"}),
+    "boxes": Case(
+        drawing.boxes,
+        {
+            "signs.boundingBoxes": '[{"height":42,"label":"Sign","left":30,"top":20,"width":99},'
+            '{"height":20,"label":"Wall","left":0,"top":65,"width":20},'
+            '{"height":10,"label":"Wall","left":140,"top":5,"width":15}]',
+            "signs.inputImageProperties.height": "90",
+            "signs.inputImageProperties.width": "160",
+        },
+    ),
+    "shapes": Case(
+        drawing.shapes,
+        {
+            "taskAnswers": '[{"corners":{"inputImageProperties":{"height":90,"width":160},"keypoints":['
+            '{"label":"left","x":30,"y":20},{"label":"left","x":30,"y":60},'
+            '{"label":"right","x":130,"y":21},{"label":"right","x":80,"y":46}]},'
+            '"edge":{"inputImageProperties":{"height":90,"width":160},"polylines":[{"label":"Edge",'
+            '"vertices":[{"x":5,"y":5},{"x":5,"y":80},{"x":150,"y":80}]}]},'
+            '"mast":{"initialValueModified":true,"inputImageProperties":{"height":90,"width":160},'
+            '"lines":[{"label":"Mast","vertices":[{"x":14,"y":11},{"x":14,"y":62}]}]},'
+            '"outline":{"inputImageProperties":{"height":90,"width":160},"polygons":[{"label":"Sign",'
+            '"vertices":[{"x":30,"y":20},{"x":130,"y":20},{"x":130,"y":60},{"x":30,"y":60}]}]}}]'
+        },
+    ),
+    "own_boxes": Case(
+        drawing.own_boxes,
+        {
+            "taskAnswers": '[{"found":{"boundingBoxes":['
+            '{"height":40,"label":"Sign","left":30,"top":20,"width":100},'
+            '{"height":18,"label":"Wall","left":2,"top":70,"width":148}],"initialValueModified":true,'
+            '"inputImageProperties":{"height":90,"width":160}},"seen":"1 true"}]'
+        },
+    ),
 }

@@ -15,6 +15,7 @@ import { CrowdIconButton } from "./crowd-icon-button/element";
 import { CrowdImageClassifier } from "./crowd-image-classifier/element";
 import { CrowdImageClassifierMultiSelect } from "./crowd-image-classifier-multi-select/element";
 import { CrowdInput } from "./crowd-input/element";
+import { CrowdInstanceSegmentation } from "./crowd-instance-segmentation/element";
 import { CrowdInstructions } from "./crowd-instructions/element";
 import { CrowdKeypoint } from "./crowd-keypoint/element";
 import { CrowdLine } from "./crowd-line/element";
@@ -24,6 +25,7 @@ import { CrowdPolyline } from "./crowd-polyline/element";
 import { CrowdRadioButton } from "./crowd-radio-button/element";
 import { CrowdRadioGroup } from "./crowd-radio-group/element";
 import { CrowdRekognitionDetectModerationLabels } from "./crowd-rekognition-detect-moderation-labels/element";
+import { CrowdSemanticSegmentation } from "./crowd-semantic-segmentation/element";
 import { CrowdSlider } from "./crowd-slider/element";
 import { CrowdSliderLabel } from "./crowd-slider-label/element";
 import { CrowdTab } from "./crowd-tab/element";
@@ -50,6 +52,7 @@ export const ELEMENTS: Readonly<Record<string, CustomElementConstructor>> = {
   "crowd-image-classifier": CrowdImageClassifier,
   "crowd-image-classifier-multi-select": CrowdImageClassifierMultiSelect,
   "crowd-input": CrowdInput,
+  "crowd-instance-segmentation": CrowdInstanceSegmentation,
   "crowd-instructions": CrowdInstructions,
   "crowd-keypoint": CrowdKeypoint,
   "crowd-line": CrowdLine,
@@ -59,6 +62,7 @@ export const ELEMENTS: Readonly<Record<string, CustomElementConstructor>> = {
   "crowd-radio-button": CrowdRadioButton,
   "crowd-radio-group": CrowdRadioGroup,
   "crowd-rekognition-detect-moderation-labels": CrowdRekognitionDetectModerationLabels,
+  "crowd-semantic-segmentation": CrowdSemanticSegmentation,
   "crowd-slider": CrowdSlider,
   "crowd-slider-label": CrowdSliderLabel,
   "crowd-tab": CrowdTab,
@@ -71,9 +75,7 @@ export const ELEMENTS: Readonly<Record<string, CustomElementConstructor>> = {
 
 /** Old tags without an element of ours: a page that uses one is told so. */
 export const MISSING: ReadonlySet<string> = new Set([
-  "crowd-instance-segmentation",
   "crowd-question-answer-generation",
-  "crowd-semantic-segmentation",
   "crowd-textract-analyze-document",
   "crowd-text-ranking",
 ]);

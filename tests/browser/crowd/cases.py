@@ -292,6 +292,21 @@ CASES: dict[str, Case] = {
             '"vertices":[{"x":30,"y":20},{"x":130,"y":20},{"x":130,"y":60},{"x":30,"y":60}]}]}}]'
         },
     ),
+    "masks": Case(
+        drawing.masks,
+        {
+            "scene.initialValueModified": "true",
+            "scene.inputImageProperties.height": "90",
+            "scene.inputImageProperties.width": "160",
+            "scene.labelMappings.Sign.color": "#2ca02c",
+            "scene.labelMappings.Wall.color": "#1f77b4",
+            "scene.labeledImage.pngImageData": "160 by 90: 00000000 5600, 1f77b4ff 4800, 2ca02cff 4000",
+            "things.inputImageProperties.height": "90",
+            "things.inputImageProperties.width": "160",
+            "things.instances": '[{"color":"#2ca02c","label":"Thing"},{"color":"#1f77b4","label":"Thing"}]',
+            "things.labeledImage.pngImageData": "160 by 90: 1f77b4ff 4000, 2ca02cff 10400",
+        },
+    ),
     "own_boxes": Case(
         drawing.own_boxes,
         {

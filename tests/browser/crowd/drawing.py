@@ -1,10 +1,14 @@
 """How a worker draws: with the mouse, by keys, with fingers. Points are in pixels of the picture itself."""
 
+import struct
+import zlib
+from collections import Counter
 from typing import Any, NamedTuple
 
 from playwright.sync_api import FrameLocator, Locator, expect
 
 PICTURE = (160, 90)
+UP = 2
 Point = tuple[float, float]
 
 
@@ -126,3 +130,57 @@ def own_boxes(task: FrameLocator) -> None:
     task.get_by_role("button", name="Remove 1, Sign").click()
     task.get_by_role("button", name="Undo").click()
     task.locator("crowd-button[form-action=submit]").get_by_role("button").click()
+
+
+def masks(task: FrameLocator) -> None:
+    scene = area(task, "Paint the scene")
+    tool = task.locator("crowd-semantic-segmentation")
+    # What was painted before is there; an outline is added by mouse, taken back and done again.
+    expect(tool.get_by_role("button", name="1 Sign 27.8%")).to_be_visible()
+    tool.get_by_role("button", name="Wall", exact=True).click()
+    tool.get_by_role("button", name="Outline").click()
+    scene.click((0.2, 60), (159.8, 60), (159.8, 89.8), (0.2, 89.8))
+    scene.press("Enter", "Control+z", "Control+Shift+z")
+    expect(tool.get_by_role("button", name="2 Wall 33.3%")).to_be_visible()
+    things = area(task, "Paint each thing")
+    tool = task.locator("crowd-instance-segmentation")
+    for _ in range(20):
+        things.press("]")
+    rows = [(x, y) for y in range(5, 91, 8) for x in ((0, 160) if y % 16 == 5 else (160, 0))]
+    things.drag(*[(float(x), float(y)) for x, y in rows])
+    expect(tool.get_by_role("button", name="1 Thing 100.0%")).to_be_visible()
+    # Another one, with fingers.
+    tool.get_by_role("button", name="Add instance").click()
+    tool.get_by_role("button", name="Outline").click()
+    for corner in ((30, 20), (130, 20), (130, 60), (30, 60)):
+        things.touch([corner])
+    tool.get_by_role("button", name="Fill").click()
+    # What is taken away is of no thing.
+    tool.get_by_role("button", name="Eraser").click()
+    things.drag((80, 0), (80, 90))
+    tool.get_by_role("button", name="Undo").click()
+    task.locator("crowd-button[form-action=submit]").get_by_role("button").click()
+
+
+def painted(png: bytes) -> str:
+    """Return how large a PNG of 8 bits a colour is, and how many pixels it has of each colour."""
+    at, pixels = 8, b""
+    while at < len(png):
+        (length,) = struct.unpack(">I", png[at : at + 4])
+        if png[at + 4 : at + 8] == b"IDAT":
+            pixels += png[at + 8 : at + 8 + length]
+        at += length + 12
+    width, height, depth, kind = struct.unpack(">IIBB", png[16:26])
+    assert (depth, kind) == (8, 6)
+    raw, row, counts = zlib.decompress(pixels), bytes(4 * width), Counter[str]()
+    for y in range(height):
+        start = y * (4 * width + 1)
+        assert raw[start] == UP
+        row = bytes(
+            (above + more) % 256
+            for above, more in zip(row, raw[start + 1 : start + 4 * width + 1], strict=True)
+        )
+        counts.update(row[x : x + 4].hex() for x in range(0, 4 * width, 4))
+    return f"{width} by {height}: " + ", ".join(
+        f"{colour} {count}" for colour, count in sorted(counts.items())
+    )

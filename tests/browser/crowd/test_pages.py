@@ -139,8 +139,12 @@ def source(name: str) -> str:
 
 
 def answer(bench: Bench, assignment_id: str) -> dict[str, str]:
-    """Return what the requester gets, line breaks as the worker typed them."""
+    """Return what the requester gets, line breaks as the worker typed them, masks as what is on them."""
     text = bench.mturk.get_assignment(AssignmentId=assignment_id)["Assignment"]["Answer"]
-    return {
+    given = {
         each.identifier: (each.free_text or "").replace("\r\n", "\n") for each in documents.from_xml(text)
+    }
+    return {
+        name: drawing.painted(base64.b64decode(value)) if name.endswith("pngImageData") else value
+        for name, value in given.items()
     }

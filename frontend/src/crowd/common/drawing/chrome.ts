@@ -4,7 +4,11 @@ import { html, nothing, type TemplateResult } from "lit";
 import { dialog, openDialog } from "../dialog";
 import { icon } from "../icons";
 import type { Host } from "./contract";
+import { benchLook } from "./look";
 import type { Viewport } from "./viewport";
+
+/** The elements that hear figures. */
+export const TOOLS = ["bounding-box", "keypoint", "line", "polyline", "polygon", "instance-segmentation", "semantic-segmentation"].map((name) => `crowd-${name}`).join();
 
 export interface Tool {
   /** Also its id, by which page scripts find it. */
@@ -46,14 +50,15 @@ export function viewTools(view: Viewport, changed: () => void): TemplateResult {
   </div>`;
 }
 
-export function labelPane(host: Host, chosen: string | null, choose: (name: string) => void, asked: boolean): TemplateResult {
+/** The labels; `plain` where it is not they that have colours. */
+export function labelPane(host: Host, chosen: string | null, choose: (name: string) => void, asked: boolean, plain = false): TemplateResult {
   const labels = host.labelList;
   if (labels.length === 0) return html`<div class="label-pane-content"><p class="quiet">There are no labels yet.</p></div>`;
   return html`<div class="label-pane-content ${asked ? "asked" : ""}" role="group" aria-label="Labels">
     ${labels.map(
       ({ name, colour }, index) => html`<button type="button" class="label-button ${name === chosen ? "selected" : ""}" aria-pressed=${String(name === chosen)}
         aria-keyshortcuts=${index < 9 ? String(index + 1) : nothing} ?disabled=${host.locked} @click=${() => { choose(name); }}>
-        <i style="background:${colour}"></i><span>${name}</span>${index < 9 ? html`<kbd aria-hidden="true">${index + 1}</kbd>` : nothing}
+        ${plain ? nothing : html`<i style="background:${colour}"></i>`}<span>${name}</span>${index < 9 ? html`<kbd aria-hidden="true">${index + 1}</kbd>` : nothing}
       </button>`,
     )}
   </div>`;
@@ -85,14 +90,14 @@ export function rowList(title: string, rows: readonly Row[], locked: boolean): T
   </section>`;
 }
 
-export function keysButton(host: Host): TemplateResult {
+function keysButton(host: Host): TemplateResult {
   const open = (event: Event): void => {
     openDialog(host.renderRoot, event.currentTarget, "keys");
   };
   return html`<button type="button" class="link shortcuts" @click=${open}>Keys</button>`;
 }
 
-export function keysDialog(keys: readonly (readonly [keys: string, does: string])[]): TemplateResult {
+function keysDialog(keys: readonly (readonly [keys: string, does: string])[]): TemplateResult {
   return dialog(
     "Keys",
     html`<table>
@@ -105,8 +110,38 @@ export function keysDialog(keys: readonly (readonly [keys: string, does: string]
 }
 
 /** The keys that move and enlarge the picture, as they stand in the window. */
-export const VIEW_KEYS: readonly (readonly [string, string])[] = [
+const VIEW_KEYS: readonly (readonly [string, string])[] = [
   ["+ or −", "Make the picture larger or smaller"],
   ["0", "Show all of the picture"],
   ["Space", "Held, with the pointer: move the picture"],
 ];
+
+/** What a drawing area and what stands around it are made of. */
+export interface Parts {
+  readonly host: Host;
+  readonly bar: readonly TemplateResult[];
+  readonly labels: TemplateResult;
+  readonly stage: TemplateResult;
+  readonly rows: TemplateResult;
+  readonly said: string;
+  readonly alarm: boolean;
+  readonly how: string;
+  readonly keys: readonly (readonly [keys: string, does: string])[];
+}
+
+export function benchView({ host, bar, labels, stage, rows, said, alarm, how, keys }: Parts): TemplateResult {
+  return html`<style>${benchLook}</style>
+    <div class="bench">
+      <div class="bar">${bar}</div>
+      <div class="area">
+        <div class="label-pane">${labels}</div>
+        <div class="reading">
+          ${stage}
+          <div class="under"><p class="told ${alarm ? "alarm" : ""}" role="status">${said}</p>${keysButton(host)}</div>
+          <p class="hidden" id="how">${how} Figures choose labels. The button Keys tells all keys.</p>
+        </div>
+        ${rows}
+      </div>
+    </div>
+    ${keysDialog([...keys, ...VIEW_KEYS])}`;
+}

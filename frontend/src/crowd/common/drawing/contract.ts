@@ -37,22 +37,22 @@ export interface Layer {
   readonly colour: string;
 }
 
-/** A picture whose every pixel belongs to a layer or to none: 0 for none, else the layer's place and one. */
-export interface Pixels extends Size {
-  readonly at: Uint8Array;
+/** What a mask begins with: a draft of ours, or a picture of an earlier one with what its colours mean. */
+export interface Start {
+  readonly kept: string;
+  readonly src: string;
+  readonly layers: readonly Layer[];
 }
 
 /** One that holds a mask. */
 export interface MaskHost extends Host {
-  /** Whether each thing is a layer of its own. */
+  /** Whether each thing is a layer of its own, with a label that others may have, too. */
   readonly each: boolean;
-  readonly layers: readonly Layer[];
-  /** What an earlier mask is to be read from: an address, and which colour is which layer. */
-  readonly earlier: { src: string; layers: readonly Layer[] } | null;
-  /** The mask as a draft keeps it; "" for none. */
-  readonly kept: string;
-  /** Takes what a worker has drawn. */
-  paint(layers: readonly Layer[], by: "hand" | "page"): void;
+  readonly start: Start | null;
+  /** Called when something was painted. */
+  painted(): void;
+  /** Called when the mask to begin with is there, or cannot be had. */
+  begun(): void;
 }
 
 /** The drawing area, its tools and lists, for one element. */
@@ -65,9 +65,15 @@ export interface Bench extends ReactiveController {
 
 /** What is asked of a mask when it is sent. */
 export interface MaskBench extends Bench {
-  /** The places of the layers that have pixels. */
-  used(): ReadonlySet<number>;
-  /** A PNG of the picture's own size, as base64. */
+  /** The layers that have pixels, and whose label is offered. */
+  readonly used: readonly Layer[];
+  /** All layers, as a draft keeps them. */
+  readonly layers: readonly Layer[];
+  /** Whether the mask to begin with is still on its way. */
+  readonly waits: boolean;
+  /** Whether the mask is another than the one it began with. */
+  readonly changed: boolean;
+  /** A PNG of the picture's own size with the layers in use, as base64. */
   png(): string;
   /** The mask as a short text. */
   keep(): string;

@@ -13,7 +13,9 @@ export const benchLook = `
   .scale { min-width: 3.2em; color: var(--crowd-ink-2); font-size: .875rem; font-variant-numeric: tabular-nums; }
   .size { display: inline-flex; gap: 8px; align-items: center; font-size: .9375rem; }
   .size input { width: 110px; accent-color: var(--crowd-go); }
-  .shortcuts { margin-inline-start: auto; }
+  .under { display: flex; gap: 16px; align-items: start; justify-content: space-between; margin-top: 6px; }
+  .shortcuts { flex: none; padding: 0; }
+  .another { width: 100%; margin-top: 6px; }
   .area { display: grid; gap: 10px 16px; grid-template-columns: minmax(0, 1fr); }
   .reading { min-width: 0; }
   .stage { position: relative; width: min(100%, calc(clamp(240px, 100vh - 130px, 420px) * var(--wide) / var(--high))); min-height: 160px; margin: 0 auto;
@@ -24,7 +26,7 @@ export const benchLook = `
   .upper-canvas { touch-action: none; }
   .layer-canvas { opacity: .6; image-rendering: pixelated; pointer-events: none; }
   .loading { position: absolute; inset: 0; display: grid; place-content: center; margin: 0; color: var(--crowd-ink-2); pointer-events: none; }
-  .told { min-height: 1.45em; margin: 6px 0 0; color: var(--crowd-ink-2); font-size: .9375rem; }
+  .told { min-height: 1.45em; margin: 0; color: var(--crowd-ink-2); font-size: .9375rem; overflow-wrap: anywhere; }
   .told.alarm { color: var(--crowd-stop); font-weight: 500; }
   .label-pane-content { display: flex; flex-wrap: wrap; gap: 6px; }
   .label-pane-content.asked { outline: 3px solid var(--crowd-mark); outline-offset: 4px; border-radius: 4px; }
@@ -63,7 +65,6 @@ export const benchLook = `
   @container (max-width: 559px) {
     .tool.fold { width: 44px; padding: 0; justify-content: center; }
     .tool.fold span { display: none; }
-    .shortcuts { display: none; }
   }
   @container (min-width: 640px) {
     .area { grid-template: auto 1fr / minmax(0, 1fr) minmax(170px, 240px); }

@@ -2,6 +2,7 @@
 
 import type { TemplateResult } from "lit";
 import { figureFor } from "../keys";
+import { TOOLS } from "./chrome";
 import type { Bench, ShapeHost } from "./contract";
 import { crossesItself, distance, hitAt, moved, withHandle, type Hit } from "./geometry";
 import { History } from "./history";
@@ -381,8 +382,6 @@ export class ShapeBench implements Bench, Painter {
   };
 }
 
-/** The elements that hear figures. */
-const TOOLS = ["bounding-box", "keypoint", "line", "polyline", "polygon", "instance-segmentation", "semantic-segmentation"].map((name) => `crowd-${name}`).join();
 const CURSORS = ["nwse-resize", "ns-resize", "nesw-resize", "ew-resize"];
 
 function reachOf(event: MouseEvent | undefined): number {

@@ -1,8 +1,7 @@
 // What stands around a picture that shapes are drawn on.
 
 import { html, nothing, type TemplateResult } from "lit";
-import { keysButton, keysDialog, labelPane, rowList, tool, viewTools, VIEW_KEYS, type Row } from "./chrome";
-import { benchLook } from "./look";
+import { benchView, labelPane, rowList, tool, viewTools, type Row } from "./chrome";
 import type { Mode, ShapeBench } from "./shape-bench";
 import { keysOf, type ShapeKeys } from "./shape-keys";
 import type { Form, Point } from "./shapes";
@@ -15,20 +14,17 @@ export function shapeView(bench: ShapeBench, keys: ShapeKeys): TemplateResult {
     stage.touch();
     host.requestUpdate();
   };
-  return html`<style>${benchLook}</style>
-    <div class="bench">
-      <div class="bar">${modes(bench)} ${changes(bench)} ${viewTools(stage.view, seen)} ${keysButton(host)}</div>
-      <div class="area">
-        <div class="label-pane">${labelPane(host, bench.chosen, bench.choose, bench.asksLabel)}</div>
-        <div class="reading">
-          ${stage.render(name, keys.press, keys.focus)}
-          <p class="told ${bench.alarm ? "alarm" : ""}" role="status">${bench.said}</p>
-          <p class="hidden" id="how">Arrow keys move a cross, Space puts a point there, Enter finishes. Figures choose labels. The button Keys tells all keys.</p>
-        </div>
-        ${rowList(`${kind.nouns.charAt(0).toUpperCase()}${kind.nouns.slice(1)}`, rows(bench), host.locked)}
-      </div>
-    </div>
-    ${keysDialog([...keysOf(kind), ...VIEW_KEYS])}`;
+  return benchView({
+    host,
+    bar: [modes(bench), changes(bench), viewTools(stage.view, seen)],
+    labels: labelPane(host, bench.chosen, bench.choose, bench.asksLabel),
+    stage: stage.render(name, keys.press, keys.focus),
+    rows: rowList(`${kind.nouns.charAt(0).toUpperCase()}${kind.nouns.slice(1)}`, rows(bench), host.locked),
+    said: bench.said,
+    alarm: bench.alarm,
+    how: "Arrow keys move a cross, Space puts a point there, Enter finishes.",
+    keys: keysOf(kind),
+  });
 }
 
 /** Where a shape is, in few words. */
@@ -49,7 +45,7 @@ function modes(bench: ShapeBench): TemplateResult {
   };
   return html`<div class="group" role="group" aria-label="What the pointer does">
     ${mode(form, "draw", `draw-${form}`, `Draw ${noun}`)} ${mode("select", "select", "cursor", "Select")} ${mode("move", "pan", "pan-tool", "Move picture")}
-    ${most > 2 && bench.draft.length > 0 ? tool({ id: "finish", icon: "check", words: "Finish", key: "Enter", act: finish }) : nothing}
+    ${most > 2 ? tool({ id: "finish", icon: "check", words: "Finish", key: "Enter", act: finish, off: bench.draft.length === 0 }) : nothing}
   </div>`;
 }
 

@@ -1,4 +1,4 @@
-// Which tag is which element, and which of the old tags are not there yet.
+// Which tag is which element.
 
 import { CrowdAlert } from "./crowd-alert/element";
 import { CrowdBadge } from "./crowd-badge/element";
@@ -22,6 +22,7 @@ import { CrowdLine } from "./crowd-line/element";
 import { CrowdModal } from "./crowd-modal/element";
 import { CrowdPolygon } from "./crowd-polygon/element";
 import { CrowdPolyline } from "./crowd-polyline/element";
+import { CrowdQuestionAnswerGeneration } from "./crowd-question-answer-generation/element";
 import { CrowdRadioButton } from "./crowd-radio-button/element";
 import { CrowdRadioGroup } from "./crowd-radio-group/element";
 import { CrowdRekognitionDetectModerationLabels } from "./crowd-rekognition-detect-moderation-labels/element";
@@ -31,6 +32,8 @@ import { CrowdSliderLabel } from "./crowd-slider-label/element";
 import { CrowdTab } from "./crowd-tab/element";
 import { CrowdTabs } from "./crowd-tabs/element";
 import { CrowdTextArea } from "./crowd-text-area/element";
+import { CrowdTextRanking } from "./crowd-text-ranking/element";
+import { CrowdTextractAnalyzeDocument } from "./crowd-textract-analyze-document/element";
 import { CrowdToast } from "./crowd-toast/element";
 import { CrowdToggleButton } from "./crowd-toggle-button/element";
 import { IronIcon } from "./iron-icon/element";
@@ -59,6 +62,7 @@ export const ELEMENTS: Readonly<Record<string, CustomElementConstructor>> = {
   "crowd-modal": CrowdModal,
   "crowd-polygon": CrowdPolygon,
   "crowd-polyline": CrowdPolyline,
+  "crowd-question-answer-generation": CrowdQuestionAnswerGeneration,
   "crowd-radio-button": CrowdRadioButton,
   "crowd-radio-group": CrowdRadioGroup,
   "crowd-rekognition-detect-moderation-labels": CrowdRekognitionDetectModerationLabels,
@@ -68,14 +72,9 @@ export const ELEMENTS: Readonly<Record<string, CustomElementConstructor>> = {
   "crowd-tab": CrowdTab,
   "crowd-tabs": CrowdTabs,
   "crowd-text-area": CrowdTextArea,
+  "crowd-text-ranking": CrowdTextRanking,
+  "crowd-textract-analyze-document": CrowdTextractAnalyzeDocument,
   "crowd-toast": CrowdToast,
   "crowd-toggle-button": CrowdToggleButton,
   "crowd-form": CrowdForm,
 };
-
-/** Old tags without an element of ours: a page that uses one is told so. */
-export const MISSING: ReadonlySet<string> = new Set([
-  "crowd-question-answer-generation",
-  "crowd-textract-analyze-document",
-  "crowd-text-ranking",
-]);

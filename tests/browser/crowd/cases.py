@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from playwright.sync_api import FrameLocator, Locator, expect
 
-from tests.browser.crowd import drawing
+from tests.browser.crowd import drawing, later
 
 VALUES = {"town": "Olten", "text": "I could not stop smiling all the way home."}
 
@@ -268,6 +268,38 @@ CASES: dict[str, Case] = {
     ),
     "tabs": Case(tabs, {"first": "a door", "second": "a window", "hint": "yes", "marks": "star one "}),
     "saved": Case(saved, {"city": "Chur"}),
+    "ranking": Case(
+        later.ranking,
+        {
+            "taskAnswers": '[{"order":{"rankings":[{"dimension":"Clarity","ranks":[1,2,2]},'
+            '{"dimension":"Truth","ranks":[2,1,3]}]}}]'
+        },
+    ),
+    "questions": Case(
+        later.questions,
+        {
+            "qa.pairs": '[{"answer":"Anna","question":"Who bakes the bread?",'
+            '"references":[{"endOffset":18,"startOffset":2}],"tags":["Who","easy"]},'
+            '{"answer":"bears","question":"What has Bern got?","references":[],"tags":[]}]'
+        },
+    ),
+    "document": Case(
+        later.document,
+        {
+            "taskAnswers": '[{"AWS/Textract/AnalyzeDocument/Forms/V1":{"blocks":['
+            '{"blockType":"KEY_VALUE_SET","entityTypes":["KEY"],"id":"k1","relationships":['
+            '{"ids":["v1"],"type":"VALUE"},{"ids":["w1"],"type":"CHILD"}],"text":"Name:"},'
+            '{"blockType":"KEY_VALUE_SET","entityTypes":["VALUE"],"id":"v1","relationships":[],'
+            '"text":"Anna Keller"},'
+            '{"blockType":"KEY_VALUE_SET","entityTypes":["KEY"],"id":"k2","relationships":['
+            '{"ids":["v2"],"type":"VALUE"},{"ids":["w2"],"type":"CHILD"}],"text":"TOWN"},'
+            '{"blockType":"KEY_VALUE_SET","entityTypes":["VALUE"],"id":"v2","relationships":[],"text":""},'
+            '{"blockType":"KEY_VALUE_SET","entityTypes":["KEY"],"id":"key-3","relationships":['
+            '{"ids":["value-3"],"type":"VALUE"}],"text":"Date"},'
+            '{"blockType":"KEY_VALUE_SET","entityTypes":["VALUE"],"id":"value-3","relationships":[],'
+            '"text":"3 May"}]}}]'
+        },
+    ),
     "boxes": Case(
         drawing.boxes,
         {

@@ -6,6 +6,7 @@ and for those rejected.
 
 import json
 from collections import Counter
+from collections.abc import Container
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, and_, bindparam, or_, select
@@ -124,7 +125,8 @@ def _walk(status: str, *, of_worker: bool) -> Statement:
             ),
         )
         .order_by(assignments.c.submitted_at, assignments.c.id)
-        .limit(bindparam("limit"))
+        .limit(bindparam("limit")),
+        row=Result._make,
     )
 
 
@@ -196,7 +198,7 @@ def head(tx: Tx, requester_id: str, batch_id: str) -> Head:
 
 
 def chunk(
-    tx: Tx, requester_id: str, about: Head, seen: Place, limit: int, known: frozenset[str] = frozenset()
+    tx: Tx, requester_id: str, about: Head, seen: Place, limit: int, known: Container[str] = ()
 ) -> tuple[Chunk, Place | None]:
     """Return the next results for a file that begins with `about`, and the place behind them.
 
@@ -206,7 +208,7 @@ def chunk(
     batches.get(tx, requester_id, about.batch_id)
     some = _some(tx, requester_id, about.batch_id, (Wanted(), about.until), seen, limit)
     place = some[-1].place if len(some) == limit else None
-    workers = sorted({result.worker_id for result in some} - known)
+    workers = sorted(each for each in {result.worker_id for result in some} if each not in known)
     return Chunk(some, types(tx, some), crowd.records(tx, requester_id, workers)), place
 
 
@@ -242,8 +244,9 @@ def _some(
     if wanted.worker_id is not None:
         statement = _WALKS_OF_WORKER[wanted.status]
         about |= {"requester_id": requester_id, "worker_id": wanted.worker_id}
-    rows = tx.rows(statement, after_time=place[0], after_id=place[1], **about)
-    return [as_of(Result._make(row), tx.now) for row in rows]
+    now = tx.now
+    rows: list[Result] = tx.rows(statement, after_time=place[0], after_id=place[1], **about)
+    return [row if row.due_at is None else as_of(row, now) for row in rows]
 
 
 def _records(tx: Tx, requester_id: str, results: list[Result]) -> dict[str, Record]:

@@ -24,6 +24,9 @@ from piecework.rules.refusals import Refused
 P = ParamSpec("P")
 T = TypeVar("T")
 
+# Once PostgreSQL believes that many rows come, it compiles a statement, which takes up to half a second. After
+# a large batch was published it believes so of pages that read twenty, and none of ours runs that long.
+_OPTIONS = "-c timezone=UTC -c jit=off"
 RETRIES = 10
 THREADS = 12
 _CONFLICTS = (psycopg.errors.SerializationFailure, psycopg.errors.DeadlockDetected)
@@ -122,7 +125,7 @@ def engine(url: str, schema: str, *, read_only: bool = False) -> Engine:
         pool_size=THREADS,
         max_overflow=4,
         pool_pre_ping=False,
-        connect_args={"options": f"-c search_path={schema} -c timezone=UTC"},
+        connect_args={"options": f"-c search_path={schema} {_OPTIONS}"},
     )
 
     @event.listens_for(made, "connect")

@@ -249,14 +249,36 @@ def _csv(rows: Sequence[Sequence[object]]) -> str:
 
 
 def _json_rows(head: Head, chunk: Chunk) -> str:
-    columns = head.columns
-    lines = []
-    for result in chunk.results:
-        line: dict[str, object] = dict(zip(TIDY_COLUMNS, _facts(result), strict=True))
-        line["input"] = dict(zip(columns, values_in(result.content), strict=False))
-        line["answer"] = result.answers
-        lines.append(_dumps(line))
-    return "".join([f"{line}\n" for line in lines])
+    # Written by hand, as ids, moments and numbers need no escaping; texts are left to the encoder.
+    keys = [f'{_dumps(name)}:"' for name in head.columns]
+    return "".join([_json_line(result, keys, head.columns) for result in chunk.results])
+
+
+def _json_line(result: Result, keys: list[str], columns: tuple[str, ...]) -> str:
+    approved_at = result.approved_at
+    moments = (
+        f'"accepted_at":"{iso_time(result.accepted_at)}","submitted_at":"{iso_time(result.submitted_at)}",'
+        f'"auto_approval_at":"{iso_time(result.auto_approval_at)}","approved_at":{_json_time(approved_at)},'
+        f'"rejected_at":{_json_time(None if approved_at else result.rejected_at)}'
+    )
+    feedback = "null" if result.feedback is None else _dumps(result.feedback)
+    return (
+        f'{{"assignment_id":"{result.id}","hit_id":"{result.hit_id}","worker_id":"{result.worker_id}",'
+        f'"status":"{result.status}",{moments},"feedback":{feedback},"work_seconds":{result.work_seconds},'
+        f'"reward":"{dollars(result.reward_cents)}","row":{result.number},'
+        f'"input":{_json_input(result.content, keys, columns)},"answer":{_dumps(result.answers)}}}\n'
+    )
+
+
+def _json_time(at: int | None) -> str:
+    return "null" if at is None else f'"{iso_time(at)}"'
+
+
+def _json_input(content: str, keys: list[str], columns: tuple[str, ...]) -> str:
+    values = values_in(content)
+    if "\\" in content or len(values) < len(keys):
+        return _dumps(dict(zip(columns, values, strict=False)))
+    return "{" + ",".join([f'{key}{value}"' for key, value in zip(keys, values, strict=True)]) + "}"
 
 
 _dumps = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode

@@ -11,6 +11,8 @@ from sqlalchemy import text
 from piecework.db import migrate
 from piecework.db.migrate import configuration, metadata_of, pending, upgrade
 from piecework.db.stores import STORE_NAMES, Place, open_store
+from piecework.market import spending
+from piecework.market.spending import Spent
 from tests.support import plain_days
 
 
@@ -162,7 +164,10 @@ def test_those_who_submitted_before_are_a_requesters_workers(empty: Place) -> No
     upgrade(empty, "production")
     with migrate._connect(empty, "production") as connection:
         counted = connection.execute(text("SELECT * FROM crowd ORDER BY worker_id")).all()
+        spent = connection.execute(text("SELECT * FROM spending_days")).all()
     assert list(map(tuple, counted)) == [("AR", "A1", 1, 1, 0, 1, 1), ("AR", "A2", 1, 0, 0, 3, 3)]
+    # What waits is added by the fold, to what was spent, too.
+    assert list(map(tuple, spent)) == [("AR", 0, "", 1, 0, 0)]
 
 
 def test_the_past_of_workers_is_summed_by_day(empty: Place) -> None:
@@ -230,5 +235,7 @@ def test_the_past_of_workers_is_summed_by_day(empty: Place) -> None:
     try:
         assert len(store.read(plain_days.plain, "AW")) == 7
         store.read(plain_days.agree, "AW")
+        spent = store.read(spending.by_day, "R1", (0, 9))
+        assert spent == {0: Spent(0, 7, 0), 1: Spent(10, 9, 0), 2: Spent(0, 8, 0)}
     finally:
         store.close()

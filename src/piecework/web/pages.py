@@ -98,7 +98,7 @@ def desk_nav(root: str, here: str, unread: str, *, worker: bool) -> tuple[NavIte
         ("/batches", Phrase("Batches")),
         ("/hits", Phrase("HITs")),
         ("/workers", Phrase("Workers")),
-        ("/qualification_types", Phrase("Qualification types")),
+        ("/qualification_types", Phrase("Qualifications")),
         (
             "/requester/messages",
             Phrase("Messages ({unread})", unread=unread) if unread else Phrase("Messages"),

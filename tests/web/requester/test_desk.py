@@ -80,6 +80,9 @@ async def test_the_first_page_says_what_needs_one(site, owner, desk, worker, bat
     assert "“workers.csv” with 0 rows was tried" in home
     rival = site.browser(site.person("Rival", "requester"))
     assert "Nothing needs you now" in (await rival.get("/requester")).main
+    clock.advance(days=2)
+    quiet = (await desk.get("/requester")).main
+    assert "“Gulls” has 2 open assignments, and nothing was submitted since" in quiet
     clock.advance(days=8)
     assert "did not arrive" not in (await desk.get("/requester")).main
 

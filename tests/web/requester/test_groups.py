@@ -107,7 +107,8 @@ async def test_a_group_is_made_filled_and_asked_for(site, owner, desk, rival, cr
         assert (await rival.post(path, fields)).status == 404
     assert (await rival.get(f"/groups/{group_id}")).status == 404
     assert "Wave" not in (await rival.get("/groups")).main
-    gone = await desk.post(f"/groups/{group_id}", {"act": "delete"})
+    assert (await rival.get(f"/groups/{group_id}/delete")).status == 404
+    gone = await desk.send(await desk.get(f"/groups/{group_id}/delete"), "/groups/", act="delete")
     assert "Group deleted" in gone.main
     assert (await desk.get(f"/groups/{group_id}")).status == 404
 
@@ -131,7 +132,7 @@ async def test_acts_on_those_ticked_and_on_all_that_match(site, owner, desk, riv
     assert left.url.path == f"/groups/{group.id}"
     # All that match: tried first, then done.
     tried = await desk.post("/workers", {**asked, "whom": "all"})
-    assert "Into the group Good" in tried.main
+    assert tried.one("//h1").text == "Changes to workers: Good"
     rows = {each[0].text: each[1].text for each in tried.tree.xpath("//table[1]/tbody/tr")}
     assert rows == {"put into the group": "1", "as it should be before, nothing to do": "1"}
     await desk.post(tried.url.path, {"act": "confirm"})
@@ -140,7 +141,7 @@ async def test_acts_on_those_ticked_and_on_all_that_match(site, owner, desk, riv
     given = await desk.post(
         "/workers", {"act": "assign", "type_id": kind.id, "value": "80", "whom": "all", "group": group.id}
     )
-    assert "Birds given" in given.main
+    assert given.one("//h1").text == "Changes to workers: Birds"
     await desk.post(given.url.path, {"act": "confirm"})
     await carry_out_once(market)
     assert market.read(qualifications.score, owner.id, kind.id, crew[0]).value == 80

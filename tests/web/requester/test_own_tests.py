@@ -51,7 +51,7 @@ async def test_a_test_is_built_shown_and_scored(site, owner, desk, rival, worker
     path = made.url.path
     assert "given at once to everybody who asks" in made.main
     empty = await desk.get(f"{path}/preview")
-    assert (empty.status, "There is nothing to show yet" in empty.words) == (404, True)
+    assert (empty.status, "There is nothing to show yet" in empty.words) == (200, True)
     wrong = await desk.post(path, {**BIRDS, "choices-0": "gull", "points-2": "x", "duration": "x"})
     assert "Write a whole number" in wrong.main
     wrong = await desk.post(path, {**BIRDS, "choices-0": "gull", "points-2": "x"})
@@ -131,6 +131,7 @@ async def test_answers_are_read_and_what_became_of_them_stays(site, owner, desk,
     assert "“Left”" not in now.main
     held = await desk.get(f"{path}?status=Revoked")
     assert "“Left”" in held.main
+    assert "This cannot be taken back." in (await desk.get(f"{path}/delete")).main
     older = await desk.get(f"{path}?before=1-3")
     assert "Answered requests" in older.main
     assert "given: 70" not in older.main

@@ -99,8 +99,7 @@ async def sheet(visit: Visit, audience: Audience, fields: Mapping[str, str]) -> 
     """Try the act of a form on everybody who is meant; return the id of the sheet, None if that is nobody."""
     kind: Kind = BONUSES if fields["act"] == "bonus" else WORKERS
     database, person_id = visit.market.database, visit.person.id
-    name = str(Phrase("Chosen workers")) if kind == BONUSES else await _name(visit, fields)
-    draft = SheetDraft(kind, name)
+    draft = SheetDraft(kind, (await _name(visit, fields))[:_NAME])
     made = await database.awrite(sheets.create, person_id, draft)
     after, asked = "", 0
     try:
@@ -137,15 +136,12 @@ def own_types(tx: Tx, requester_id: str) -> list[QualificationType]:
 
 
 async def _name(visit: Visit, fields: Mapping[str, str]) -> str:
-    names = await visit.market.database.aread(_names, visit.person.id)
-    about = names.get(fields["to_group" if fields["act"] in ("join", "leave") else "type_id"], "")
-    said = {
-        "join": Phrase("Into the group {name}", name=about),
-        "leave": Phrase("Out of the group {name}", name=about),
-        "assign": Phrase("{name} given", name=about),
-        "revoke": Phrase("{name} taken back", name=about),
-    }
-    return str(said[fields["act"]])[:_NAME]
+    """Return what the sheet of an act is called: like what it is about, in the requester's own words."""
+    if fields["act"] == "bonus":
+        return fields["reason"].strip()
+    about = fields["to_group" if fields["act"] in ("join", "leave") else "type_id"]
+    names: dict[str, str] = await visit.market.database.aread(_names, visit.person.id)
+    return names.get(about, about)
 
 
 def _names(tx: Tx, requester_id: str) -> dict[str, str]:

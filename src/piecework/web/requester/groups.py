@@ -125,6 +125,20 @@ async def change(visit: Visit) -> Response:
     return visit.to(f"/create/projects/{fields['project_id']}?saved=1")
 
 
+async def ask_delete(visit: Visit) -> Response:
+    """Answer with the question whether to delete a group, and what comes of it."""
+    group: Group = await visit.market.database.aread(
+        worker_groups.get, visit.person.id, visit.path("group_id")
+    )
+    return await visit.page(
+        "requester/delete_type.html.jinja",
+        here="/workers",
+        name=group.name,
+        address=f"/groups/{group.id}",
+        is_group=True,
+    )
+
+
 async def shown(
     visit: Visit,
     group_id: str,

@@ -67,6 +67,7 @@ async def page(visit: Visit) -> Response:
     found: Found = await visit.market.database.aread(_read, visit.person.id)
     undecided = [each for each in found.batches if found.progress[each.batch.id].counts.undecided]
     lacking = [each for each in found.batches if each.batch.state == "paused" and each.batch.reason]
+    stalled = [each for each in found.batches if found.progress[each.batch.id].quiet_since is not None]
     pilots = [
         each
         for each in found.batches
@@ -79,6 +80,7 @@ async def page(visit: Visit) -> Response:
         found=found,
         undecided=undecided,
         lacking=lacking,
+        stalled=stalled,
         pilots=pilots,
         drafts=drafts,
         low=found.alert is not None and found.free_cents < found.alert.below_cents,

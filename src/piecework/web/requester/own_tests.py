@@ -94,7 +94,7 @@ async def preview(visit: Visit) -> Response:
     posted = visit.request.method == "POST"
     fields = {**_EMPTY, **await visit.fields()} if posted else {}
     if not posted and kind.test is None:
-        return framed.problem(reader, 404, nothing, Phrase("Write questions, then show them."))
+        return framed.problem(reader, 200, nothing, Phrase("Write questions, then show them."))
     try:
         test = _documents(fields, as_xml=fields["as"] == "xml").test if posted else kind.test
         form = parse_test(test or "")

@@ -139,6 +139,20 @@ async def change(visit: Visit) -> Response:
     return visit.to(f"/qualification_types/{type_id}?done={act}")
 
 
+async def ask_delete(visit: Visit) -> Response:
+    """Answer with the question whether to delete a type, and what comes of it."""
+    kind: QualificationType = await visit.market.database.aread(
+        qualification_types.get_own, visit.person.id, visit.path("type_id")
+    )
+    return await visit.page(
+        "requester/delete_type.html.jinja",
+        here="/qualification_types",
+        name=kind.name,
+        address=f"/qualification_types/{kind.id}",
+        is_group=False,
+    )
+
+
 _NUMBER = Phrase("Write a whole number, for example 100.")
 
 

@@ -23,7 +23,7 @@ _PAST = sa.text(
         FROM assignments JOIN hits ON hits.id = assignments.hit_id
         WHERE approved_at IS NOT NULL AND NOT EXISTS (
             SELECT 1 FROM events
-            WHERE events.worker_id = assignments.worker_id AND events.uncounted = 1
+            WHERE events.worker_id IN (assignments.worker_id, '') AND events.uncounted = 1
                 AND events.assignment_id = assignments.id AND events.kind = 'AssignmentApproved'
         )
         UNION ALL

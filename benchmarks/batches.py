@@ -1,7 +1,8 @@
 """Batches: loading and publishing a file of rows, looking at results, and writing them out.
 
 In one process, without a web server: each row is a loop of verbs. A plain loop of Python is timed beside,
-since other work on the machine makes everything slower alike.
+since other work on the machine makes everything slower alike; for the same reason each row says what CPU it
+took in this process, and by how much its memory grew.
 """
 
 import asyncio
@@ -11,6 +12,7 @@ import statistics
 import time
 from collections.abc import Callable
 
+from benchmarks import batch_pages
 from benchmarks.scale import Place
 from benchmarks.stage import Stage, stage
 from piecework import ids
@@ -30,6 +32,8 @@ from piecework.web.requester.exporting import pieces
 
 ROWS = 100_000
 WORKERS = 300
+MOST_ANSWERS = 10
+"""So many workers answer each row in the end: a million answers."""
 LOOKS = 50
 CONTENT = "<h1>Birds</h1>" + "<p>What is to be done, at some length.</p>\n" * 40
 PROJECT = ProjectDraft(
@@ -49,11 +53,14 @@ def measure(database: str, place: Place) -> None:
         batch = _timed(database, "load rows", ROWS, lambda: _load(staged))
         db.write(batches.publish, owner, batch.id)
         _timed(database, "publish rows", ROWS, lambda: asyncio.run(publish_once(db)))
-        for first in range(0, ROWS, 5_000):
-            db.write(_submit, owner, batch, first, 5_000)
+        _answer(staged, batch, range(1))
         for form in FORMS:
             _timed(database, f"export as {form}", ROWS, lambda form=form: _export(staged, batch, form))
         _look(database, staged, batch)
+        asyncio.run(batch_pages.look(database, staged, batch))
+        _answer(staged, batch, range(1, MOST_ANSWERS))
+        answers = ROWS * MOST_ANSWERS
+        _timed(database, f"export {answers:,} as mturk", answers, lambda: _export(staged, batch, "mturk"))
 
 
 def _load(staged: Stage) -> Batch:
@@ -66,8 +73,15 @@ def _load(staged: Stage) -> Batch:
     return db.write(batches.loaded, owner, batch.id)
 
 
-def _submit(tx: Tx, owner: str, batch: Batch, first: int, count: int) -> None:
-    """Let workers have answered rows: legal results, without their money."""
+def _answer(staged: Stage, batch: Batch, turns: range) -> None:
+    for turn in turns:
+        for first in range(0, ROWS, 5_000):
+            staged.stores.production.write(_submit, staged.requester.id, batch, (first, 5_000), turn)
+
+
+def _submit(tx: Tx, owner: str, batch: Batch, page: tuple[int, int], turn: int) -> None:
+    """Let workers have answered rows, of each turn others: legal results, without their money."""
+    first, count = page
     rows = batches.rows(tx, owner, batch.id, first, count)
     named = zip(ids.new_ids(tx.now, count), rows, strict=True)
     made = [
@@ -75,7 +89,7 @@ def _submit(tx: Tx, owner: str, batch: Batch, first: int, count: int) -> None:
             id=new_id,
             hit_id=row.hit_id or "",
             requester_id=owner,
-            worker_id=f"AWORKER{row.number % WORKERS:07}",
+            worker_id=f"AWORKER{(row.number + turn) % WORKERS:07}",
             status=APPROVED,
             accepted_at=tx.now - 60_000,
             deadline_at=tx.now,
@@ -129,13 +143,23 @@ def _look(database: str, staged: Stage, batch: Batch) -> None:
 
 
 def _timed(database: str, name: str, count: int, act: Callable[[], Batch | int]) -> Batch | int:
-    begun = time.perf_counter()
+    memory, begun, worked = _memory(), time.perf_counter(), time.process_time()
     result = act()
     rate = count / (time.perf_counter() - begun)
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1_024
-    print(f"{name} on {database}: {rate:,.0f}/s, {memory} MB at most, plain loop {_plain_loop():.2f} s")
-    print(json.dumps({"row": name, "database": database, "per_second": round(rate)}), flush=True)
+    cpu = (time.process_time() - worked) / count * 1_000_000
+    grown = _memory() - memory
+    print(
+        f"{name} on {database}: {rate:,.0f}/s, {cpu:.0f} µs of CPU each, {grown} MB more, "
+        f"plain loop {_plain_loop():.2f} s"
+    )
+    figures = {"row": name, "database": database, "per_second": round(rate), "cpu_us": round(cpu, 1)}
+    print(json.dumps({**figures, "grown_mb": grown}), flush=True)
     return result
+
+
+def _memory() -> int:
+    """Return the most memory that this process ever had, in megabytes."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1_024
 
 
 def _plain_loop() -> float:

@@ -107,10 +107,11 @@ def stage(database_url: str | None) -> Iterator[Stage]:
 
 
 @contextmanager
-def server(staged: Stage) -> Iterator[None]:
-    """Run Piecework as its operator would, on one core."""
+def server(staged: Stage, processes: int = 1) -> Iterator[None]:
+    """Run Piecework as its operator would: one process on one core, or several on all."""
     command = [sys.executable, "-c", "from piecework.cli import main; main()", "serve"]
-    with _process(command, staged.environment, "/healthz"):
+    environment = {**staged.environment, "PIECEWORK_WORKERS": str(processes)}
+    with _process(command, environment, "/healthz", alone=processes == 1):
         yield
 
 
@@ -118,23 +119,24 @@ def server(staged: Stage) -> Iterator[None]:
 def limit_server(staged: Stage, script: Path) -> Iterator[None]:
     """Run the bare endpoint that replays `script`, on the same core."""
     command = [sys.executable, "-m", "benchmarks.limit", str(PORT)]
-    with _process(command, {**staged.environment, "BENCH_SCRIPT": str(script)}, "/"):
+    with _process(command, {**staged.environment, "BENCH_SCRIPT": str(script)}, "/", alone=True):
         yield
 
 
 @contextmanager
-def _process(command: list[str], environment: dict[str, str], ready: str) -> Iterator[None]:
+def _process(command: list[str], environment: dict[str, str], ready: str, *, alone: bool) -> Iterator[None]:
     cores = os.sched_getaffinity(0)
+    pinned = ["taskset", "-c", str(SERVER_CORE)] if alone else []
     with (Path(environment["PIECEWORK_DATA_DIR"]) / "server.log").open("ab") as log:
         process = subprocess.Popen(
-            ["taskset", "-c", str(SERVER_CORE), *command],
+            [*pinned, *command],
             env={**os.environ, **environment},
             stdout=log,
             stderr=log,
         )
         try:
             _wait_for(ready, process)
-            os.sched_setaffinity(0, {LOAD_CORE} if LOAD_CORE in cores else cores)
+            os.sched_setaffinity(0, {LOAD_CORE} if alone and LOAD_CORE in cores else cores)
             yield
         finally:
             os.sched_setaffinity(0, cores)

@@ -26,9 +26,13 @@ const scripts = {
   "review.js": "src/page/review.ts",
   "task.js": "src/task/task.ts",
   "externalHIT_v1.js": "src/task/external-hit.ts",
-  // Named as the script of the old service; pages that name that are led here.
-  "crowd-html-elements.js": "src/crowd/crowd.ts",
 };
+// Named as the script of the old service; pages that name that are led here. It loads the drawing script when a page
+// needs it, and lends it what both use, so that it comes once.
+const crowd = { name: "crowd-html-elements.js", source: "src/crowd/crowd.ts" };
+const drawing = { name: "crowd-drawing.js", source: "src/crowd/common/drawing/script.ts" };
+const lent = ["lit", "lit/directives/live.js", "./src/crowd/common/dialog.ts", "./src/crowd/common/icons.ts", "./src/crowd/common/keys.ts"];
+const LENT = 'globalThis[Symbol.for("piecework.crowd.lent")]';
 const pictures = {
   "icons.svg": "icons.svg",
   "favicon.svg": "favicon.svg",
@@ -42,6 +46,7 @@ const out = options.out ?? join(here, "../src/piecework/web/static");
 const built = [
   ...(await Promise.all(Object.entries(styles).map(([name, source]) => style(name, source)))),
   ...(await Promise.all(Object.entries(scripts).map(([name, source]) => script(name, source)))),
+  ...(await crowdScripts()),
   ...(await Promise.all(Object.entries(pictures).map(([name, source]) => picture(name, source)))),
 ];
 await write(built.flat());
@@ -69,6 +74,42 @@ function compileSass(path) {
 async function script(name, source) {
   // Classic scripts: they also load in frames of opaque origin, where a module would need CORS.
   return bundle(name, { entryPoints: [join(here, source)], format: "iife", legalComments: "none" });
+}
+
+/** The two scripts of the crowd elements: the second's name is written into the first. */
+async function crowdScripts() {
+  const format = { format: "iife", legalComments: "none" };
+  const second = await bundle(drawing.name, { ...format, entryPoints: [join(here, drawing.source)], plugins: [borrowing()] });
+  const lends = lent.map((path, index) => `import * as m${index} from ${JSON.stringify(path)};`).join("");
+  const all = lent.map((path, index) => `${JSON.stringify(path)}:m${index}`).join();
+  const contents = `${lends}${LENT} ??= {${all}};import ${JSON.stringify(`./${crowd.source}`)};`;
+  const first = await bundle(crowd.name, {
+    ...format,
+    stdin: { contents, resolveDir: here, loader: "js" },
+    define: { DRAWING_SCRIPT: JSON.stringify(second[0].file) },
+  });
+  return [first, second];
+}
+
+/** Puts what is lent in the place of what would be bundled again. */
+function borrowing() {
+  const files = new Map(lent.filter((path) => path.startsWith(".")).map((path) => [join(here, path), path]));
+  const fromPackage = ({ path }) =>
+    lent.includes(path)
+      ? { path, namespace: "lent" }
+      : { errors: [{ text: `${path} is not lent by the crowd script: name it in build.mjs` }] };
+  const fromFile = ({ path, resolveDir }) => {
+    const name = files.get(`${join(resolveDir, path)}.ts`);
+    return name === undefined ? undefined : { path: name, namespace: "lent" };
+  };
+  return {
+    name: "borrowing",
+    setup(build) {
+      build.onResolve({ filter: /^lit(\/|$)/ }, fromPackage);
+      build.onResolve({ filter: /^\./ }, fromFile);
+      build.onLoad({ filter: /.*/, namespace: "lent" }, ({ path }) => ({ contents: `module.exports = ${LENT}[${JSON.stringify(path)}];` }));
+    },
+  };
 }
 
 async function bundle(name, specific) {

@@ -16,7 +16,7 @@ _HEAD = "| Element | What it is | In the answer | What differs, or is our choice
 
 def build() -> str:
     """Return the page. Raises ValueError for a folder whose README.md is not in the form of the others."""
-    text = (SOURCE / "README.md").read_text("utf-8").replace("MISSING", _missing())
+    text = (SOURCE / "README.md").read_text("utf-8")
     return f"{MARK}\n\n{text}\n{_HEAD}{''.join(_row(folder) for folder in elements())}"
 
 
@@ -32,11 +32,6 @@ def _row(folder: Path) -> str:
     if read is None or read[1] != folder.name:
         raise ValueError(f"{folder.name}/README.md: a heading, what it is, “Answer:” and perhaps “Ours:”")
     return f"| `{read[1]}` | {read[2]} | {read[3]} | {read[4] or ''} |\n"
-
-
-def _missing() -> str:
-    listed = (SOURCE / "elements.ts").read_text("utf-8").partition("MISSING")[2]
-    return ", ".join(f"`{tag}`" for tag in re.findall(r'"(crowd-[\w-]+)"', listed))
 
 
 if __name__ == "__main__":

@@ -1,6 +1,12 @@
-"""A page judged at two widths and in two colours: nothing is too wide, axe-core finds nothing."""
+"""A page judged at two widths and in two colours: nothing is too wide, axe-core finds nothing.
 
+With LOOKS in the environment, a folder, each look is kept there as a picture for somebody to look at.
+"""
+
+import os
+import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect
@@ -51,6 +57,9 @@ class Walk:
             raise AssertionError("\n".join(self.wrong))
 
     def _judge(self, where: str, rules: list[str] | None) -> None:
+        if folder := os.environ.get("LOOKS"):
+            name = re.sub(r"\W+", "-", where).strip("-")
+            self._page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
         for frame in self._page.frames:
             if (too_wide := frame.evaluate(SIDEWAYS)) > 0:
                 self.wrong.append(f"{where}: {too_wide} pixels too wide")

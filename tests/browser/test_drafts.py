@@ -87,8 +87,6 @@ let heard = 0;
 addEventListener("message", () => { heard += 1; });
 setTimeout(() => { document.getElementById("done").textContent = "heard " + heard; }, 1500);
 </script>"""
-CROWD = """<script src="https://assets.crowd.aws/crowd-html-elements.js"></script>
-<crowd-form><crowd-keypoint name="c" src="data:," labels="['a', 'b']"></crowd-keypoint></crowd-form>"""
 DRAFTS = """() => Object.fromEntries(
   Object.entries(localStorage).filter(([name]) => name.startsWith("piecework-draft:")))"""
 PUT_BACK = "What you had entered was put back"
@@ -344,20 +342,6 @@ def test_a_hostile_page_gains_nothing_by_what_it_says(stand: Stand, open_page: A
     assert len(drafts) <= 1
     assert all(len(text) < 1_000 for text in drafts.values())
     assert sent == []
-
-
-def test_a_page_says_which_crowd_element_is_not_there_yet(stand: Stand, open_page: Any) -> None:
-    page = open_page()
-    join(stand.server, page, "crowd@example.org", "Crowd", "worker")
-    publish(stand.mturk, "Crowd task", CROWD)
-    page.goto(f"{stand.root}/projects")
-    page.get_by_role("row", name="Crowd task").get_by_role("link", name="Preview").click()
-    notice = task(page).get_by_role("alert")
-    expect(notice).to_contain_text("crowd-keypoint, which this server cannot run yet")
-    expect(notice).to_contain_text("no use in accepting it")
-    accept(page, stand, "Crowd task")
-    expect(notice).to_have_count(1)
-    expect(notice).to_contain_text("Return the HIT: that costs you nothing.")
 
 
 def task(page: Page) -> FrameLocator:

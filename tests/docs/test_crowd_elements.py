@@ -8,6 +8,7 @@ from tools.build_crowd_page import MARK, SOURCE, TARGET, build, elements
 
 STATIC = SOURCE.parents[2] / "src" / "piecework" / "web" / "static"
 MOST_BYTES = 90_000
+MOST_BYTES_WITH_DRAWING = 160_000
 
 
 def test_the_page_is_what_the_tool_writes_now() -> None:
@@ -16,10 +17,17 @@ def test_the_page_is_what_the_tool_writes_now() -> None:
 
 
 def test_every_folder_is_an_element_and_every_element_a_folder() -> None:
-    made = (SOURCE / "elements.ts").read_text().partition("MISSING")[0]
+    made = (SOURCE / "elements.ts").read_text()
     assert {folder.name for folder in elements()} == set(re.findall(r'^  "([\w-]+)":', made, re.MULTILINE))
 
 
-def test_the_script_stays_light() -> None:
-    name = json.loads((STATIC / "manifest.json").read_text())["crowd-html-elements.js"]
-    assert len(gzip.compress((STATIC / name).read_bytes(), 9, mtime=0)) < MOST_BYTES
+def test_the_scripts_stay_light() -> None:
+    own, drawing = compressed("crowd-html-elements.js"), compressed("crowd-drawing.js")
+    assert own < MOST_BYTES
+    assert own + drawing < MOST_BYTES_WITH_DRAWING
+
+
+def compressed(name: str) -> int:
+    """Return the size of a script as it is sent."""
+    file = json.loads((STATIC / "manifest.json").read_text())[name]
+    return len(gzip.compress((STATIC / file).read_bytes(), 9, mtime=0))

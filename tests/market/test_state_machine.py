@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import initialize, invariant, rule, run_state_machine_as_test
 from sqlalchemy import delete, text
 
 from piecework.db.door import Database, Tx
@@ -38,9 +38,9 @@ from piecework.rules.questions.answers import Answer, to_xml
 from piecework.rules.refusals import Refused
 from piecework.rules.reviews.policies import Extension, KnownAnswers, Plurality, Policies
 from piecework.rules.searches import Search
+from tests.market.batch_rules import REQUESTERS, Batches
 from tests.support import plain_days
 
-REQUESTERS = ("AREQUESTERONE1", "AREQUESTERTWO2")
 WORKERS = (Worker("AWORKERONE0001"), Worker("AWORKERTWO0002"), Worker(REQUESTERS[1]))
 PICK = st.integers(0, 50)
 REFUSALS = (
@@ -88,7 +88,7 @@ def guarded(type_id: str) -> HITTypeDraft:
     return draft(0)._replace(title="Guarded", requirements=wanted)
 
 
-class Market(RuleBasedStateMachine):
+class Market(Batches):
     """The acts. Each is tried with whatever comes, and may be refused; nothing else may go wrong."""
 
     market: Database

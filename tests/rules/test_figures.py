@@ -48,3 +48,30 @@ def test_a_rate_needs_ten_and_says_how_many() -> None:
     assert rate_of_group(0, histogram(*[60] * 10)) == Rate(0, 10)
     assert rate_of_requester(histogram(*[100] * 9)) == Rate(None, 9)
     assert rate_of_requester(histogram(*[100] * 10)).hourly_cents == pytest.approx(100, rel=0.05)
+
+
+@given(st.lists(st.integers(1, 3_000_000), min_size=1, max_size=60), st.integers(2, 30))
+def test_bars_hold_every_value_once(values, most) -> None:
+    bars = histogram(*values).bars(most)
+    assert 1 <= len(bars) <= most
+    assert sum(count for _, _, count in bars) == len(values)
+    assert [end for _, end, _ in bars[:-1]] == [first for first, _, _ in bars[1:]]
+    assert all(first < end for first, end, _ in bars)
+    for first, end, count in bars:
+        # Bounds are whole, and values beside them may be told on either side.
+        assert sum(first < value < end - 1 for value in values) <= count
+        assert count <= sum(first - 1 <= value <= end + 1 for value in values)
+
+
+def test_bars_begin_at_plain_numbers() -> None:
+    assert histogram(17, 20, 30, 100).bars(12) == [
+        (16, 23, 2),
+        (23, 32, 1),
+        (32, 45, 0),
+        (45, 64, 0),
+        (64, 91, 0),
+        (91, 128, 1),
+    ]
+    assert histogram(1, 3).bars(12) == [(1, 2, 1), (2, 4, 1)]
+    assert histogram(20, 20_000).bars(4) == [(16, 256, 1), (256, 4096, 0), (4096, 65536, 1)]
+    assert Histogram().bars(3) == []

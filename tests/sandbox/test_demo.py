@@ -33,6 +33,8 @@ def test_filling_twice_is_filling_once(identity: Database, sandbox: Database) ->
     assert (again.key_id, again.secret) == (first.key_id, first.secret)
     worker = identity.read(people.by_email, demo.WORKER_EMAIL)
     assert identity.write(links.redeem, again.worker_link, "sign-in").person_id == worker.id
+    requester = identity.read(people.by_email, demo.REQUESTER_EMAIL)
+    assert identity.write(links.redeem, again.requester_link, "sign-in").person_id == requester.id
     with pytest.raises(Refused):  # each start prints a link, and the last one counts
         identity.write(links.redeem, first.worker_link, "sign-in")
 

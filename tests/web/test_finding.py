@@ -238,4 +238,4 @@ async def test_groups_and_requesters_are_hidden_and_shown_again(site, requester,
     assert await titles() == ["Copy a label", "Match parts", "Rate a name"]
     assert "Nothing is hidden" in (await browser.get("/hidden")).main
     assert (await browser.post("/hidden", {"requester": "ANOBODY"})).status == 404
-    assert (await browser.post("/hidden", {"group": "3NONE"})).status == 422
+    assert (await browser.post("/hidden", {"group": "3NONE"})).status == 404

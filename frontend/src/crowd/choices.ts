@@ -38,3 +38,26 @@ export function offsetAt(text: string, index: number): number {
 export function indexAt(text: string, offset: number): number {
   return Array.from(text).slice(0, offset).join("").length;
 }
+
+/** The colour of the label, or of the thing, at a place in its list; never the same for two of them. */
+export function colourAt(index: number): string {
+  const given = PALETTE[index];
+  if (given !== undefined) return given;
+  // Around the circle by the golden angle, so that neighbours differ; the lightness of each round differs, too.
+  const hue = (index * 137.508) % 360;
+  const light = 0.34 + 0.06 * (index % 4);
+  const part = (shift: number): string => {
+    const k = (shift + hue / 30) % 12;
+    const value = light - 0.65 * Math.min(light, 1 - light) * Math.max(-1, Math.min(k - 3, 9 - k, 1));
+    return Math.round(255 * value).toString(16).padStart(2, "0");
+  };
+  return `#${part(0)}${part(8)}${part(4)}`;
+}
+
+export const DRAWING: Readonly<Record<"asks", boolean>> = {
+  /** A drawing tool asks for a shape or "Nothing to label", which is documented for boxes and offered by all. */
+  asks: true,
+};
+
+/** The answers that say whether earlier work was changed, as documented. */
+export const SAYS_MODIFIED: ReadonlySet<string> = new Set(["boundingBoxes", "lines", "polylines", "labelMappings"]);

@@ -1,10 +1,9 @@
-// The script that task pages load for the crowd elements, under the old addresses and ours: makes the elements known,
-// says when all in the page are ready, and says so when the page uses one that is not there yet.
+// The script that task pages load for the crowd elements, under the old addresses and ours: makes the elements known, and
+// says when all in the page are ready.
 
 import { LitElement } from "lit";
 import { routeNativeSubmits } from "./crowd-form/element";
 import { ELEMENTS } from "./elements";
-import { watchForMissing } from "./notice";
 
 const READY = "all-crowd-elements-ready";
 const MARK = "data-piecework-crowd";
@@ -27,7 +26,6 @@ if (!document.documentElement.hasAttribute(MARK)) {
 }
 
 function begin(): void {
-  watchForMissing();
   // Behind the forms, which move their content at the same moment.
   setTimeout(() => void sayReady());
 }

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
-import { fromEntities, lanesOf, piecesOf, toEntities, trimmed, withSpan, wordsOf, type Span } from "../../src/crowd/crowd-entity-annotation/spans";
+import { trimmed, wordsOf } from "../../src/crowd/common/words";
+import { fromEntities, lanesOf, piecesOf, toEntities, withSpan, type Span } from "../../src/crowd/crowd-entity-annotation/spans";
 import { at, inside, show, stand } from "./page";
 
 const TEXT = "👍 Anna K, e\u0301te";

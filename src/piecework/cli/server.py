@@ -93,10 +93,8 @@ def _say_hello(settings: Settings, *, with_demo: bool) -> None:
     if first is not None:
         say(f"  operator    {settings.public_url}/link/{first}  (signs you in, once)", soft_wrap=True)
     if shown is not None:
-        say(
-            f"  worker      {settings.sandbox_url}/link/{shown.worker_link}  (signs you in, once)",
-            soft_wrap=True,
-        )
+        for role, link in (("requester", shown.requester_link), ("worker", shown.worker_link)):
+            say(f"  {role:<11} {settings.sandbox_url}/link/{link}  (signs you in, once)", soft_wrap=True)
         say("\nPoint boto3 or the AWS CLI at the sandbox:", soft_wrap=True)
         say(
             f"  export AWS_ENDPOINT_URL_MTURK={settings.sandbox_url} AWS_DEFAULT_REGION=us-east-1",

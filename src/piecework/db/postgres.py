@@ -26,8 +26,9 @@ T = TypeVar("T")
 
 RETRIES = 10
 THREADS = 12
-# Our statements are few, short, and find their rows by an index. Planned for each call, or compiled, most
-# would take twice as long; on disks of today, and in memory, an index is worth more than the default says.
+# Our statements are few, short, and find their rows by an index. Planned for each call, most would take twice
+# as long; compiled, which PostgreSQL does once it believes that many rows come, up to half a second. On disks
+# of today, and in memory, an index is worth more than the default says.
 _SESSION = ("timezone=UTC", "plan_cache_mode=force_generic_plan", "jit=off", "random_page_cost=1.1")
 _STATEMENTS = 1_000
 """So many are kept prepared on a connection; there are some hundreds."""

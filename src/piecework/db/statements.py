@@ -29,29 +29,33 @@ class Plan:
 
     __slots__ = ("bind", "make_row", "text")
 
-    def __init__(self, clause: ClauseElement, dialect: Dialect) -> None:
+    def __init__(self, clause: ClauseElement, dialect: Dialect, row: RowMaker | None) -> None:
         compiled = _compiler(dialect)(dialect, clause)
         if compiled.post_compile_params or compiled.literal_execute_params:
             raise TypeError(f"the text of this statement depends on its parameters: {clause}")
         self.text = compiled.string
         self.bind = _binder(compiled)
-        self.make_row = _row_maker(clause, dialect)
+        self.make_row = _row_maker(clause, dialect, row)
 
 
 class Statement:
-    """A module-level SQLAlchemy Core construct with named bind parameters."""
+    """A module-level SQLAlchemy Core construct with named bind parameters.
 
-    __slots__ = ("_plans", "clause")
+    Its rows are named tuples of its columns, or what `row` makes of each.
+    """
 
-    def __init__(self, clause: ClauseElement) -> None:
+    __slots__ = ("_plans", "_row", "clause")
+
+    def __init__(self, clause: ClauseElement, row: RowMaker | None = None) -> None:
         self.clause = clause
+        self._row = row
         self._plans: dict[str, Plan] = {}
 
     def plan(self, dialect: Dialect) -> Plan:
         """Return the compiled form for `dialect`, made at the first call."""
         plan = self._plans.get(dialect.name)
         if plan is None:
-            plan = self._plans[dialect.name] = Plan(self.clause, dialect)
+            plan = self._plans[dialect.name] = Plan(self.clause, dialect, self._row)
         return plan
 
 
@@ -78,13 +82,12 @@ def _binder(compiled: SQLCompiler) -> Callable[[dict[str, Any]], Parameters]:
     return lambda given: [given[name] for name in order]
 
 
-def _row_maker(clause: ClauseElement, dialect: Dialect) -> RowMaker | None:
+def _row_maker(clause: ClauseElement, dialect: Dialect, row: RowMaker | None) -> RowMaker | None:
     columns = getattr(clause, "exported_columns", None)
     if not columns:
         return None
-    names = list(columns.keys())
-    row_type: Any = namedtuple("Row", names, rename=True)  # type: ignore[misc]  # noqa: PYI024  made at run time
-    make: RowMaker = row_type._make
+    row_type: Any = namedtuple("Row", list(columns.keys()), rename=True)  # type: ignore[misc]  # noqa: PYI024  made at run time
+    make: RowMaker = row or row_type._make
     processors = [
         (place, processor)
         for place, column in enumerate(columns)

@@ -2,12 +2,15 @@
 
 So an ended session or a disabled key works in another process for at most that long. The process that ends
 one forgets it at once by `forget_session` or `forget_key`; a door that changes a person's row does the same.
+Names of people, which stand on most pages, are remembered as long.
 """
+
+from collections.abc import Iterable
 
 from piecework import clock
 from piecework.clock import Clock
 from piecework.db.door import Database
-from piecework.identity import access_keys, sessions, tool_tokens
+from piecework.identity import access_keys, people, sessions, tool_tokens
 from piecework.identity.access_keys import Signer
 from piecework.identity.cache import Cache
 from piecework.identity.sessions import Visit
@@ -28,6 +31,7 @@ class Lookups:
         self._visits: Cache[str, Visit] = Cache(wall, lifetime_ms=LIFETIME_MS, size=SIZE)
         self._tools: Cache[str, Tool] = Cache(wall, lifetime_ms=LIFETIME_MS, size=SIZE)
         self._signers: Cache[str, Signer] = Cache(wall, lifetime_ms=LIFETIME_MS, size=SIZE)
+        self._names: Cache[str, str] = Cache(wall, lifetime_ms=LIFETIME_MS, size=SIZE)
 
     async def session(self, token: str) -> Visit | None:
         """Return the session of a token and its person, or None; keeps a session in use from ending."""
@@ -63,6 +67,18 @@ class Lookups:
                 self._signers.put(key_id, signer)
         return signer
 
+    async def names(self, person_ids: Iterable[str]) -> dict[str, str]:
+        """Return people's names by id, however many; ids that nobody has are left out."""
+        wanted = set(person_ids)
+        found = {each: name for each in wanted if (name := self._names.get(each)) is not None}
+        unknown = sorted(wanted - found.keys())
+        for start in range(0, len(unknown), people.NAMES_LIMIT):
+            some = unknown[start : start + people.NAMES_LIMIT]
+            for each, name in (await self._db.aread(people.names_of, some)).items():
+                self._names.put(each, name)
+                found[each] = name
+        return found
+
     def forget_session(self, token: str) -> None:
         """Ask the store again at the next call with this token."""
         self._visits.forget(token)
@@ -72,7 +88,8 @@ class Lookups:
         self._signers.forget(key_id)
 
     def clear(self) -> None:
-        """Forget every session, tool and key, as after roles changed or a person was disabled."""
+        """Forget all of them, as after roles or a name changed or a person was disabled."""
         self._visits.clear()
         self._tools.clear()
         self._signers.clear()
+        self._names.clear()

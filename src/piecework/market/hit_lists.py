@@ -138,21 +138,28 @@ _ALL = Statement(
 )
 
 
-def _ids(*which: Any) -> Any:
-    found = select(hits.c.id).where(_mine, _older, *which).order_by(hits.c.id.desc())
-    return select(found.limit(bindparam("limit")).subquery().c.id)
-
-
+_marked = (
+    select(hits.c.id)
+    .where(_mine, _older, hits.c.status == bindparam("status"))
+    .order_by(hits.c.id.desc())
+    .limit(bindparam("limit"))
+    .subquery()
+)
+# Whatever is overdue in this market are few. Asked for by the bare column, SQLite would rather go through all
+# HITs of the requester.
+_whose = hits.c.requester_id.concat(literal_column("''")) == bindparam("requester_id")
 # Those marked so, and those that a passed deadline may have made so while nobody swept.
 _maybe = union_all(
-    _ids(hits.c.status == bindparam("status")),
-    _ids(hits.c.due_at <= bindparam("now")),
-    _ids(
-        hits.c.id.in_(
-            select(assignments.c.hit_id).where(
-                assignments.c.due_at <= bindparam("now"), assignments.c.status == "Accepted"
-            )
-        )
+    select(_marked.c.id),
+    select(hits.c.id).where(hits.c.due_at <= bindparam("now"), hits.c.due_at.is_not(None), _whose, _older),
+    select(hits.c.id)
+    .join(assignments, assignments.c.hit_id == hits.c.id)
+    .where(
+        assignments.c.due_at <= bindparam("now"),
+        assignments.c.due_at.is_not(None),
+        assignments.c.status == "Accepted",
+        _whose,
+        _older,
     ),
 ).subquery()
 _ALL_OF_STATUS = Statement(

@@ -215,7 +215,7 @@ def _progress(row: Any, now: int) -> Progress:
         counts=counts,
         open_assignments=free,
         expires_at=row.expires_at,
-        work_seconds=times.median(),
+        times=times,
         rate=rate,
         bonus_cents=int(row.bonus_cents or 0),
         quiet_since=quiet_since((row.newest_at, row.submitted_at, row.asked_at), free, now),

@@ -6,6 +6,7 @@ and for those rejected.
 
 import json
 from collections import Counter
+from collections.abc import Container
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, and_, bindparam, or_, select
@@ -123,7 +124,8 @@ def _walk(status: str, *, of_worker: bool, backwards: bool = False) -> Statement
             *_behind(backwards=backwards),
         )
         .order_by(*(each.desc() if backwards else each for each in _ORDER))
-        .limit(bindparam("limit"))
+        .limit(bindparam("limit")),
+        row=Result._make,
     )
 
 
@@ -240,7 +242,7 @@ def head(tx: Tx, requester_id: str, batch_id: str) -> Head:
 
 
 def chunk(
-    tx: Tx, requester_id: str, about: Head, seen: Place, limit: int, known: frozenset[str] = frozenset()
+    tx: Tx, requester_id: str, about: Head, seen: Place, limit: int, known: Container[str] = ()
 ) -> tuple[Chunk, Place | None]:
     """Return the next results for a file that begins with `about`, and the place behind them.
 
@@ -250,7 +252,7 @@ def chunk(
     batches.get(tx, requester_id, about.batch_id)
     some = _some(tx, requester_id, about.batch_id, Wanted(until=about.until), seen, limit)
     place = some[-1].place if len(some) == limit else None
-    workers = sorted({result.worker_id for result in some} - known)
+    workers = sorted(each for each in {result.worker_id for result in some} if each not in known)
     return Chunk(some, types(tx, some), crowd.records(tx, requester_id, workers)), place
 
 
@@ -284,9 +286,9 @@ def _some(tx: Tx, requester_id: str, batch_id: str, wanted: Wanted, place: Place
         about |= {"requester_id": requester_id, "worker_id": wanted.worker_id}
     if wanted.backwards:
         del about["until"]
-    statement = _WALKS[wanted.status, of_worker, wanted.backwards]
-    rows = tx.rows(statement, after_time=place[0], after_id=place[1], **about)
-    return [as_of(Result._make(row), tx.now) for row in rows]
+    statement, now = _WALKS[wanted.status, of_worker, wanted.backwards], tx.now
+    rows: list[Result] = tx.rows(statement, after_time=place[0], after_id=place[1], **about)
+    return [row if row.due_at is None else as_of(row, now) for row in rows]
 
 
 def _records(tx: Tx, requester_id: str, results: list[Result]) -> dict[str, Record]:

@@ -34,6 +34,22 @@ class Histogram(Counter[int]):
                 return max(1, round(2 ** ((each + 0.5) / CLASSES_PER_OCTAVE)))
         return None
 
+    def bars(self, most: int) -> list[tuple[int, int, int]]:
+        """Return (from, until before, how many) for stretches of values, at most so many and none left out.
+
+        Each goes on for the same share of its values: half as far again, or to their double, or further.
+        """
+        if not self:
+            return []
+        # Halves of an octave have no whole numbers of their own below 4.
+        wide = CLASSES_PER_OCTAVE // 2 if min(self) >= 2 * CLASSES_PER_OCTAVE else CLASSES_PER_OCTAVE
+        while max(self) // wide - min(self) // wide >= most:
+            wide *= 2
+        return [
+            (_bound(each * wide), _bound((each + 1) * wide), sum(self[each * wide + k] for k in range(wide)))
+            for each in range(min(self) // wide, max(self) // wide + 1)
+        ]
+
     def to_json(self) -> str:
         """Return it as text for a column."""
         return json.dumps({str(each): self[each] for each in sorted(self)}, separators=(",", ":"))
@@ -42,6 +58,10 @@ class Histogram(Counter[int]):
     def from_json(cls, text: str) -> "Histogram":
         """Return what to_json wrote."""
         return cls({int(each): count for each, count in json.loads(text).items()})
+
+
+def _bound(number: int) -> int:
+    return round(2 ** (number / CLASSES_PER_OCTAVE))
 
 
 class Rate(NamedTuple):

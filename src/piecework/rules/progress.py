@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from piecework.rules.figures import Rate
+from piecework.rules.figures import Histogram, Rate
 
 QUIET_MS = 86_400_000
 """A batch is stalled when assignments are open and for so long nothing happened."""
@@ -50,7 +50,7 @@ class Progress(NamedTuple):
         counts: what became of its assignments.
         open_assignments: that workers can accept now; about, if they are many.
         expires_at: when the newest HIT closes; None before anything is published.
-        work_seconds: from acceptance to submission, the median; None of nothing.
+        times: seconds from acceptance to submission.
         rate: what the work pays an hour.
         bonus_cents: what bonuses for its assignments came to, with their fees.
         quiet_since: when something last happened, if it is stalled; see `quiet_since`.
@@ -61,10 +61,15 @@ class Progress(NamedTuple):
     counts: Counts
     open_assignments: int
     expires_at: int | None
-    work_seconds: int | None
+    times: Histogram
     rate: Rate
     bonus_cents: int = 0
     quiet_since: int | None = None
+
+    @property
+    def work_seconds(self) -> int | None:
+        """From acceptance to submission, the median; None of nothing."""
+        return self.times.median()
 
     @property
     def spent_cents(self) -> int:

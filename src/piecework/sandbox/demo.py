@@ -27,18 +27,20 @@ class Demo(NamedTuple):
 
     key_id: str
     secret: str
+    requester_link: str
     worker_link: str
 
 
 def fill(identity: Database, sandbox: Database, vault: Vault, study_url: str) -> Demo:
-    """Fill the sandbox if it is empty; return the demo requester's key and a sign-in token for the worker.
+    """Fill the sandbox if it is empty; return the demo requester's key and sign-in tokens for both people.
 
     `study_url` is where the demo's ExternalQuestion page is served.
     """
     requester, worker = identity.write(_people)
     signer = identity.write(_key, vault, requester)
     sandbox.write(_publish, requester.id, study_url)
-    return Demo(signer.key.id, signer.secret, identity.write(links.offer_sign_in, worker.id))
+    tokens = (identity.write(links.offer_sign_in, each.id) for each in (requester, worker))
+    return Demo(signer.key.id, signer.secret, *tokens)
 
 
 def _people(tx: Tx) -> tuple[Person, Person]:

@@ -9,6 +9,8 @@ from typing import NamedTuple
 
 from playwright.sync_api import FrameLocator, Locator, expect
 
+from tests.browser.crowd import drawing, later
+
 VALUES = {"town": "Olten", "text": "I could not stop smiling all the way home."}
 
 
@@ -266,4 +268,84 @@ CASES: dict[str, Case] = {
     ),
     "tabs": Case(tabs, {"first": "a door", "second": "a window", "hint": "yes", "marks": "star one "}),
     "saved": Case(saved, {"city": "Chur"}),
+    "ranking": Case(
+        later.ranking,
+        {
+            "taskAnswers": '[{"order":{"rankings":[{"dimension":"Clarity","ranks":[1,2,2]},'
+            '{"dimension":"Truth","ranks":[2,1,3]}]}}]'
+        },
+    ),
+    "questions": Case(
+        later.questions,
+        {
+            "qa.pairs": '[{"answer":"Anna","question":"Who bakes the bread?",'
+            '"references":[{"endOffset":18,"startOffset":2}],"tags":["Who","easy"]},'
+            '{"answer":"bears","question":"What has Bern got?","references":[],"tags":[]}]'
+        },
+    ),
+    "document": Case(
+        later.document,
+        {
+            "taskAnswers": '[{"AWS/Textract/AnalyzeDocument/Forms/V1":{"blocks":['
+            '{"blockType":"KEY_VALUE_SET","entityTypes":["KEY"],"id":"k1","relationships":['
+            '{"ids":["v1"],"type":"VALUE"},{"ids":["w1"],"type":"CHILD"}],"text":"Name:"},'
+            '{"blockType":"KEY_VALUE_SET","entityTypes":["VALUE"],"id":"v1","relationships":[],'
+            '"text":"Anna Keller"},'
+            '{"blockType":"KEY_VALUE_SET","entityTypes":["KEY"],"id":"k2","relationships":['
+            '{"ids":["v2"],"type":"VALUE"},{"ids":["w2"],"type":"CHILD"}],"text":"TOWN"},'
+            '{"blockType":"KEY_VALUE_SET","entityTypes":["VALUE"],"id":"v2","relationships":[],"text":""},'
+            '{"blockType":"KEY_VALUE_SET","entityTypes":["KEY"],"id":"key-3","relationships":['
+            '{"ids":["value-3"],"type":"VALUE"}],"text":"Date"},'
+            '{"blockType":"KEY_VALUE_SET","entityTypes":["VALUE"],"id":"value-3","relationships":[],'
+            '"text":"3 May"}]}}]'
+        },
+    ),
+    "boxes": Case(
+        drawing.boxes,
+        {
+            "signs.boundingBoxes": '[{"height":42,"label":"Sign","left":30,"top":20,"width":99},'
+            '{"height":20,"label":"Wall","left":0,"top":65,"width":20},'
+            '{"height":10,"label":"Wall","left":140,"top":5,"width":15}]',
+            "signs.inputImageProperties.height": "90",
+            "signs.inputImageProperties.width": "160",
+        },
+    ),
+    "shapes": Case(
+        drawing.shapes,
+        {
+            "taskAnswers": '[{"corners":{"inputImageProperties":{"height":90,"width":160},"keypoints":['
+            '{"label":"left","x":30,"y":20},{"label":"left","x":30,"y":60},'
+            '{"label":"right","x":130,"y":21},{"label":"right","x":80,"y":46}]},'
+            '"edge":{"inputImageProperties":{"height":90,"width":160},"polylines":[{"label":"Edge",'
+            '"vertices":[{"x":5,"y":5},{"x":5,"y":80},{"x":150,"y":80}]}]},'
+            '"mast":{"initialValueModified":true,"inputImageProperties":{"height":90,"width":160},'
+            '"lines":[{"label":"Mast","vertices":[{"x":14,"y":11},{"x":14,"y":62}]}]},'
+            '"outline":{"inputImageProperties":{"height":90,"width":160},"polygons":[{"label":"Sign",'
+            '"vertices":[{"x":30,"y":20},{"x":130,"y":20},{"x":130,"y":60},{"x":30,"y":60}]}]}}]'
+        },
+    ),
+    "masks": Case(
+        drawing.masks,
+        {
+            "scene.initialValueModified": "true",
+            "scene.inputImageProperties.height": "90",
+            "scene.inputImageProperties.width": "160",
+            "scene.labelMappings.Sign.color": "#2ca02c",
+            "scene.labelMappings.Wall.color": "#1f77b4",
+            "scene.labeledImage.pngImageData": "160 by 90: 00000000 5600, 1f77b4ff 4800, 2ca02cff 4000",
+            "things.inputImageProperties.height": "90",
+            "things.inputImageProperties.width": "160",
+            "things.instances": '[{"color":"#2ca02c","label":"Thing"},{"color":"#1f77b4","label":"Thing"}]',
+            "things.labeledImage.pngImageData": "160 by 90: 1f77b4ff 4000, 2ca02cff 10400",
+        },
+    ),
+    "own_boxes": Case(
+        drawing.own_boxes,
+        {
+            "taskAnswers": '[{"found":{"boundingBoxes":['
+            '{"height":40,"label":"Sign","left":30,"top":20,"width":100},'
+            '{"height":18,"label":"Wall","left":2,"top":70,"width":148}],"initialValueModified":true,'
+            '"inputImageProperties":{"height":90,"width":160}},"seen":"1 true"}]'
+        },
+    ),
 }

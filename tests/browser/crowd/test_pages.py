@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, FrameLocator, Page, expect
 from piecework.db.stores import Place
 from piecework.rules.questions import answers as documents
 from tests.browser.conftest import is_failure, join, kept, keys
+from tests.browser.crowd import drawing
 from tests.browser.crowd.cases import CASES, VALUES
 from tests.browser.features import picture
 from tests.browser.looking import Walk
@@ -52,7 +53,7 @@ HOME = ("http://127.0.0.1:", "data:")
 
 
 def test_the_corpus_is_whole() -> None:
-    assert {path.stem for path in PAGES.glob("*.html")} == {*CASES, "every_element"}
+    assert {path.stem for path in PAGES.glob("*.html")} == {*CASES, "every_element", "every_tool", "every_v2"}
 
 
 @pytest.mark.parametrize("name", CASES)
@@ -83,9 +84,33 @@ def test_what_is_filled_in_is_kept(bench: Bench) -> None:
     expect(task.get_by_role("radio", name="Old")).to_be_checked()
 
 
+def test_what_is_drawn_is_kept(bench: Bench) -> None:
+    task, _ = accept(bench, "every_tool")
+    task.get_by_role("button", name="Wall", exact=True).first.click()
+    drawing.area(task, "around every sign").drag((2, 70), (20, 80))
+    kept(bench.page, "Wall", "70")
+    bench.page.reload()
+    expect(task.get_by_role("button", name="Remove 2, Wall")).to_be_visible()
+    expect(task.get_by_role("button", name="2 Wall 18 by 10 at 2, 70")).to_be_visible()
+
+
+def test_a_drawing_tool_that_did_not_come_can_be_asked_for_again(bench: Bench) -> None:
+    bench.page.route("**/crowd-drawing-*.js", lambda route: route.abort())
+    task, _ = accept(bench, "boxes")
+    expect(task.get_by_role("alert")).to_contain_text("could not be loaded")
+    task.locator("crowd-button[form-action=submit]").get_by_role("button").click()
+    expect(task.get_by_text("Nothing can be drawn here")).to_be_visible()
+    bench.page.unroute("**/crowd-drawing-*.js")
+    task.get_by_role("button", name="Try again").click()
+    drawing.area(task, "around every sign")
+    # The browser says in its console what was not loaded.
+    assert all("ERR_FAILED" in error for error in bench.errors)
+    bench.errors.clear()
+
+
 def test_every_element_can_be_seen_and_heard(bench: Bench, chromium: Browser, axe: str) -> None:
     walk = Walk(chromium, axe, None)
-    for name in ("every_element", "entities"):
+    for name in ("every_element", "every_tool", "every_v2", "entities"):
         publish(bench.mturk, f"Look at {name}", source(name))
         bench.page.goto(f"{bench.root}/projects")
         row = bench.page.get_by_role("row", name=f"Look at {name}")
@@ -128,8 +153,12 @@ def source(name: str) -> str:
 
 
 def answer(bench: Bench, assignment_id: str) -> dict[str, str]:
-    """Return what the requester gets, line breaks as the worker typed them."""
+    """Return what the requester gets, line breaks as the worker typed them, masks as what is on them."""
     text = bench.mturk.get_assignment(AssignmentId=assignment_id)["Assignment"]["Answer"]
-    return {
+    given = {
         each.identifier: (each.free_text or "").replace("\r\n", "\n") for each in documents.from_xml(text)
+    }
+    return {
+        name: drawing.painted(base64.b64decode(value)) if name.endswith("pngImageData") else value
+        for name, value in given.items()
     }

@@ -68,6 +68,10 @@ export const look = css`
   .link:hover {
     color: var(--crowd-ink);
   }
+  .link:disabled {
+    color: var(--crowd-ink-2);
+    text-decoration: none;
+  }
   .push {
     min-height: 38px;
     padding: 6px 16px;

@@ -16,6 +16,12 @@ interface Box {
   height: number;
 }
 
+/** What is framed in a picture. */
+export interface Frame extends Omit<Box, "label"> {
+  readonly name: string;
+  readonly colour: string;
+}
+
 export class Picture {
   readonly #host: LitElement;
   #zoom = 0;
@@ -26,8 +32,8 @@ export class Picture {
     this.#host = host;
   }
 
-  /** The picture at an address; `overlay` as crowd-image-classifier has it. */
-  view(src: string, overlay: unknown = null): TemplateResult {
+  /** The picture at an address; `overlay` as crowd-image-classifier has it, `frames` in shares of the picture. */
+  view(src: string, overlay: unknown = null, frames: readonly Frame[] = []): TemplateResult {
     const failed = html`<p class="wrong" role="alert">The picture could not be loaded. Look at the instructions for what to do then.</p>`;
     const [width, height] = this.#size ?? [0, 0];
     const zoom = ZOOMS[this.#zoom] ?? 1;
@@ -42,6 +48,10 @@ export class Picture {
         <div class="sheet" style=${this.#size === null ? "" : `width: calc(${fit} * ${String(zoom)})`}>
           <img src=${src} alt="Picture to judge" draggable="false" @load=${this.#loaded} @error=${this.#lost} />
           ${this.#size === null ? nothing : drawn(overlay, width, height)}
+          ${frames.map(
+            ({ name, colour, left, top, width: wide, height: high }) => html`<i class="frame" title=${name}
+              style="border-color:${colour};left:${100 * left}%;top:${100 * top}%;width:${100 * wide}%;height:${100 * high}%"></i>`,
+          )}
         </div>
       </div>
       ${this.#failed ? failed : nothing} ${legend(overlay)}
@@ -173,6 +183,11 @@ export const pictureLook = css`
     inset: 0;
     width: 100%;
     height: 100%;
+  }
+  .frame {
+    position: absolute;
+    border: 3px solid;
+    box-shadow: 0 0 0 2px rgb(255 255 255 / 85%);
   }
   .mask {
     opacity: 0.55;

@@ -7,9 +7,10 @@ import { icon } from "../common/icons";
 import { parseLenient } from "../common/json";
 import { figureFor } from "../common/keys";
 import { Instructions } from "../common/regions";
+import { clearSelection, selectedIn } from "../common/selection";
+import { stepped, trimmed, type Range } from "../common/words";
 import { entityLook } from "./look";
-import { clearSelection, selectedIn } from "./selection";
-import { fromEntities, keyOf, lanesOf, piecesOf, toEntities, trimmed, withSpan, wordsOf, type Entity, type Piece, type Span } from "./spans";
+import { fromEntities, keyOf, lanesOf, piecesOf, toEntities, withSpan, type Entity, type Piece, type Span } from "./spans";
 
 interface Label {
   label: string;
@@ -42,7 +43,7 @@ export class CrowdEntityAnnotation extends CrowdField {
   /** The mark that is being changed. */
   protected declare picked: Span | null;
   /** What is selected and waits for a label; by keyboard word by word. */
-  protected declare range: readonly [anchor: number, head: number] | null;
+  protected declare range: Range | null;
   readonly #instructions = new Instructions(this);
   #past: (readonly Span[])[] = [];
 
@@ -264,14 +265,9 @@ export class CrowdEntityAnnotation extends CrowdField {
   };
 
   #step(by: number, more: boolean): void {
-    const words = wordsOf(this.text);
-    const [anchor, head] = this.range ?? [null, by > 0 ? 0 : this.text.length];
-    const back = anchor !== null && head < anchor;
-    const at = words.findIndex(([start, end]) => (back ? start === head : end === head));
-    const next = words[anchor === null ? (by > 0 ? 0 : words.length - 1) : Math.max(0, Math.min(words.length - 1, at + by))];
-    if (next === undefined) return;
-    if (!more || anchor === null) this.range = [next[0], next[1]];
-    else this.range = next[1] <= anchor ? [anchor, next[0]] : [anchor, next[1]];
+    const range = stepped(this.text, this.range, by, more);
+    if (range === null) return;
+    this.range = range;
     this.picked = null;
   }
 

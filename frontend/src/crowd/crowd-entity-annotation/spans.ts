@@ -62,20 +62,6 @@ export function withSpan(spans: readonly Span[], added: Span): readonly Span[] {
   return there || added.end <= added.start ? spans : [...spans, added].sort(inOrder);
 }
 
-/** What lies between two places without the blanks around it, as a double click takes them in; null for blanks only. */
-export function trimmed(text: string, from: number, to: number): [start: number, end: number] | null {
-  const [start, end] = from < to ? [from, to] : [to, from];
-  const chosen = text.slice(start, end);
-  const left = chosen.length - chosen.trimStart().length;
-  const kept = chosen.trim().length;
-  return kept === 0 ? null : [start + left, start + left + kept];
-}
-
-/** The words of a text. */
-export function wordsOf(text: string): [start: number, end: number][] {
-  return [...text.matchAll(/[\p{L}\p{N}\p{M}\p{Emoji_Presentation}_'’-]+|[^\s]/gu)].map(({ index, 0: word }) => [index, index + word.length]);
-}
-
 export function toEntities(text: string, spans: readonly Span[]): Entity[] {
   return spans.map(({ label, start, end }) => ({
     endOffset: offsetAt(text, end),

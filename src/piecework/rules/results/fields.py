@@ -12,10 +12,8 @@ MOST_NAMES = 1_000
 _PLAIN = re.compile(
     r"<Answer>\n<QuestionIdentifier>([^<]*)</QuestionIdentifier>\n(?:<FreeText>([^<]*)</FreeText>|<FreeText/>)\n</Answer>\n"
 )
-_OPENING = re.compile(r"<\?xml[^>]*\?>\n<QuestionFormAnswers[^>]*>\n")
-_CLOSING = "</QuestionFormAnswers>\n"
-_ESCAPES = {"&lt;": "<", "&gt;": ">", "&#13;": "\r", "&amp;": "&"}
-_ESCAPED = re.compile("|".join(_ESCAPES))
+_END = "</Answer>"
+_ESCAPES = (("&lt;", "<"), ("&gt;", ">"), ("&#13;", "\r"), ("&amp;", "&"))
 
 
 def fields(document: str | None) -> dict[str, str]:
@@ -25,15 +23,15 @@ def fields(document: str | None) -> dict[str, str]:
     """
     if not document:
         return {}
-    opening = _OPENING.match(document)
-    found: dict[str, str] = {}
-    place = opening.end() if opening else -1
-    while opening and (match := _PLAIN.match(document, place)):
-        name, text = match.groups("")
-        found[_plain(name)] = _plain(text)
-        place = match.end()
-    if place >= 0 and document.startswith(_CLOSING, place):
-        return found
+    plain = _PLAIN.findall(document)
+    # A text has no tag in it, so there are as many answers as ends: if as many are plain, all are.
+    if len(plain) == document.count(_END):
+        if "&" not in document:
+            return dict(plain)
+        return {
+            (_unescaped(name) if "&" in name else name): (_unescaped(text) if "&" in text else text)
+            for name, text in plain
+        }
     return {answer.identifier: _text(answer) for answer in from_xml(document)}
 
 
@@ -48,8 +46,10 @@ def names_with(names: list[str], answers: Iterable[Iterable[str]]) -> list[str]:
     return sorted(known)
 
 
-def _plain(text: str) -> str:
-    return _ESCAPED.sub(lambda match: _ESCAPES[match[0]], text) if "&" in text else text
+def _unescaped(text: str) -> str:
+    for written, meant in _ESCAPES:
+        text = text.replace(written, meant)
+    return text
 
 
 def _text(answer: Answer) -> str:

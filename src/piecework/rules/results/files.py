@@ -14,7 +14,7 @@ from typing import Literal, NamedTuple, TypeAlias
 
 from piecework.rules.crowd import Record, rate
 from piecework.rules.money import dollars
-from piecework.rules.results.result import Head, Result, TypeFacts
+from piecework.rules.results.result import Head, Result, TypeFacts, values_in
 
 Form: TypeAlias = Literal["mturk", "tidy", "jsonl"]
 FORMS: tuple[Form, ...] = ("mturk", "tidy", "jsonl")
@@ -63,7 +63,6 @@ TIDY_COLUMNS = (
     "reward",
     "row",
 )
-_DAY_MS = 86_400_000
 
 
 class Chunk(NamedTuple):
@@ -85,32 +84,34 @@ class Format(NamedTuple):
 
 def java_time(at: int | None) -> str:
     """Return a moment as Java prints it, in UTC: `Wed Nov 20 21:03:26 UTC 2019`; nothing for None."""
-    if at is None:
-        return ""
-    before, after = _minute(at // 60_000)
-    return f"{before}{at // 1_000 % 60:02}{after}"
+    return "" if at is None else _java_second(at // 1_000)
 
 
 def iso_time(at: int | None) -> str | None:
     """Return a moment as `2019-11-20T21:03:26.000Z`; None for None."""
-    if at is None:
-        return None
-    day, rest = divmod(at, _DAY_MS)
-    seconds = rest // 1_000
-    clock = f"{seconds // 3_600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}.{rest % 1_000:03}"
-    return f"{_iso_day(day)}T{clock}Z"
+    return None if at is None else f"{_iso_second(at // 1_000)}{at % 1_000:03}Z"
 
 
-@lru_cache(16_384)
-def _minute(minute: int) -> tuple[str, str]:
-    date = datetime.fromtimestamp(minute * 60, UTC)
-    day = f"{_DAYS[date.weekday()]} {_MONTHS[date.month - 1]} {date.day:02}"
-    return f"{day} {date.hour:02}:{date.minute:02}:", f" UTC {date.year}"
+@lru_cache(65_536)
+def _java_second(second: int) -> str:
+    before, after = _java_day(second // 86_400)
+    return f"{before}{_clock(second)}{after}"
+
+
+@lru_cache(65_536)
+def _iso_second(second: int) -> str:
+    day = datetime.fromtimestamp(second // 86_400 * 86_400, UTC).date()
+    return f"{day.isoformat()}T{_clock(second)}."
 
 
 @lru_cache(4_096)
-def _iso_day(day: int) -> str:
-    return datetime.fromtimestamp(day * 86_400, UTC).date().isoformat()
+def _java_day(day: int) -> tuple[str, str]:
+    date = datetime.fromtimestamp(day * 86_400, UTC)
+    return f"{_DAYS[date.weekday()]} {_MONTHS[date.month - 1]} {date.day:02} ", f" UTC {date.year}"
+
+
+def _clock(second: int) -> str:
+    return f"{second // 3_600 % 24:02}:{second // 60 % 60:02}:{second % 60:02}"
 
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -120,69 +121,86 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 def _mturk_header(head: Head) -> str:
     columns = (f"Input.{name}" for name in head.columns)
     answers = (f"Answer.{name}" for name in head.names)
-    return _quoted([*MTURK_COLUMNS, *columns, *answers, "Approve", "Reject"])
+    return _cells([*MTURK_COLUMNS, *columns, *answers, "Approve", "Reject"]) + "\r\n"
 
 
 def _mturk_rows(head: Head, chunk: Chunk) -> str:
-    rates = {worker_id: _rates(record) for worker_id, record in chunk.records.items()}
-    empty = [""] * len(head.columns)
-    lines = []
+    # Every row costs some microseconds, so what rows share is written once, and what needs no quoting is not
+    # looked through: ids, moments and numbers.
+    names, no_input = head.names, _cells([""] * len(head.columns))
+    lines, of_hits = [], dict[tuple[object, ...], str]()
     for result in chunk.results:
-        answers = result.answers
-        values = [
-            *_mturk_values(result, chunk.types[result.hit_type_id]),
-            *rates[result.worker_id],
-            *(result.values or empty),
-            *[answers.get(name, "") for name in head.names],
+        key: tuple[object, ...] = (result.reward_cents, *tuple(result)[_HIT])
+        of_hit = of_hits.get(key) or of_hits.setdefault(key, _of_hit(result, chunk.types))
+        answers, rates = result.answers, _rates(chunk.records[result.worker_id])
+        cells = [f'"{result.hit_id}"', of_hit, _of_assignment(result), rates]
+        if no_input:
+            cells.append(_inputs(result.content, no_input))
+        if names:
+            cells.append(_cells([answers.get(name, "") for name in names]))
+        lines.append(",".join(cells))
+    return "".join([f'{line},"",""\r\n' for line in lines])
+
+
+_HIT = slice(Result._fields.index("hit_type_id"), Result._fields.index("annotation") + 1)
+
+
+def _of_hit(result: Result, types: Mapping[str, TypeFacts]) -> str:
+    of_type = types[result.hit_type_id]
+    return _cells(
+        [
+            result.hit_type_id,
+            of_type.title,
+            of_type.description,
+            of_type.keywords,
+            f"${dollars(result.reward_cents)}",
+            java_time(result.created_at),
+            str(result.max_assignments),
+            result.annotation or "",
+            str(of_type.duration_seconds),
+            str(of_type.auto_approval_seconds),
+            java_time(result.expires_at),
             "",
             "",
         ]
-        lines.append(_quoted(values))
-    return "".join(lines)
-
-
-def _mturk_values(result: Result, of_type: TypeFacts) -> list[str]:
-    return [
-        result.hit_id,
-        result.hit_type_id,
-        of_type.title,
-        of_type.description,
-        of_type.keywords,
-        f"${dollars(result.reward_cents)}",
-        java_time(result.created_at),
-        str(result.max_assignments),
-        result.annotation or "",
-        str(of_type.duration_seconds),
-        str(of_type.auto_approval_seconds),
-        java_time(result.expires_at),
-        "",
-        "",
-        result.id,
-        result.worker_id,
-        result.status,
-        java_time(result.accepted_at),
-        java_time(result.submitted_at),
-        java_time(result.auto_approval_at),
-        java_time(result.approved_at),
-        java_time(None if result.approved_at else result.rejected_at),
-        result.feedback or "",
-        str(result.work_seconds),
-    ]
-
-
-def _rates(record: Record) -> tuple[str, str, str]:
-    return (
-        rate(record.approved, record.rejected),
-        rate(record.approved_30, record.rejected_30),
-        rate(record.approved_7, record.rejected_7),
     )
 
 
-def _quoted(values: list[str]) -> str:
+def _of_assignment(result: Result) -> str:
+    approved_at, rejected_at = result.approved_at, result.rejected_at
+    approved = "" if approved_at is None else _java_second(approved_at // 1_000)
+    rejected = "" if rejected_at is None or approved_at is not None else _java_second(rejected_at // 1_000)
+    feedback = _cells([result.feedback]) if result.feedback else '""'
+    return (
+        f'"{result.id}","{result.worker_id}","{result.status}","{_java_second(result.accepted_at // 1_000)}",'
+        f'"{_java_second(result.submitted_at // 1_000)}","{_java_second(result.auto_approval_at // 1_000)}",'
+        f'"{approved}","{rejected}",{feedback},"{result.work_seconds}"'
+    )
+
+
+@lru_cache(4_096)
+def _rates(record: Record) -> str:
+    return _cells(
+        [
+            rate(record.approved, record.rejected),
+            rate(record.approved_30, record.rejected_30),
+            rate(record.approved_7, record.rejected_7),
+        ]
+    )
+
+
+def _inputs(content: str, no_input: str) -> str:
+    if content == "[]":
+        return no_input
+    # Without an escape, a JSON array of texts is written as its values in quotes are.
+    return _cells(values_in(content)) if "\\" in content else content[1:-1]
+
+
+def _cells(values: Sequence[str]) -> str:
     text = "\0".join(values)
     if '"' in text:
         text = text.replace('"', '""')
-    return '"' + text.replace("\0", '","') + '"\r\n'
+    return '"' + text.replace("\0", '","') + '"' if values else ""
 
 
 def _tidy_header(head: Head) -> str:
@@ -192,51 +210,78 @@ def _tidy_header(head: Head) -> str:
 
 def _tidy_rows(head: Head, chunk: Chunk) -> str:
     empty = [""] * len(head.columns)
-    return _csv(_tidy_values(head, result, empty) for result in chunk.results)
+    return _csv([_tidy_values(head, result, empty) for result in chunk.results])
 
 
 def _tidy_values(head: Head, result: Result, empty: list[str]) -> list[object]:
     answers = result.answers
     return [
-        *_facts(result).values(),
-        *(result.values or empty),
+        *_facts(result),
+        *(empty if result.content == "[]" else values_in(result.content)),
         *[answers.get(name, "") for name in head.names],
     ]
 
 
-def _facts(result: Result) -> dict[str, object]:
-    return {
-        "assignment_id": result.id,
-        "hit_id": result.hit_id,
-        "worker_id": result.worker_id,
-        "status": result.status,
-        "accepted_at": iso_time(result.accepted_at),
-        "submitted_at": iso_time(result.submitted_at),
-        "auto_approval_at": iso_time(result.auto_approval_at),
-        "approved_at": iso_time(result.approved_at),
-        "rejected_at": iso_time(None if result.approved_at else result.rejected_at),
-        "feedback": result.feedback,
-        "work_seconds": result.work_seconds,
-        "reward": dollars(result.reward_cents),
-        "row": result.number,
-    }
+def _facts(result: Result) -> tuple[object, ...]:
+    """Return what TIDY_COLUMNS are."""
+    approved_at = result.approved_at
+    return (
+        result.id,
+        result.hit_id,
+        result.worker_id,
+        result.status,
+        iso_time(result.accepted_at),
+        iso_time(result.submitted_at),
+        iso_time(result.auto_approval_at),
+        iso_time(approved_at),
+        iso_time(None if approved_at else result.rejected_at),
+        result.feedback,
+        result.work_seconds,
+        dollars(result.reward_cents),
+        result.number,
+    )
 
 
-def _csv(rows: object) -> str:
+def _csv(rows: Sequence[Sequence[object]]) -> str:
     text = io.StringIO()
-    csv.writer(text).writerows(rows)  # type: ignore[arg-type]  # rows of anything that prints
+    csv.writer(text).writerows(rows)
     return text.getvalue()
 
 
 def _json_rows(head: Head, chunk: Chunk) -> str:
-    lines = []
-    for result in chunk.results:
-        given = dict(zip(head.columns, result.values, strict=False))
-        lines.append(_dumps({**_facts(result), "input": given, "answer": result.answers}))
-    return "".join(f"{line}\n" for line in lines)
+    # Written by hand, as ids, moments and numbers need no escaping; texts are left to the encoder.
+    keys = [f'{_dumps(name)}:"' for name in head.columns]
+    return "".join([_json_line(result, keys, head.columns) for result in chunk.results])
 
 
-_dumps = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+def _json_line(result: Result, keys: list[str], columns: tuple[str, ...]) -> str:
+    approved_at = result.approved_at
+    moments = (
+        f'"accepted_at":"{iso_time(result.accepted_at)}","submitted_at":"{iso_time(result.submitted_at)}",'
+        f'"auto_approval_at":"{iso_time(result.auto_approval_at)}","approved_at":{_json_time(approved_at)},'
+        f'"rejected_at":{_json_time(None if approved_at else result.rejected_at)}'
+    )
+    feedback = "null" if result.feedback is None else _dumps(result.feedback)
+    return (
+        f'{{"assignment_id":"{result.id}","hit_id":"{result.hit_id}","worker_id":"{result.worker_id}",'
+        f'"status":"{result.status}",{moments},"feedback":{feedback},"work_seconds":{result.work_seconds},'
+        f'"reward":"{dollars(result.reward_cents)}","row":{result.number},'
+        f'"input":{_json_input(result.content, keys, columns)},"answer":{_dumps(result.answers)}}}\n'
+    )
+
+
+def _json_time(at: int | None) -> str:
+    return "null" if at is None else f'"{iso_time(at)}"'
+
+
+def _json_input(content: str, keys: list[str], columns: tuple[str, ...]) -> str:
+    values = values_in(content)
+    if "\\" in content or len(values) < len(keys):
+        return _dumps(dict(zip(columns, values, strict=False)))
+    return "{" + ",".join([f'{key}{value}"' for key, value in zip(keys, values, strict=True)]) + "}"
+
+
+_dumps = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
 
 FORMATS: dict[Form, Format] = {
     "mturk": Format(_mturk_header, _mturk_rows, "Batch_{}_batch_results.csv".format, "text/csv"),

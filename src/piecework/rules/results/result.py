@@ -58,8 +58,7 @@ class Result(NamedTuple):
     @property
     def values(self) -> list[str]:
         """The values of its row, in the order of the batch's columns; none once the input was deleted."""
-        values: list[str] = json.loads(self.content)
-        return values
+        return values_in(self.content)
 
     @property
     def answers(self) -> dict[str, str]:
@@ -70,6 +69,12 @@ class Result(NamedTuple):
     def work_seconds(self) -> int:
         """From acceptance to submission."""
         return (self.submitted_at - self.accepted_at) // 1_000
+
+
+def values_in(content: str) -> list[str]:
+    """Return the texts in a JSON array of texts."""
+    values: list[str] = json.loads(content)
+    return values
 
 
 def as_of(result: Result, now: int) -> Result:

@@ -21,6 +21,8 @@ from piecework.web.requester import forms
 from piecework.web.requester.pictures import Pace, pace
 
 PAGE_SIZE = 25
+BARS = 12
+"""In the picture of work times, at most."""
 ACTS_SHOWN = 5
 _BY_HOUR = 96
 """So many hours are drawn one by one; a longer batch is drawn by the day."""
@@ -178,6 +180,7 @@ async def _one(
         found=found,
         total=total + found.progress.open_assignments,
         pace=drawn,
+        times=found.progress.times.bars(BARS),
         fields={"name": batch.name, "amount": "1", "until": "7", "until_unit": str(DAY // 1_000), **shown},
         errors=errors or {},
         units=forms.UNITS[2:],

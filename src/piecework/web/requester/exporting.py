@@ -30,13 +30,26 @@ async def head(db: Database, requester_id: str, batch_id: str) -> Head:
 async def chunks(
     db: Database, requester_id: str, about: Head, at_once: int = AT_ONCE
 ) -> AsyncIterator[Chunk]:
-    """Yield the results for a file that begins with `about`; the last may be empty."""
-    place: results.Place | None = results.START
+    """Yield the results for a file that begins with `about`, in order of submission; the last may be empty.
+
+    The next ones are read while somebody writes the last. Each chunk has the records of all workers in it.
+    """
     records = dict[str, Record]()
-    while place is not None:
-        known = frozenset(records)
-        chunk, place = await db.aread(results.chunk, requester_id, about, place, at_once, known)
-        records.update(chunk.records)
-        yield chunk._replace(records=records)
-        # SQLite reads on the event loop: whoever asked for a page meanwhile comes first.
-        await asyncio.sleep(0)
+
+    def read(place: results.Place) -> asyncio.Task[tuple[Chunk, results.Place | None]]:
+        return asyncio.create_task(db.aread(results.chunk, requester_id, about, place, at_once, records))
+
+    next_one = read(results.START)
+    try:
+        while True:
+            chunk, place = await next_one
+            records.update(chunk.records)
+            if place is not None:
+                next_one = read(place)
+            yield chunk._replace(records=records)
+            if place is None:
+                return
+            # SQLite reads on the event loop: whoever asked for a page meanwhile comes first.
+            await asyncio.sleep(0)
+    finally:
+        next_one.cancel()

@@ -5,7 +5,6 @@ from typing import NamedTuple
 
 from starlette.responses import Response
 
-from piecework.identity import people
 from piecework.market import threads
 from piecework.market.threads import Contact
 from piecework.rules.messages import InvalidMessage
@@ -97,7 +96,7 @@ async def _form(
     errors: dict[str, str] | None = None,
     problem: str = "",
 ) -> Response:
-    names = {} if to is None else await visit.site.identity.aread(people.names_of, [to.requester_id])
+    names = {} if to is None else await visit.site.lookups.names([to.requester_id])
     return await visit.page(
         "worker/contact.html.jinja",
         status=status,

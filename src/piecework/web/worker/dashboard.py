@@ -6,7 +6,6 @@ from typing import NamedTuple
 from starlette.responses import JSONResponse, Response
 
 from piecework.db.door import Tx
-from piecework.identity import people
 from piecework.market import assignments, earnings, history
 from piecework.market.history import LAST, Entry, Sums, Wanted
 from piecework.rules.qualifications import RATE_FROM_SUBMISSIONS, standing_in
@@ -59,7 +58,6 @@ async def page(visit: Visit) -> Response:
         since = await visit.market.database.aread(earnings.since, visit.worker.id, marks)
         by_day = [(each.day, each.sums) for each in found.days]
         return JSONResponse(twins.dashboard(record, by_day, twins.Periods(*since)))
-    requesters = sorted({each.assignment.requester_id for each in found.rejected})
     standing = standing_in(record)
     return visit.render(
         "worker/dashboard.html.jinja",
@@ -75,7 +73,7 @@ async def page(visit: Visit) -> Response:
         most_cents=max(each.cents for each in found.days),
         last_due_at=found.last_due_at,
         rejected=found.rejected,
-        names=await visit.site.identity.aread(people.names_of, requesters),
+        names=await visit.site.lookups.names(each.assignment.requester_id for each in found.rejected),
         distances=distances(standing),
         counts_from=RATE_FROM_SUBMISSIONS,
         limit=visit.site.settings.queue_limit,

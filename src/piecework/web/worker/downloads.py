@@ -7,7 +7,6 @@ from collections.abc import AsyncIterator, Iterable
 
 from starlette.responses import Response, StreamingResponse
 
-from piecework.identity import people
 from piecework.market import history
 from piecework.market.history import LAST, Entry, Wanted
 from piecework.rules.money import dollars
@@ -86,7 +85,7 @@ async def _portions(visit: Visit, wanted: Wanted) -> AsyncIterator[tuple[list[En
     while portion := await visit.market.database.aread(history.walk, wanted, seen, PORTION):
         unknown = {each.assignment.requester_id for each in portion} - names.keys()
         if unknown:
-            found = await visit.site.identity.aread(people.names_of, sorted(unknown))
+            found = await visit.site.lookups.names(unknown)
             names.update(dict.fromkeys(unknown, "") | found)
         yield portion, names
         seen = portion[-1].place

@@ -10,7 +10,6 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from piecework.db.door import Tx
-from piecework.identity import people
 from piecework.market import earnings, payouts
 from piecework.market.earnings import MONTHS, Move, Part
 from piecework.market.standings import available_cents
@@ -124,7 +123,7 @@ async def year(visit: Visit) -> Response:
         by_requester=shown,
         others=_line("", others),
         how_many_others=len(others),
-        names=await _names(visit, {line.name for line in shown}),
+        names=await visit.site.lookups.names(line.name for line in shown),
         paid_out_cents=found.paid_out_cents,
         is_over=number < days.of(found.head.now, visit.zone).year,
     )
@@ -133,7 +132,7 @@ async def year(visit: Visit) -> Response:
 async def year_csv(visit: Visit) -> Response:
     """Answer with the statement of a year as a CSV file: a line for each month and requester."""
     number, found = await _year(visit)
-    names = await _names(visit, {part.requester_id for part in found.parts})
+    names = await visit.site.lookups.names(part.requester_id for part in found.parts)
     rows = [
         (
             f"{number}-{part.month + 1:02}",
@@ -155,7 +154,6 @@ async def _page(visit: Visit, fields: Mapping[str, str], errors: dict[str, str])
     before = visit.query("before")
     before = before if _ID.fullmatch(before) else ""
     found = await visit.market.database.aread(_found, visit.worker.id, before or None)
-    wanted = sorted({each.requester_id for each in found.moves if each.requester_id})
     record = found.head.record
     this_year = days.of(found.head.now, visit.zone).year
     first_year = this_year if found.first_at is None else days.of(found.first_at, visit.zone).year
@@ -169,7 +167,7 @@ async def _page(visit: Visit, fields: Mapping[str, str], errors: dict[str, str])
         held=found.held_cents,
         paid=record["payout_cents"] - found.held_cents,
         moves=found.moves,
-        names=await visit.site.identity.aread(people.names_of, wanted),
+        names=await visit.site.lookups.names(each.requester_id for each in found.moves if each.requester_id),
         payouts=found.payouts,
         offer=found.offer,
         fields=fields,
@@ -210,15 +208,6 @@ def _statement(tx: Tx, worker_id: str, number: int, zone: tzinfo) -> Year:
         earnings.year(tx, worker_id, months),
         earnings.paid_out_cents(tx, worker_id, months[0], months[MONTHS]),
     )
-
-
-async def _names(visit: Visit, requester_ids: set[str]) -> dict[str, str]:
-    wanted = sorted(requester_ids)
-    found: dict[str, str] = {}
-    for start in range(0, len(wanted), people.NAMES_LIMIT):
-        some = wanted[start : start + people.NAMES_LIMIT]
-        found |= await visit.site.identity.aread(people.names_of, some)
-    return found
 
 
 def _line(name: str, parts: Iterable[Part | Line]) -> Line:

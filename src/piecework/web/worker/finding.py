@@ -7,12 +7,12 @@ from urllib.parse import parse_qsl, urlencode
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from piecework.db.door import Tx
-from piecework.identity import people
 from piecework.market import figures, groups, lines, preferences, qualification_types, reports
 from piecework.market.groups import Group, Record
 from piecework.rules.figures import LEAST_TIMED, Rate, Reputation
 from piecework.rules.phrases import Phrase
 from piecework.rules.qualifications import Worker
+from piecework.rules.refusals import Refused
 from piecework.rules.reports import RETURN_REASONS
 from piecework.rules.searches import PAGE_SIZES, Order, Search
 from piecework.web import refusals
@@ -116,10 +116,13 @@ async def hide(visit: Visit) -> Response:
         await database.awrite(preferences.show_again, worker_id, fields.get("subject", ""))
         return visit.to("/projects" if fields.get("back") == "/projects" else "/hidden")
     if fields.get("group"):
-        made = await database.awrite(preferences.hide_group, worker_id, fields["group"])
+        try:
+            made = await database.awrite(preferences.hide_group, worker_id, fields["group"])
+        except Refused:
+            return await refusals.explain(visit, refusals.BAD_ADDRESS, Phrase("No group has this id."))
         return visit.to(f"/projects?{urlencode({'hid': made.subject_id})}")
     requester_id = fields.get("requester", "")
-    names = await visit.site.identity.aread(people.names_of, [requester_id])
+    names = await visit.site.lookups.names([requester_id])
     if requester_id not in names:
         return await refusals.explain(visit, refusals.BAD_ADDRESS, Phrase("Nobody has this id."))
     await database.awrite(preferences.hide_requester, worker_id, requester_id, names[requester_id])
@@ -143,7 +146,7 @@ async def hidden(visit: Visit) -> Response:
 async def of_requester(visit: Visit) -> Response:
     """Answer with one requester's HIT groups."""
     requester_id = visit.path("requester_id")
-    names = await visit.site.identity.aread(people.names_of, [requester_id])
+    names = await visit.site.lookups.names([requester_id])
     if requester_id not in names:
         return await refusals.explain(
             visit, refusals.BAD_ADDRESS, Phrase("The address is not valid: nobody has this id.")
@@ -157,7 +160,7 @@ async def group(visit: Visit) -> Response:
     if found is None:
         return await refusals.explain(visit, refusals.BAD_ADDRESS, Phrase("The address is not valid."))
     requester_id = found.group.hit_type.requester_id
-    names = await visit.site.identity.aread(people.names_of, [requester_id])
+    names = await visit.site.lookups.names([requester_id])
     return visit.render(
         "worker/group.html.jinja",
         found.head,
@@ -191,7 +194,7 @@ async def _list(visit: Visit, requester_id: str | None, wrong: Filters | None = 
     filters = found.filters
     wanted = {group.hit_type.requester_id for group, _ in found.groups}
     wanted |= {requester_id} if requester_id else set()
-    names = await visit.site.identity.aread(people.names_of, sorted(wanted))
+    names = await visit.site.lookups.names(wanted)
     further = ""
     if found.more:
         place, last_id = found.groups[-1][0].place
@@ -244,8 +247,7 @@ async def _list_for_tools(visit: Visit, requester_id: str | None) -> Response:
         _found_for_tools, visit.worker, search, number * size + 1
     )
     on_page = shown[(number - 1) * size : number * size]
-    wanted = sorted({each.hit_type.requester_id for each in on_page})
-    names = await visit.site.identity.aread(people.names_of, wanted)
+    names = await visit.site.lookups.names(each.hit_type.requester_id for each in on_page)
     root = visit.market.root
     results = [
         twins.group(root, each, names.get(each.hit_type.requester_id, "A former requester"), type_names)

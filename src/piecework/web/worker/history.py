@@ -13,7 +13,6 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
 from piecework.db.door import Tx
-from piecework.identity import people
 from piecework.market import history
 from piecework.market.history import LAST, STATUSES, Entry, Status, Sums, Wanted
 from piecework.rules.phrases import Phrase
@@ -149,7 +148,7 @@ async def _render(visit: Visit, found: Found, filters: Filters, further: str, *,
     names = await _names(visit, found.entries)
     asked_for = filters.fields.get("requester", "")
     if asked_for and "requester" not in filters.errors and asked_for not in names:
-        names = names | await visit.site.identity.aread(people.names_of, [asked_for])
+        names = names | await visit.site.lookups.names([asked_for])
     return visit.render(
         "worker/history.html.jinja",
         found.head,
@@ -166,8 +165,7 @@ async def _render(visit: Visit, found: Found, filters: Filters, further: str, *,
 
 
 async def _names(visit: Visit, shown: list[Entry]) -> dict[str, str]:
-    wanted = sorted({each.assignment.requester_id for each in shown})
-    return await visit.site.identity.aread(people.names_of, wanted)
+    return await visit.site.lookups.names(each.assignment.requester_id for each in shown)
 
 
 async def _filters(visit: Visit) -> Filters:
@@ -188,7 +186,7 @@ async def _filters(visit: Visit) -> Filters:
 async def _requester(visit: Visit, named: str) -> tuple[str, str]:
     """Return the id of a requester of this worker by name, or part of it, and what is wrong."""
     met = await visit.market.database.aread(history.requesters, visit.worker.id)
-    names = await visit.site.identity.aread(people.names_of, met[: people.NAMES_LIMIT])
+    names = await visit.site.lookups.names(met)
     wanted = named.casefold()
     exact = [each for each, name in names.items() if name.casefold() == wanted]
     close = exact or [each for each, name in names.items() if wanted in name.casefold()]

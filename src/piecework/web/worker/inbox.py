@@ -8,7 +8,6 @@ from typing import NamedTuple
 from starlette.responses import Response
 
 from piecework.db.door import Tx
-from piecework.identity import people
 from piecework.market import senders, threads
 from piecework.market.messages import OPERATOR
 from piecework.market.senders import BlockedSender
@@ -147,5 +146,4 @@ def _blocked(tx: Tx, worker_id: str, after: str) -> Blocked:
 
 
 async def _names(visit: Visit, requester_ids: list[str]) -> dict[str, str]:
-    wanted = sorted(set(requester_ids) - {OPERATOR})
-    return await visit.site.identity.aread(people.names_of, wanted)
+    return await visit.site.lookups.names(set(requester_ids) - {OPERATOR})

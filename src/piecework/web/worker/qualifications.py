@@ -10,7 +10,6 @@ from urllib.parse import urlencode
 from starlette.responses import JSONResponse, Response
 
 from piecework.db.door import Tx
-from piecework.identity import people
 from piecework.market import qualification_requests, qualification_types
 from piecework.market import qualifications as market_qualifications
 from piecework.market.qualification_requests import Standpoint
@@ -183,7 +182,7 @@ def _id(text: str) -> str:
 
 
 async def _names(visit: Visit, person_ids: list[str | None]) -> dict[str, str]:
-    return await visit.site.identity.aread(people.names_of, sorted(set(filter(None, person_ids))))
+    return await visit.site.lookups.names(filter(None, person_ids))
 
 
 def _draft(visit: Visit, seen: Standpoint) -> str:

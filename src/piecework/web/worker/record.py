@@ -7,7 +7,6 @@ from typing import Any, NamedTuple
 from starlette.responses import JSONResponse, Response
 
 from piecework.db.door import Tx
-from piecework.identity import people
 from piecework.market import reports, work
 from piecework.market.work import Work
 from piecework.rules.assignments import RETURNED
@@ -103,9 +102,7 @@ async def return_several(visit: Visit) -> Response:
 
 
 async def _names(visit: Visit, shown: list[Work]) -> dict[str, str]:
-    return await visit.site.identity.aread(
-        people.names_of, sorted({each.assignment.requester_id for each in shown})
-    )
+    return await visit.site.lookups.names(each.assignment.requester_id for each in shown)
 
 
 def _queue(tx: Tx, worker_id: str, returned: str) -> Queue:

@@ -55,9 +55,7 @@ async def feed(visit: Visit) -> Response:
     person = await visit.site.identity.aread(people.get, saved.worker_id)
     worker = Worker(person.id, person.country, person.subdivision, person.adult)
     found = await database.aread(saved_searches.found, worker, saved)
-    names = await visit.site.identity.aread(
-        people.names_of, sorted({each.hit_type.requester_id for each in found})
-    )
+    names = await visit.site.lookups.names(each.hit_type.requester_id for each in found)
     text = (
         visit.site.pages.environment(visit.language)
         .get_template("worker/feed.xml.jinja")

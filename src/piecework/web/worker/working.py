@@ -9,7 +9,6 @@ from urllib.parse import urlencode
 from starlette.responses import JSONResponse, Response
 
 from piecework.db.door import Tx
-from piecework.identity import people
 from piecework.market import assignments, groups, lines, reports, work
 from piecework.market.groups import Group
 from piecework.market.work import Work
@@ -190,7 +189,7 @@ async def _not_in_queue(visit: Visit) -> Response:
 
 
 async def _requester(visit: Visit, requester_id: str) -> str:
-    names = await visit.site.identity.aread(people.names_of, [requester_id])
+    names = await visit.site.lookups.names([requester_id])
     return names.get(requester_id, _FORMER)
 
 

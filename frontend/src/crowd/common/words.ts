@@ -1,0 +1,35 @@
+// The words of a text, and going from one to another by keys. Places are those of JavaScript strings.
+
+/** What lies between two places without the blanks around it, as a double click takes them in; null for blanks only. */
+export function trimmed(text: string, from: number, to: number): [start: number, end: number] | null {
+  const [start, end] = from < to ? [from, to] : [to, from];
+  const chosen = text.slice(start, end);
+  const left = chosen.length - chosen.trimStart().length;
+  const kept = chosen.trim().length;
+  return kept === 0 ? null : [start + left, start + left + kept];
+}
+
+/** The words of a text. */
+export function wordsOf(text: string): [start: number, end: number][] {
+  return [...text.matchAll(/[\p{L}\p{N}\p{M}\p{Emoji_Presentation}_'’-]+|[^\s]/gu)].map(({ index, 0: word }) => [index, index + word.length]);
+}
+
+/** What is selected: from where to where, the second being the end that keys move. */
+export type Range = readonly [anchor: number, head: number];
+
+/** Returns what is selected after a step of one word forward (1) or back (-1); with `more` in addition. */
+export function stepped(text: string, range: Range | null, by: number, more: boolean): Range | null {
+  const words = wordsOf(text);
+  const [anchor, head] = range ?? [null, by > 0 ? 0 : text.length];
+  const back = anchor !== null && head < anchor;
+  const at = words.findIndex(([start, end]) => (back ? start === head : end === head));
+  const next = words[anchor === null ? (by > 0 ? 0 : words.length - 1) : Math.max(0, Math.min(words.length - 1, at + by))];
+  if (next === undefined) return null;
+  if (!more || anchor === null) return [next[0], next[1]];
+  return next[1] <= anchor ? [anchor, next[0]] : [anchor, next[1]];
+}
+
+/** How many words a text has; marks alone are none. */
+export function wordCount(text: string): number {
+  return wordsOf(text).filter(([start, end]) => /[\p{L}\p{N}]/u.test(text.slice(start, end))).length;
+}

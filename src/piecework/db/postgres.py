@@ -24,8 +24,8 @@ from piecework.rules.refusals import Refused
 P = ParamSpec("P")
 T = TypeVar("T")
 
-# Once PostgreSQL believes that many rows come, it compiles a statement, which takes up to half a second. After
-# a large batch was published it believes so of pages that read twenty, and none of ours runs that long.
+# When PostgreSQL believes that many rows come, it compiles the statement, which takes up to half a second.
+# Right after a large batch was published it believes so of pages that read twenty. None of ours runs so long.
 _OPTIONS = "-c timezone=UTC -c jit=off"
 RETRIES = 10
 THREADS = 12

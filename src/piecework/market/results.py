@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Container
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, bindparam, or_, select
+from sqlalchemy import BigInteger, ColumnElement, Text, and_, bindparam, or_, select, tuple_
 
 from piecework.db import sql
 from piecework.db.door import Tx
@@ -118,11 +118,10 @@ def _walk(status: str, *, of_worker: bool) -> Statement:
             *mine,
             *_WHICH[status],
             assignments.c.submitted_at.is_not(None),
-            assignments.c.submitted_at >= bindparam("after_time"),
+            # As one value, so that an index leads behind it, also among thousands of the same moment.
+            tuple_(assignments.c.submitted_at, assignments.c.id)
+            > tuple_(bindparam("after_time", type_=BigInteger()), bindparam("after_id", type_=Text())),
             assignments.c.submitted_at <= bindparam("until"),
-            or_(
-                assignments.c.submitted_at > bindparam("after_time"), assignments.c.id > bindparam("after_id")
-            ),
         )
         .order_by(assignments.c.submitted_at, assignments.c.id)
         .limit(bindparam("limit")),

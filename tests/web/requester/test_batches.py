@@ -185,7 +185,10 @@ async def test_results_are_decided_and_downloaded(site, owner, desk, project, wo
     rejected = await desk.send(one, boxes[5], act="reject", feedback="Unreadable")
     assert "Undo the rejection and pay, $0.10" in rejected.main
     assert "Approved after all" in (await desk.send(rejected, boxes[5], act="undo", feedback="")).main
+    await downloaded(desk, batch)
 
+
+async def downloaded(desk, batch) -> None:
     filtered = await desk.get(f"{batch}/results?{GULL_1}&input=note&answer=note")
     assert len(filtered.tree.xpath("//tbody/tr")) == 2
     headers = [each.text_content() for each in filtered.tree.xpath("//thead//th")][1:3]
@@ -314,7 +317,8 @@ async def test_a_rival_sees_nothing(site, owner, desk, project) -> None:
     about = f"/create/projects/{project.id}"
     pages = [
         about, f"{about}/design", f"{about}/preview", f"{about}/publish", f"{about}/archive",
-        f"{about}/sample.csv", batch, f"{batch}/publish", f"{batch}/results", f"{batch}/results/mturk", f"{batch}/results/parquet",
+        f"{about}/sample.csv", batch, f"{batch}/publish", f"{batch}/results", f"{batch}/results/mturk",
+        f"{batch}/results/parquet",
         f"{batch}/rows/1",
         f"{batch}/change?act=cancel",
     ]  # fmt: skip

@@ -10,6 +10,7 @@ from piecework.rules.projects import ProjectDraft, hit_type
 from piecework.rules.qualifications import Worker
 from piecework.rules.questions import answers
 from piecework.web.requester import starters
+from tests.support.website import external_question, html_question
 
 pytestmark = pytest.mark.anyio
 
@@ -182,6 +183,45 @@ async def test_the_design_is_checked_line_by_line(site, owner, desk) -> None:
     live = await desk.get(f"/create/projects/{project.id}/preview?live=1")
     assert "sandbox" in live.headers["content-security-policy"]
     assert "allow-same-origin" not in live.headers["content-security-policy"]
+
+
+async def test_old_pages_come_along(site, owner, desk) -> None:
+    address = "/create/projects/new"
+
+    async def sent(data, file="Old birds.html", **typed):
+        return await desk.post(address, {"content": "", **typed}, files={"file": (file, data, "text/html")})
+
+    async def imported(answer):
+        found = site.production.read(projects.get, owner.id, answer.url.path.rpartition("/")[2])
+        return found.draft.name, found.draft.language, found.draft.frame_height, found.draft.content, found
+
+    old = "<p>🐦 ${image}</p>\r\n<input name=bird>"
+    name, language, height, content, project = await imported(await sent(f"\ufeff{old}".encode()))
+    assert (name, language, height) == ("Old birds", "placeholders", 0)
+    assert content == "<p>🐦 ${image}</p>\n<input name=bird>"
+    # Its layout makes HITs by the API, too.
+    made = site.production.read(layouts.question, owner.id, project.layout_id, [Parameter("image", "gull")])
+    assert "<p>🐦 gull</p>" in made
+    question = html_question(f"<crowd-form>{old}</crowd-form>", 700)
+    named = await imported(await sent(question.encode(), "a.xml", name="Mine"))
+    assert (*named[:3], "crowd-form" in named[3]) == ("Mine", "placeholders", 700, True)
+    liquid = "<crowd-form><crowd-input name=a></crowd-input>{{ task.input.text }}</crowd-form>"
+    assert (await imported(await desk.post(address, {"name": "L", "content": liquid})))[1] == "liquid"
+    for data, words in (
+        (b"<p>\n\xff", "Line 2 is not text in UTF-8"),
+        (b"x" * 65_536, "longer than 65535 bytes"),
+        (b"<p>no field</p>", "no field for an answer"),
+        (external_question("https://example.org/").encode(), "This is an ExternalQuestion"),
+        (b"<HTMLQuestion><b>", "line 1, element 'b': not well-formed"),
+    ):
+        refused = await sent(data)
+        assert (refused.status, words in refused.one("//*[@id='file-error']").text_content()) == (
+            422,
+            True,
+        ), data
+    both = await desk.post(address, {"name": "Pasted", "content": "<p>"})
+    assert both.one("//input[@id='name']").get("value") == "Pasted"
+    assert "no field" in both.one("//*[@id='content-error']").text_content()
 
 
 async def test_copies_imports_and_archives(site, owner, desk) -> None:

@@ -24,6 +24,7 @@ const scripts = {
   "site.js": "src/page/site.ts",
   "theme.js": "src/page/theme-early.ts",
   "review.js": "src/page/review.ts",
+  "editor.js": "src/editor/editor.ts",
   "task.js": "src/task/task.ts",
   "externalHIT_v1.js": "src/task/external-hit.ts",
 };

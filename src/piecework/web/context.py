@@ -209,9 +209,9 @@ class Visit:
         given = self.query(name)
         return given if _ID.fullmatch(given) else default
 
-    async def fields(self) -> dict[str, str]:
-        """Return the posted fields by name; files and repeated names are not read here."""
-        async with self.request.form(max_files=0, max_fields=100, max_part_size=100_000) as form:
+    async def fields(self, most: int = 100) -> dict[str, str]:
+        """Return the posted fields by name, `most` at most; files and repeated names are not read here."""
+        async with self.request.form(max_files=0, max_fields=most, max_part_size=100_000) as form:
             return {name: value for name, value in form.multi_items() if isinstance(value, str)}
 
     async def several(self, name: str) -> list[str]:

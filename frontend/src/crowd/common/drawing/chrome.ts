@@ -102,7 +102,7 @@ function keysDialog(keys: readonly (readonly [keys: string, does: string])[]): T
     "Keys",
     html`<table>
         <thead><tr><th scope="col">Key</th><th scope="col">What it does</th></tr></thead>
-        <tbody>${keys.map(([names, does]) => html`<tr><td>${names.split(" ").map((name) => (name === "or" ? " or " : html`<kbd>${name}</kbd>`))}</td><td>${does}</td></tr>`)}</tbody>
+        <tbody>${keys.map(([names, does]) => html`<tr><td>${names.split(" ").map((name) => (/^(?:or|to)$/.test(name) ? ` ${name} ` : html`<kbd>${name}</kbd> `))}</td><td>${does}</td></tr>`)}</tbody>
       </table>
       <p>They are heard while the drawing area has the focus; figures everywhere but in a text field.</p>`,
     "keys",

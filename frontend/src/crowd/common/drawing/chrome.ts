@@ -116,6 +116,16 @@ const VIEW_KEYS: readonly (readonly [string, string])[] = [
   ["Space", "Held, with the pointer: move the picture"],
 ];
 
+/** Hears the keys that undo and redo, also while a button of the element has the focus. */
+export function hearUndo(host: Host, event: KeyboardEvent, undo: () => void, redo: () => void): void {
+  const key = event.key.toLowerCase();
+  if (!(event.ctrlKey || event.metaKey) || event.altKey || event.defaultPrevented || !host.matches(":focus-within")) return;
+  if (key === "y" || (key === "z" && event.shiftKey)) redo();
+  else if (key === "z") undo();
+  else return;
+  event.preventDefault();
+}
+
 /** What a drawing area and what stands around it are made of. */
 export interface Parts {
   readonly host: Host;

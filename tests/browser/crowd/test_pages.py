@@ -94,6 +94,37 @@ def test_what_is_drawn_is_kept(bench: Bench) -> None:
     expect(task.get_by_role("button", name="2 Wall 18 by 10 at 2, 70")).to_be_visible()
 
 
+@pytest.mark.parametrize("ratio", [1, 2.5])
+def test_points_are_exact_at_any_size_and_ratio(bench: Bench, chromium: Browser, ratio: float) -> None:
+    publish(bench.mturk, f"Exactly {ratio}", source("every_tool"))
+    bench.page.goto(f"{bench.root}/projects")
+    row = bench.page.get_by_role("row", name=f"Exactly {ratio}")
+    row.get_by_role("link", name="Preview").click()
+    frame = bench.page.locator("iframe[data-task]").get_attribute("src")
+    page = chromium.new_page(device_scale_factor=ratio, viewport={"width": 733, "height": 900})
+    page.goto(str(frame))
+    tool = page.locator("crowd-keypoint")
+    corners = drawing.Area(tool.get_by_role("application"))
+    expect(tool.locator(".loading")).to_have_count(0)
+    points = [(0, 0), (160, 90), (31, 59), (97, 3)]
+    for point in points:
+        tool.get_by_role("button", name="right", exact=True).click()
+        # The very edge is not in the area.
+        page.mouse.move(*corners.at((min(max(point[0], 0.2), 159.8), min(max(point[1], 0.2), 89.8))))
+        # What is under the pointer stays there while the picture grows, in steps that are no whole numbers.
+        page.keyboard.down("Control")
+        for _ in range(5):
+            page.mouse.wheel(0, -37)
+        page.keyboard.up("Control")
+        page.mouse.down()
+        page.mouse.up()
+        tool.get_by_role("button", name="Show all of it").click()
+    value = tool.evaluate("(tool) => tool.value")
+    page.context.close()
+    assert [(each["x"], each["y"]) for each in value["keypoints"]] == points
+    assert value["inputImageProperties"] == {"height": 90, "width": 160}
+
+
 def test_a_drawing_tool_that_did_not_come_can_be_asked_for_again(bench: Bench) -> None:
     bench.page.route("**/crowd-drawing-*.js", lambda route: route.abort())
     task, _ = accept(bench, "boxes")

@@ -10,9 +10,9 @@ import pytest
 from playwright.sync_api import Browser, FrameLocator, Page, expect
 
 from piecework.db.stores import Place
-from piecework.rules.questions import answers as documents
 from tests.browser.conftest import is_failure, join, kept, keys
 from tests.browser.crowd import drawing
+from tests.browser.crowd.answers import stored
 from tests.browser.crowd.cases import CASES, VALUES
 from tests.browser.features import picture
 from tests.browser.looking import Walk
@@ -61,7 +61,7 @@ def test_a_page_is_filled_in_and_submitted(bench: Bench, name: str) -> None:
     task, assignment_id = accept(bench, name)
     CASES[name].fill(task)
     expect(bench.page.get_by_role("heading", name="HIT Submitted")).to_be_visible()
-    assert answer(bench, assignment_id) == CASES[name].answer
+    assert stored(bench.mturk, assignment_id) == CASES[name].answer
     assert bench.errors == []
 
 
@@ -181,15 +181,3 @@ def source(name: str) -> str:
     for gap, value in {**VALUES, "image_url": FIGURE}.items():
         text = text.replace(f"${{{gap}}}", value)
     return text
-
-
-def answer(bench: Bench, assignment_id: str) -> dict[str, str]:
-    """Return what the requester gets, line breaks as the worker typed them, masks as what is on them."""
-    text = bench.mturk.get_assignment(AssignmentId=assignment_id)["Assignment"]["Answer"]
-    given = {
-        each.identifier: (each.free_text or "").replace("\r\n", "\n") for each in documents.from_xml(text)
-    }
-    return {
-        name: drawing.painted(base64.b64decode(value)) if name.endswith("pngImageData") else value
-        for name, value in given.items()
-    }

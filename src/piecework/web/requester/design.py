@@ -106,7 +106,7 @@ async def preview(visit: Visit) -> Response:
     language = _language(fields) if posted else draft.language
     try:
         variables = layouts.variables_of(content, language)
-        values = _values(variables, fields, shown.row)
+        values = _values(variables, content, fields, shown.row)
         question = _question(shown.project, content, language, values)
     except LayoutError as error:
         return framed.problem(reader, 422, Phrase("There is nothing to show yet"), error.phrase)
@@ -124,7 +124,7 @@ async def try_it(visit: Visit) -> Response:
         raise HTTPException(
             403, Phrase("To do it as a worker, your account needs the worker role. The operator can give it.")
         )
-    values = _values(shown.project.variables, fields, shown.row)
+    values = _values(shown.project.variables, draft.content, fields, shown.row)
     question = _question(shown.project, draft.content, draft.language, values)
     sandbox = visit.site.markets["sandbox"]
     # A HIT type of its own: nothing else is in its group, and nothing keeps its owner out.
@@ -154,7 +154,7 @@ async def _editor(
         variables = layouts.variables_of(content, language)
     except LayoutError:
         variables = ()
-    values = _values(variables, fields, shown.row)
+    values = _values(variables, content, fields, shown.row)
     gaps = [(name, value, lines_of(content, language, name)) for name, value in values.items()]
     return await visit.page(
         "requester/design.html.jinja",
@@ -229,9 +229,11 @@ def _lines(text: str) -> str:
     return text.replace("\r\n", "\n")
 
 
-def _values(variables: Collection[str], fields: Mapping[str, str], row: Mapping[str, str]) -> dict[str, str]:
+def _values(
+    variables: Collection[str], content: str, fields: Mapping[str, str], row: Mapping[str, str]
+) -> dict[str, str]:
     """Return what fills the gaps: what is typed, else the newest batch's first row, else a sample."""
-    sample = starters.sample_of(variables)
+    sample = starters.sample_of(variables, content)
     return {name: fields.get(f"{_GAP}{name}", row.get(name) or sample[name]) for name in variables}
 
 

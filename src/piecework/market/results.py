@@ -26,7 +26,7 @@ from piecework.rules.results.filters import Filter, matches
 from piecework.rules.results.result import Head, Result, TypeFacts, as_of
 
 STATUSES = ("", assignment_rules.SUBMITTED, assignment_rules.APPROVED, assignment_rules.REJECTED)
-WALKED = 4_000
+WALKED = 2_000
 """So many results are looked at for one page of those that a filter lets pass."""
 _STEP = 500
 

@@ -14,6 +14,7 @@ from piecework.rules.questions.documents import MOST_BYTES
 _FIELDS = frozenset({"input", "select", "textarea"})
 _NO_LABEL = frozenset({"hidden", "submit", "button", "reset", "image"})
 _SHARED = frozenset({"radio", "checkbox"})
+_CROWD_KINDS = {"crowd-checkbox": "checkbox", "crowd-radio-button": "radio"}
 _VOID = frozenset(
     "area base br col embed hr img input link meta param source track wbr".split()  # noqa: SIM905  a list to read
 )
@@ -254,7 +255,7 @@ class _Page(HTMLParser):
             self._field(tag, given, line)
 
     def _field(self, tag: str, given: dict[str, str | None], line: int) -> None:
-        kind = (given.get("type") or "").lower()
+        kind = _CROWD_KINDS.get(tag) or (given.get("type") or "").lower()
         if tag.startswith("crowd-"):
             # They bring labels of their own, and only some of them are fields.
             self.names += [(given["name"] or "", kind, line)] if "name" in given else []

@@ -78,8 +78,11 @@ class Task:
         return round(float(self.told["project"]["monetary_reward"]["amount_in_dollars"]) * 100)
 
     def page(self) -> str:
-        """Return the task's own page as it stands in its frame; one on another server is fetched there."""
-        return self._hands.open(self._open().address).text
+        """Return the task's own page as it stands in its frame; "" for one that another server shows."""
+        frame = self._open()
+        # Ours are submitted below their own address.
+        is_ours = frame.submit.startswith(frame.address.partition("?")[0])
+        return self._hands.open(frame.address).text if is_ours else ""
 
     def submit(self, fields: Fields = (), /, **more: str) -> "Task":
         """Submit answers by the names of the page's fields. Raises Refusal when they are not taken."""

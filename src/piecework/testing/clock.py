@@ -42,14 +42,17 @@ class MarketClock:
         delta = timedelta(**parts) if by is None else by
         if delta < timedelta(0):
             raise ValueError("time moves forward only")
-        target = self.present() + round(delta.total_seconds() * 1_000)
+        self.pass_until(self.present() + round(delta.total_seconds() * 1_000))
+        self._run_jobs()
+        return self.now()
+
+    def pass_until(self, target: int) -> None:
+        """Move forward to a moment in milliseconds and settle what falls due; the background does nothing."""
         while (moment := self._next()) is not None and moment <= target:
             self._move_to(moment)
             for market in self._markets:
                 time_travel.settle_all(market)
         self._move_to(target)
-        self._run_jobs()
-        return self.now()
 
     def _next(self) -> int | None:
         found = [market.read(due.next_deadline) for market in self._markets]

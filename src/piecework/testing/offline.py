@@ -5,6 +5,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from decimal import Decimal
 from itertools import count
@@ -26,6 +27,11 @@ from piecework.market import audit, events, ledger, qualifications
 from piecework.observe import Metrics
 from piecework.setting_list import PREFIX
 from piecework.settings import FILE_VARIABLE, load
+from piecework.simulation import crowd
+from piecework.simulation.answering import answerer
+from piecework.simulation.crowd import World
+from piecework.simulation.plan import parse, read
+from piecework.simulation.report import Report, report
 from piecework.simulation.transport import Reply, Request
 from piecework.testing import asgi, boto, template
 from piecework.testing.clock import MarketClock
@@ -153,6 +159,27 @@ class OfflineMarket:
     def run_jobs(self) -> None:
         """Do now what the background does: settle what is due, send notifications, publish batches."""
         self._loop.run(self._server.lifetime.run_once())
+
+    def simulate(self, plan: Mapping[str, Any] | Path, *, sandbox: bool = True, threads: int = 1) -> Report:
+        """Let a made-up crowd work, and return what came of it.
+
+        Args:
+            plan: the file that says what the crowd is like, or what would be in it.
+            sandbox: where; else in production.
+            threads: how many workers act side by side; with one, the same seed makes the same run.
+        """
+        made = read(plan) if isinstance(plan, Path) else parse(dict(plan))
+        answers = answerer(made.answers, plan.parent if isinstance(plan, Path) else Path())
+        begun = self.clock.present()
+        with ThreadPoolExecutor(threads) as executor:
+            world = World(
+                lambda _number: self.worker(sandbox=sandbox, country=made.country),
+                lambda seconds: self.clock.pass_until(begun + round(seconds * 1_000)),
+                executor,
+            )
+            tally = crowd.run(made, answers, world)
+        self.run_jobs()
+        return report(tally)
 
     def problems(self) -> list[str]:
         """Return what the audit of both markets' books finds wrong: nothing, unless we have a bug."""

@@ -31,6 +31,13 @@ def server(tmp_path: Path):
 
 def test_a_crowd_works_on_a_running_server(server: RunningServer, tmp_path: Path) -> None:
     plan, picture = tmp_path / "crowd.toml", tmp_path / "curve.svg"
+    plan.write_text(
+        "workers = 2\nhours = 0.0001\ntick_seconds = 0.2\nkind = [{seconds = 0.1, spread = 0, hits = 1}]"
+    )
+    told = json.loads(server.run("simulate", str(plan), "--json", "--real-time"))
+    assert told["counts"]["left"] == 2
+    assert ", 0 s ahead" in server.run("clock", "show")
+
     plan.write_text(PLAN)
     told = json.loads(server.run("simulate", str(plan), "--json", "--picture", str(picture)))
     counts = told["counts"]

@@ -77,11 +77,15 @@ def _each(
     else:
         hits = (hit_of(client.get_hit(HITId=each)["HIT"]) for each in hit_ids)
     for hit in hits:
-        # Nobody has submitted anything yet: nothing to ask.
-        if hit.pending + hit.available == hit.max_assignments:
+        submitted, seen = hit.max_assignments - hit.pending - hit.available, 0
+        if not submitted:
             continue
         for page in pages(
             client.list_assignments_for_hit, "Assignments", HITId=hit.id, AssignmentStatuses=statuses
         ):
             for told in page:
                 yield result_of(hit, told, inputs.get(hit.id))
+            seen += len(page)
+            # Every page that is not empty has a token; most HITs have but one page, and its end is known.
+            if len(page) < PAGE and seen >= submitted:
+                break

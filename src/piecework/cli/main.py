@@ -15,6 +15,7 @@ from piecework.cli import (
     payouts,
     reports,
     server,
+    simulate,
     stores,
     travel,
 )
@@ -22,6 +23,7 @@ from piecework.db.stores import StoreError
 from piecework.identity.vault import VaultError
 from piecework.rules.refusals import Refused
 from piecework.settings import SettingsError
+from piecework.simulation.plan import PlanError
 
 app = typer.Typer(
     name="piecework",
@@ -33,6 +35,7 @@ app = typer.Typer(
 app.command("serve")(server.serve)
 app.command("settings")(server.show_settings)
 app.command("run", context_settings=clients.RUN_CONTEXT)(clients.run)
+app.command("simulate")(simulate.simulate)
 app.add_typer(clients.model_app, name="model")
 app.add_typer(stores.app, name="db")
 app.add_typer(accounts.people_app, name="people")
@@ -50,7 +53,7 @@ def main() -> None:
     """Run the command line. What can go wrong in an ordinary way is said in one line, with exit code 1."""
     try:
         app()
-    except (SettingsError, StoreError, VaultError) as error:
+    except (PlanError, SettingsError, StoreError, VaultError) as error:
         _fail(str(error))
     except Refused as refused:
         _fail(refused.message)

@@ -64,10 +64,11 @@ TIDY_COLUMNS = (
     "row",
 )
 _DAY_MS = 86_400_000
+_UNKNOWN = ("", "", "")
 
 
 class Chunk(NamedTuple):
-    """Some results, with the types of their HITs and how their workers stand with the requester."""
+    """Some results, with the types of their HITs and, if known, the records of their workers."""
 
     results: Sequence[Result]
     types: Mapping[str, TypeFacts]
@@ -131,7 +132,7 @@ def _mturk_rows(head: Head, chunk: Chunk) -> str:
         answers = result.answers
         values = [
             *_mturk_values(result, chunk.types[result.hit_type_id]),
-            *rates[result.worker_id],
+            *rates.get(result.worker_id, _UNKNOWN),
             *(result.values or empty),
             *[answers.get(name, "") for name in head.names],
             "",
@@ -198,13 +199,14 @@ def _tidy_rows(head: Head, chunk: Chunk) -> str:
 def _tidy_values(head: Head, result: Result, empty: list[str]) -> list[object]:
     answers = result.answers
     return [
-        *_facts(result).values(),
+        *facts(result).values(),
         *(result.values or empty),
         *[answers.get(name, "") for name in head.names],
     ]
 
 
-def _facts(result: Result) -> dict[str, object]:
+def facts(result: Result) -> dict[str, object]:
+    """Return what the tidy forms say of a result beside its input and answer."""
     return {
         "assignment_id": result.id,
         "hit_id": result.hit_id,
@@ -232,7 +234,7 @@ def _json_rows(head: Head, chunk: Chunk) -> str:
     lines = []
     for result in chunk.results:
         given = dict(zip(head.columns, result.values, strict=False))
-        lines.append(_dumps({**_facts(result), "input": given, "answer": result.answers}))
+        lines.append(_dumps({**facts(result), "input": given, "answer": result.answers}))
     return "".join(f"{line}\n" for line in lines)
 
 

@@ -46,7 +46,8 @@ def commands(entry: Entry) -> Iterator[tuple[str, Any]]:
         return
     if command.invoke_without_command:
         yield entry.name, command
-    for name, each in inside.items():
+    for name in list(inside):
+        _, each, _ = command.resolve_command(typer.Context(command), [name])
         yield f"{entry.name} {name}", each
 
 

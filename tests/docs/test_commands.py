@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 import typer
 
+from piecework.cli.clt.app import COMMANDS as OLD
 from piecework.cli.lazy import Entry, load
 from piecework.cli.main import COMMANDS, app
 from piecework.client.failures import Exit
@@ -28,13 +29,13 @@ def test_command_pages_are_what_the_tool_writes_now() -> None:
     assert set(TARGET.iterdir()) == pages.keys()
 
 
-@pytest.mark.parametrize("entry", COMMANDS, ids=lambda entry: entry.name)
+@pytest.mark.parametrize("entry", [*COMMANDS, *OLD], ids=lambda entry: entry.name)
 def test_the_list_says_what_commands_say(entry: Entry) -> None:
     command = load(entry)
     assert entry.help == (command.help or "").split("\n")[0].strip()
     for name, each in commands(entry):
         assert each.help, name
-        page = (TARGET / f"{entry.name}.md").read_text()
+        page = (TARGET / f"{'clt' if entry in OLD else entry.name}.md").read_text()
         for parameter in each.params:
             for option in (*parameter.opts, *parameter.secondary_opts):
                 assert not option.startswith("-") or f"`{option}`" in page, f"{name} {option}"

@@ -49,12 +49,15 @@ class LazyGroup(TyperGroup):
 def load(entry: Entry) -> Any:
     """Return the command of an entry."""
     found = getattr(import_module(entry.module), entry.attribute)
+    whole = typer.Typer(add_completion=False)
+    whole.callback()(_nothing)
     if isinstance(found, typer.Typer):
-        command = typer.main.get_command(found)
+        whole.add_typer(found, name=entry.name, rich_help_panel=entry.panel)
     else:
-        alone = typer.Typer(add_completion=False)
-        alone.command(entry.name, context_settings=entry.settings)(found)
-        command = typer.main.get_command(alone)
-    command.name = entry.name
-    command.rich_help_panel = entry.panel  # type: ignore[attr-defined]  # of both classes that it can be
-    return command
+        add = whole.command(entry.name, context_settings=entry.settings, rich_help_panel=entry.panel)
+        add(found)
+    return typer.main.get_command(whole).commands[entry.name]  # type: ignore[attr-defined]  # it is a group
+
+
+def _nothing() -> None:
+    """Make a group of what has one command."""

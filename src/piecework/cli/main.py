@@ -82,6 +82,13 @@ COMMANDS = (
     Entry("notify", f"{_REQUESTER}.workers", "notify", "Write to workers.", REQUESTERS),
     Entry("balance", f"{_REQUESTER}.balance", "balance", "Show the money that can be spent.", REQUESTERS),
     Entry(
+        "clt",
+        f"{_CLI}.clt.app",
+        "app",
+        "The old Command Line Tools: their commands, on their files.",
+        REQUESTERS,
+    ),
+    Entry(
         "run",
         f"{_CLI}.clients",
         "run",

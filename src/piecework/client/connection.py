@@ -48,6 +48,7 @@ class Wanted(NamedTuple):
         sandbox: which of the two markets; None is the one that the address names.
         models: where there is a model of the service, for a botocore that no longer carries one.
         attempts: how often a call is tried while the server cannot be reached or asks to wait.
+        keys: id and secret, where they are not where AWS programs have them.
     """
 
     endpoint: str | None = None
@@ -56,6 +57,7 @@ class Wanted(NamedTuple):
     sandbox: bool | None = None
     models: Path | None = None
     attempts: int = 10
+    keys: tuple[str, str] | None = None
 
 
 def connect(wanted: Wanted) -> Market:
@@ -65,7 +67,8 @@ def connect(wanted: Wanted) -> Market:
         Failure: there is no address, or it is none.
         BotoCoreError: the profile does not exist, or its configuration cannot be read.
     """
-    session = boto3.Session(profile_name=wanted.profile)
+    key, secret = wanted.keys or (None, None)
+    session = boto3.Session(aws_access_key_id=key, aws_secret_access_key=secret, profile_name=wanted.profile)
     if wanted.models is not None:
         session._session.get_component("data_loader").search_paths.append(str(wanted.models))  # noqa: SLF001
     if wanted.endpoint is not None:

@@ -6,20 +6,20 @@ twice. Servers forget tokens after a day; after longer breaks the annotations of
 
 import hashlib
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from piecework import clock, ids
-from piecework.client import batches, listing
+from piecework.client import batches, journals, listing
 from piecework.client.batches import Batch
 from piecework.client.connection import Market
 from piecework.client.failures import Exit, Failure, code_of, failure
 from piecework.client.hit_types import HITTypeFile
 from piecework.client.journals import Journal
 from piecework.client.running import each
-from piecework.client.templates import Filling, Template
-from piecework.rules.input_files import InvalidFile, Problem, Row, kind_of, read
+from piecework.rules.input_files import InvalidFile, Kind, Problem, Row, kind_of, read
 from piecework.rules.layouts import placeholders
 
 TOKENS_LAST_MS = 20 * clock.HOUR
@@ -31,7 +31,24 @@ _ANNOTATION_CHARACTERS = 255
 _HIT = re.compile(r"\b[A-Z0-9]{20,64}\b")
 
 
-class Source(NamedTuple):
+class Filled(Protocol):
+    """What makes a question of a row of values. Raises Failure if they make none."""
+
+    def question(self, row: Sequence[str]) -> str:
+        """Return the question."""
+
+
+class Fillable(Protocol):
+    """A template: the names of the columns that it needs, and what fills it with values in their order."""
+
+    variables: tuple[str, ...]
+
+    def filler(self, columns: Sequence[str]) -> Filled:
+        """Return what fills it."""
+
+
+@dataclass(frozen=True)
+class Source:
     """What a batch is published from.
 
     Attributes:
@@ -40,13 +57,17 @@ class Source(NamedTuple):
         of_type: what the HITs have in common.
         digests: of the files, by what they are for.
         most: so many rows, the first ones, are published; None is all.
+        kind: of the file of rows; None is what its name says.
+        marked: whether annotations of HITs name batch and row.
     """
 
     input: Path | None
-    template: Template
+    template: Fillable
     of_type: HITTypeFile
     digests: dict[str, str]
     most: int | None = None
+    kind: Kind | None = None
+    marked: bool = True
 
     def rows(self) -> tuple[tuple[str, ...], Iterator[Row | Problem]]:
         """Return the columns, and the rows. Raises InvalidFile."""
@@ -55,8 +76,12 @@ class Source(NamedTuple):
                 names = ", ".join(self.template.variables)
                 raise Failure(f"the template has gaps ({names}): name a file of rows", "BadInput")
             return (), iter([Row(1, [])])
-        table = read(pieces(self.input), kind_of(self.input.name), self.template.variables)
+        table = read(pieces(self.input), self.kind or kind_of(self.input.name), self.template.variables)
         return table.columns, iter(table)
+
+    def of_row(self, row: Mapping[str, str]) -> HITTypeFile:
+        """Return what the HIT of a row has of its own: annotation, lifetime, assignments."""
+        return self.of_type._replace(annotation=placeholders.fill(self.of_type.annotation, row))
 
 
 class Plan(NamedTuple):
@@ -149,6 +174,12 @@ def begin(journal: Journal, market: Market, planned: Plan) -> Batch:
     return batch._replace(rows=max(batch.rows, planned.rows))
 
 
+def written(journal: Journal) -> Batch | None:
+    """Return the batch as its journal has it now; None if it was not begun."""
+    lines = journals.read(journal.path)
+    return batches.from_lines(journal.path, lines) if lines else None
+
+
 def publish(
     journal: Journal, market: Market, planned: Plan, jobs: int = 1
 ) -> Iterator[Published | tuple[int, Failure]]:
@@ -163,9 +194,16 @@ def publish(
     )
     if not batch.hit_type_id:
         journal.add({"hit_type": hit_type_id})
-    out = {**_found(market, batch), **batch.hits} if _is_stale(batch, journal) else batch.hits
     columns, entries = planned.source.rows()
     rows = (row for row, _ in zip(entries, range(planned.rows), strict=False) if isinstance(row, Row))
+    stale = _is_stale(batch, journal)
+    out = {**_found(market, batch), **batch.hits} if stale and planned.source.marked else batch.hits
+    if stale and not planned.source.marked:
+        raise Failure(
+            f"{journal.path} was begun more than {TOKENS_LAST_MS // clock.HOUR} hours ago: nothing tells "
+            "which of its rows are out. Load those that are not in the file of successes as a new input",
+            "TooOld",
+        )
     maker = _Maker(market, planned, batch, hit_type_id, planned.source.template.filler(columns))
 
     def make(row: Row) -> Published:
@@ -190,18 +228,18 @@ class _Maker(NamedTuple):
     planned: Plan
     batch: Batch
     hit_type_id: str
-    filling: Filling
+    filling: Filled
 
     def make(self, row: Row) -> tuple[str, bool]:
         """Make the HIT of a row, and return its id and whether it was there already."""
-        of_type = self.planned.source.of_type
+        of_row = self.planned.source.of_row(dict(zip(self.planned.columns, row.values, strict=True)))
         try:
             answer = self.market.client.create_hit_with_hit_type(
                 HITTypeId=self.hit_type_id,
-                MaxAssignments=of_type.assignments,
-                LifetimeInSeconds=of_type.lifetime,
+                MaxAssignments=of_row.assignments,
+                LifetimeInSeconds=of_row.lifetime,
                 Question=self.filling.question(row.values),
-                RequesterAnnotation=self._annotation(row),
+                RequesterAnnotation=self._annotation(row, of_row.annotation),
                 UniqueRequestToken=f"{self.batch.id}-{row.number}",
             )
         except self.market.client.exceptions.RequestError as error:
@@ -220,10 +258,9 @@ class _Maker(NamedTuple):
             raise Failure(message, "HitAlreadyExists")
         return found[row]
 
-    def _annotation(self, row: Row) -> str:
-        values = dict(zip(self.planned.columns, row.values, strict=True))
-        written = placeholders.fill(self.planned.source.of_type.annotation, values)
-        return f"{annotation(self.batch.id, row.number)}{written}"[:_ANNOTATION_CHARACTERS]
+    def _annotation(self, row: Row, written: str) -> str:
+        mark = annotation(self.batch.id, row.number) if self.planned.source.marked else ""
+        return f"{mark}{written}"[:_ANNOTATION_CHARACTERS]
 
 
 def annotation(batch_id: str, row: int) -> str:
@@ -248,7 +285,7 @@ def _found(market: Market, batch: Batch) -> dict[int, str]:
     return found
 
 
-def _problem(filling: Filling, entry: Row | Problem) -> str:
+def _problem(filling: Filled, entry: Row | Problem) -> str:
     """Return what is wrong with a row; nothing if it makes a question."""
     if isinstance(entry, Problem):
         return f"row {entry.row}: {entry.text}"

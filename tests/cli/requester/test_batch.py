@@ -4,9 +4,9 @@ import csv
 import io
 import json
 
-import pytest
+from pyarrow import parquet
 
-from tests.cli.requester.conftest import Lab
+from tests.cli.conftest import Lab
 
 
 def test_a_batch_is_published_worked_on_reviewed_paid_and_deleted(lab: Lab) -> None:
@@ -67,7 +67,7 @@ def test_results_come_in_every_form(lab: Lab) -> None:
     assert lab.run("results", record, "--status", "Rejected", "-f", "jsonl") == ""
     assert "name a file" in lab.run("results", record, "-f", "parquet", code=2)
     lab.run("results", record, "-o", "out.parquet")
-    table = pytest.importorskip("pyarrow.parquet").read_table(lab.folder / "out.parquet").to_pylist()
+    table = parquet.read_table(lab.folder / "out.parquet").to_pylist()
     assert table[0]["answer.label"] == "gull"
     assert isinstance(table[0]["work_seconds"], int)
 

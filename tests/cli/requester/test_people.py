@@ -2,7 +2,7 @@
 
 import json
 
-from tests.cli.requester.conftest import Lab
+from tests.cli.conftest import Lab
 
 TEST = """<QuestionForm xmlns="http://mechanicalturk.amazonaws.com/AWSMechanicalTurkDataSchemas/2017-11-06/QuestionForm.xsd">
 <Question><QuestionIdentifier>q</QuestionIdentifier><QuestionContent><Text>Why?</Text></QuestionContent>

@@ -12,7 +12,7 @@ from piecework.client.failures import Failure
 from piecework.client.hit_types import from_toml
 from piecework.client.journals import Journal
 from piecework.client.publishing import Source
-from tests.cli.requester.conftest import PAGE, Lab
+from tests.cli.conftest import PAGE, Lab
 
 PUBLISH = ("publish", "birds.csv", "-t", "page.html", "-p", "type.toml", "--yes")
 BONUSES = ("bonus", "bonuses.csv", "--yes")

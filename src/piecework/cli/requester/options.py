@@ -129,7 +129,7 @@ def spread(function: Callable[..., None]) -> Callable[..., None]:
             name: kind(**{each.name: given.pop(each.name) for each in fields(kind)})
             for name, kind in records.items()
         }
-        answering(function, {**given, **told}, json=told["target"].json)
+        answering(function, {**given, **told}, json=getattr(told.get("target"), "json", False))
 
     parameters.sort(key=lambda each: not _is_argument(each))
     command.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]  # it is a function

@@ -1,5 +1,6 @@
 """One running server for the commands of requesters, and people on both sides of it."""
 
+import io
 import json
 import subprocess
 import sys
@@ -65,9 +66,9 @@ class Lab:
     url: str
     _run: Callable[..., str]
 
-    def run(self, *words: str, code: int = 0) -> str:
-        """Run a command, and return what it says on both streams."""
-        return self._run(*words, code=code)
+    def run(self, *words: str, code: int = 0, typed: str = "") -> str:
+        """Run a command while something is typed, and return what it says on both streams."""
+        return self._run(*words, code=code, typed=typed)
 
     def json(self, *words: str, code: int = 0) -> Any:
         """Run a command with --json, and return the first thing it says."""
@@ -149,8 +150,9 @@ def lab(
     folder.mkdir()
     monkeypatch.chdir(folder)
 
-    def run(*words: str, code: int = 0) -> str:
+    def run(*words: str, code: int = 0, typed: str = "") -> str:
         monkeypatch.setattr(sys, "argv", ["piecework", *words])
+        monkeypatch.setattr(sys, "stdin", io.StringIO(typed))
         with pytest.raises(SystemExit) as left:
             main()
         said = capsys.readouterr()

@@ -46,7 +46,7 @@ def test_examples_can_be_typed(line: str, tmp_path, monkeypatch) -> None:
     monkeypatch.chdir(tmp_path)
     words = shlex.split(line)
     for word in words:
-        if re.search(r"\.(csv|html|toml|xml|properties|input|question|success)$", word):
+        if re.search(r"\.(batch|csv|html|toml|xml|properties|input|question|success)$", word):
             (tmp_path / word).touch()
     command: Any = typer.main.get_command(app)
     rest = words[1:]

@@ -57,7 +57,7 @@ def choose(market: Market, choice: Choice) -> Chosen:
     ways = [choice.batch, choice.hit_type, choice.hit_ids, choice.annotation, choice.everything]
     if sum(bool(way) for way in ways) != 1:
         raise Failure(
-            "say which HITs: a batch file, or one of --hit-type, --hit, --annotation, --all",
+            "say which HITs: a batch file, or one of --hit, --hits-file, --hit-type, --annotation, --all",
             "NothingChosen",
             Exit.USAGE,
         )

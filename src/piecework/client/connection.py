@@ -4,6 +4,7 @@ Everything comes from where AWS programs have it: the environment, ~/.aws/config
 The sandbox of a Piecework server answers at /sandbox below its address.
 """
 
+import os
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
@@ -17,6 +18,7 @@ from piecework.client.failures import Exit, Failure
 _SANDBOX = "/sandbox"
 _OLD_HOST = ".amazonaws.com"
 _CONNECTIONS = 32
+_ATTEMPTS = "AWS_MAX_ATTEMPTS"
 
 
 class Market(NamedTuple):
@@ -115,9 +117,10 @@ def switched(url: str, *, sandbox: bool | None) -> str:
 
 
 def _client(session: Any, region: str, endpoint: str | None, attempts: int) -> Any:
-    config = Config(
-        retries={"mode": "standard", "total_max_attempts": attempts}, max_pool_connections=_CONNECTIONS
-    )
+    retries: dict[str, Any] = {"mode": "standard", "total_max_attempts": attempts}
+    if _ATTEMPTS in os.environ:
+        del retries["total_max_attempts"]  # whoever has set it for all AWS programs means us, too
+    config = Config(retries=retries, max_pool_connections=_CONNECTIONS)
     try:
         return session.client("mturk", region_name=region, endpoint_url=endpoint, config=config)
     except ValueError as error:

@@ -7,6 +7,7 @@ from typing import Any
 from botocore.exceptions import (
     BotoCoreError,
     ClientError,
+    ConnectionError,  # noqa: A004  botocore's own, which Python's does not know
     HTTPClientError,
     NoCredentialsError,
     PartialCredentialsError,
@@ -68,7 +69,7 @@ def failure(error: Exception) -> Failure:
     if isinstance(error, (NoCredentialsError, PartialCredentialsError, ProfileNotFound)):
         said = f"{error}: keys are looked for where every AWS program looks, such as ~/.aws/credentials"
         return Failure(said, type(error).__name__, Exit.NOT_ALLOWED)
-    if isinstance(error, HTTPClientError):
+    if isinstance(error, (ConnectionError, HTTPClientError)):
         return Failure(str(error), type(error).__name__, Exit.TRY_AGAIN)
     return Failure(str(error), type(error).__name__)
 

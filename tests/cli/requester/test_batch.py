@@ -12,7 +12,7 @@ from tests.cli.conftest import Lab
 def test_a_batch_is_published_worked_on_reviewed_paid_and_deleted(lab: Lab) -> None:
     lab.files(3)
     words = ("publish", "birds.csv", "-t", "page.html", "-p", "type.toml")
-    dry = lab.run(*words, "--dry-run", "--yes")
+    dry = lab.run(*words, "--dry-run")
     assert "3 HITs of 2 assignments: $0.30 and the server's fee" in dry
     said = lab.run(*words, "--yes")
     assert "3 published." in said
@@ -36,7 +36,8 @@ def test_a_batch_is_published_worked_on_reviewed_paid_and_deleted(lab: Lab) -> N
     assert "1 had been before" in lab.run("approve", "--assignment", first, "--yes")
     assert "1 approved." in lab.run("approve", "--assignment", second, "--yes")
     assert "1 approved." in lab.run("approve", "birds.batch", "--yes")
-    assert "3 expired." in lab.run("expire", "birds.batch")
+    lab.write("hits.csv", "HITId\n" + "".join(f"{hit_id}\n" for hit_id in hits.values()))
+    assert "3 expired." in lab.run("expire", "--hits-file", "hits.csv")
     assert lab.json("status", "birds.batch")["is_over"]
     assert "3 enlarged." in lab.run("extend", "birds.batch", "--assignments", "4", "--yes")
     assert "3 had been before" in lab.run("extend", "birds.batch", "--assignments", "4", "--yes")
@@ -94,9 +95,12 @@ def test_files_decide_and_pay(lab: Lab) -> None:
     assert "2 paid." in lab.run("bonus", "bonuses.csv", "--yes")
     lab.write("bonuses.csv", f"{pays}{lab.workers[1]},{two},1,Late\n")
     assert "1 paid, 2 had been before" in lab.run("bonus", "bonuses.csv", "--yes")
-    alone = ("--worker", lab.workers[1], "--assignment", two, "--amount", "2", "--reason", "More", "--yes")
+    alone = ("--assignment", two, "--amount", "2", "--reason", "More", "--yes")
     assert "1 paid." in lab.run("bonus", *alone)
     assert "1 had been before" in lab.run("bonus", *alone)
     assert "1 paid." in lab.run("bonus", *alone, "--again", "may")
+    all_of = ("--batch", record, "--where", "label=gull", "--amount", "0.01", "--reason", "Gulls", "--yes")
+    assert "2 paid." in lab.run("bonus", *all_of)
+    assert "2 had been before" in lab.run("bonus", *all_of)
     lab.write("bonuses.csv", "WorkerId,AssignmentId,Bonus\n")
     assert "no column Reason" in lab.run("bonus", "bonuses.csv", "--yes", code=1)

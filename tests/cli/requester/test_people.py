@@ -1,8 +1,11 @@
 """Qualifications, workers, messages, events and money, as a requester types it."""
 
 import json
+import os
+import subprocess
 
 from tests.cli.conftest import Lab
+from tests.support.server import command
 
 TEST = """<QuestionForm xmlns="http://mechanicalturk.amazonaws.com/AWSMechanicalTurkDataSchemas/2017-11-06/QuestionForm.xsd">
 <Question><QuestionIdentifier>q</QuestionIdentifier><QuestionContent><Text>Why?</Text></QuestionContent>
@@ -109,9 +112,36 @@ def test_exit_codes_tell_scripts_what_happened(lab: Lab, monkeypatch) -> None:
         "balance", "--endpoint", "https://mturk-requester.us-east-1.amazonaws.com", code=2
     )
     assert "not an address" in lab.run("balance", "--endpoint", "example", code=2)
+    monkeypatch.setenv("AWS_MAX_ATTEMPTS", "1")
+    assert lab.json("balance", "--endpoint", "http://127.0.0.1:9", code=5)["error"]["exit_code"] == 5
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "wrong")
     assert "signature" in lab.run("balance", code=4)
     monkeypatch.delenv("AWS_SECRET_ACCESS_KEY")
     monkeypatch.delenv("AWS_ACCESS_KEY_ID")
     monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
     assert "credentials" in lab.run("balance", code=4)
+
+
+def test_production_asks_whoever_sits_there(lab: Lab) -> None:
+    record = lab.batch(1)
+    screen, keyboard = os.openpty()
+    try:
+        for typed, code in ((b"n\n", 7), (b"y\n", 0)):
+            os.write(screen, typed)
+            done = subprocess.run(
+                [*command(), "delete", record, "--expire"],
+                env=lab.environment,
+                cwd=lab.folder,
+                stdin=keyboard,
+                capture_output=True,
+                text=True,
+                timeout=60,
+                check=False,
+            )
+            if lab.url.endswith("/sandbox"):
+                assert (done.returncode, "production" in done.stderr) == (0, False)
+            else:
+                assert (done.returncode, "This is production." in done.stderr) == (code, True), done
+    finally:
+        os.close(screen)
+        os.close(keyboard)

@@ -8,8 +8,9 @@ from typing import Annotated
 import typer
 
 from piecework.cli.requester import opening, voice
-from piecework.cli.requester.options import Pace, Target, spread
-from piecework.client import hit_types, paying, sheets
+from piecework.cli.requester.options import Only, Pace, Target, Which, spread
+from piecework.client import choosing, hit_types, paying, sheets
+from piecework.client.connection import Market
 from piecework.client.failures import Exit, Failure
 from piecework.client.journals import Journal
 from piecework.client.sheets import Bonus
@@ -17,18 +18,23 @@ from piecework.rules.money import dollars
 
 
 @dataclass(frozen=True)
-class One:
-    """One bonus."""
+class Each:
+    """The bonus, if no file says it."""
 
-    worker: Annotated[str | None, typer.Option(metavar="ID", help="Who is paid.")] = None
-    assignment: Annotated[str | None, typer.Option(metavar="ID", help="The worker's assignment.")] = None
+    batch: Annotated[
+        Path | None,
+        typer.Option(exists=True, dir_okay=False, help="For every approved assignment of a batch."),
+    ] = None
+
+    assignment: Annotated[str | None, typer.Option(metavar="ID", help="For this assignment.")] = None
     amount: Annotated[str | None, typer.Option(metavar="DOLLARS", help="How much, such as 0.50.")] = None
     reason: Annotated[str | None, typer.Option(help="The worker reads it.")] = None
 
 
 @spread
 def bonus(
-    one: One,
+    each: Each,
+    only: Only,
     target: Target,
     pace: Pace,
     *,
@@ -47,22 +53,33 @@ def bonus(
 ) -> None:
     """Pay bonuses: one, or those of a file, each once.
 
-    What was paid is kept beside the file, in FILE.paid: run again, also after rows were added, only what is
-    missing is paid. The same bonus given twice by options within a day is paid once.
+    A file says who gets how much for what. Without one, --amount and --reason say it, for one assignment or
+    for the approved ones of a batch. What was paid is kept beside the file or the batch's record, in
+    FILE.paid: run again, also after rows were added, only what is missing is paid.
     """
     market = opening.market(target)
-    bonuses = sheets.bonuses(file) if file else [_one(one)]
+    bonuses = sheets.bonuses(file) if file else _alike(market, each, only)
+    beside = file or each.batch
     wanted = paying.payments(bonuses, again)
-    total = dollars(sum(each.cents for each in bonuses))
+    total = dollars(sum(payment.bonus.cents for payment in wanted))
     voice.confirm(market, f"pay {len(bonuses)} bonuses, ${total} and the server's fee", yes=pace.yes)
-    with Journal(file.with_name(file.name + paying.ENDING)) if file else nullcontext() as journal:
+    with Journal(beside.with_name(beside.name + paying.ENDING)) if beside else nullcontext() as journal:
         outcomes = paying.pay(market, wanted, journal, pace.jobs)
         voice.counted("paid", outcomes, len(wanted), json=target.json)
 
 
-def _one(one: One) -> Bonus:
-    if not (one.worker and one.assignment and one.amount and one.reason):
+def _alike(market: Market, each: Each, only: Only) -> list[Bonus]:
+    if not (each.amount and each.reason and (each.batch or each.assignment)):
         raise Failure(
-            "name a file, or --worker, --assignment, --amount and --reason", "NothingChosen", Exit.USAGE
+            "name a file, or --amount and --reason with --assignment or --batch", "NothingChosen", Exit.USAGE
         )
-    return Bonus(0, one.worker, one.assignment, hit_types.reward(one.amount), one.reason)
+    cents = hit_types.reward(each.amount)
+    if each.batch is None:
+        found = [market.client.get_assignment(AssignmentId=each.assignment)["Assignment"]]
+    else:
+        chosen = opening.chosen(market, Which(batch=each.batch))
+        wanted = opening.filter_of(only, ["Approved"])
+        found = [
+            made for _, some in choosing.assignments(market, chosen.ids, wanted, jobs=4) for made in some
+        ]
+    return [Bonus(0, made["WorkerId"], made["AssignmentId"], cents, each.reason) for made in found]

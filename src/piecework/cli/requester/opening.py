@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from piecework.aws.model import models_folder
 from piecework.cli.requester.options import Only, Target, Which
-from piecework.client import choosing
+from piecework.client import choosing, sheets
 from piecework.client.choosing import Choice, Chosen, Filter
 from piecework.client.connection import Market, Wanted, connect
 
@@ -17,7 +17,10 @@ def market(target: Target) -> Market:
 
 def choice(which: Which) -> Choice:
     """Return the choice of HITs that options make."""
-    return Choice(which.batch, which.hit_type, tuple(which.hit or ()), which.annotation, which.all)
+    named = list(which.hit or ())
+    if which.hits_file:
+        named += [cells[0] for cells in sheets.cells(which.hits_file, "HITId")]
+    return Choice(which.batch, which.hit_type, tuple(dict.fromkeys(named)), which.annotation, which.all)
 
 
 def chosen(speaking_to: Market, which: Which) -> Chosen:

@@ -62,6 +62,15 @@ class Which:
     hit_type: Annotated[
         str | None, typer.Option(metavar="ID", help="All HITs of this type.", rich_help_panel=_WHICH)
     ] = None
+    hits_file: Annotated[
+        Path | None,
+        typer.Option(
+            exists=True,
+            dir_okay=False,
+            help="HITs of a file with a column HITId: CSV, TSV or JSON Lines.",
+            rich_help_panel=_WHICH,
+        ),
+    ] = None
     annotation: Annotated[
         str | None,
         typer.Option(

@@ -79,16 +79,15 @@ def publish(
     market = opening.market(target)
     planned = _planned(files, market, most)
     record = files.batch or _beside(files)
-    _tell_plan(market, planned, pace, record, quiet=target.json)
     if dry_run:
         _tell_dry(market, planned, json=target.json)
         return
+    _tell_plan(market, planned, pace, record, quiet=target.json)
     with Journal(record) as journal:
         outcomes = _outcomes(journal, market, planned, pace.jobs)
-        try:
-            voice.counted("published", outcomes, planned.rows, json=target.json)
-        finally:
-            _tell_end(record, quiet=target.json)
+        voice.counted("published", outcomes, planned.rows, json=target.json, more=lambda: _about(record))
+    if not target.json:
+        voice.say(f"The record of the batch is {record}, for example: piecework status {record}")
 
 
 def _planned(files: Files, market: Market, most: int | None) -> Plan:
@@ -151,11 +150,6 @@ def _outcomes(journal: Journal, market: Market, planned: Plan, jobs: int) -> Ite
     )
 
 
-def _tell_end(record: Path, *, quiet: bool) -> None:
+def _about(record: Path) -> dict[str, object]:
     batch = batches.read(record)
-    if quiet:
-        voice.say_json(
-            {"batch": str(record), "id": batch.id, "hit_type": batch.hit_type_id, "hits": len(batch.hits)}
-        )
-        return
-    voice.say(f"The record of the batch is {record}, for example: piecework status {record}")
+    return {"batch": str(record), "id": batch.id, "hit_type": batch.hit_type_id, "hits": len(batch.hits)}

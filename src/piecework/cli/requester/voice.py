@@ -84,7 +84,14 @@ def bar(what: str, total: int | None) -> Iterator[Callable[[], None]]:
         yield lambda: shown.advance(task)
 
 
-def counted(what: str, outcomes: Iterable[Outcome], total: int | None, *, json: bool) -> None:
+def counted(
+    what: str,
+    outcomes: Iterable[Outcome],
+    total: int | None,
+    *,
+    json: bool,
+    more: Callable[[], Mapping[str, object]] = dict,
+) -> None:
     """Follow an act to its end, say what came of it, and leave with PARTLY or FAILED if anything was refused.
 
     Args:
@@ -92,6 +99,7 @@ def counted(what: str, outcomes: Iterable[Outcome], total: int | None, *, json: 
         outcomes: of the act.
         total: how many there will be, if that is known.
         json: whether to answer in JSON.
+        more: what the answer in JSON says besides, asked for at the end.
     """
     counts: dict[State, int] = {DONE: 0, ALREADY: 0, REFUSED: 0}
     refused = []
@@ -104,16 +112,16 @@ def counted(what: str, outcomes: Iterable[Outcome], total: int | None, *, json: 
                 step()
     finally:
         # Also when it stops half way: what was done was done.
-        _say_counts(what, counts, refused, json=json)
+        if json:
+            told = [{"id": each.subject, "code": each.code, "message": each.message} for each in refused]
+            say_json({what: counts[DONE], "already": counts[ALREADY], "refused": told, **more()})
+        else:
+            _say_counts(what, counts, refused)
     if refused:
         raise typer.Exit(Exit.PARTLY if counts[DONE] + counts[ALREADY] else Exit.FAILED)
 
 
-def _say_counts(what: str, counts: Mapping[State, int], refused: Sequence[Outcome], *, json: bool) -> None:
-    if json:
-        told = [{"id": each.subject, "code": each.code, "message": each.message} for each in refused]
-        say_json({what: counts[DONE], "already": counts[ALREADY], "refused": told})
-        return
+def _say_counts(what: str, counts: Mapping[State, int], refused: Sequence[Outcome]) -> None:
     already = f", {counts[ALREADY]} had been before" if counts[ALREADY] else ""
     say(f"{counts[DONE]} {what}{already}{f', {len(refused)} refused' if refused else ''}.")
     for each in refused[:_SHOWN]:

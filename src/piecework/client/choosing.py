@@ -48,6 +48,23 @@ class Chosen(NamedTuple):
         return listing.hits(market, self.ids, self.batch.made_at if self.batch else 0)
 
 
+def answered(ids: Sequence[str], hits: Iterable[dict[str, Any]], *, undecided: bool = False) -> list[str]:
+    """Return the HITs to which something was submitted, and those that are gone: the others have no answers.
+
+    Args:
+        ids: which HITs.
+        hits: as they are now, as far as they are there.
+        undecided: only those with something to decide.
+    """
+    empty = set()
+    for hit in hits:
+        out = hit["NumberOfAssignmentsAvailable"] + hit["NumberOfAssignmentsPending"]
+        decided = hit["NumberOfAssignmentsCompleted"] if undecided else 0
+        if out + decided >= hit["MaxAssignments"]:
+            empty.add(hit["HITId"])
+    return [hit_id for hit_id in ids if hit_id not in empty]
+
+
 def choose(market: Market, choice: Choice) -> Chosen:
     """Return the HITs of a choice.
 

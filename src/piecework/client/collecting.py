@@ -1,7 +1,7 @@
 """Results over the API, as the records from which the website writes its files, and Parquet besides."""
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -26,14 +26,22 @@ class Collected(NamedTuple):
     types: dict[str, TypeFacts]
 
 
-def collect(market: Market, chosen: Chosen, wanted: Filter, jobs: int = 1) -> Collected:
-    """Return the results of HITs. HITs that are deleted have none, unless the server still tells of them."""
+def collect(
+    market: Market, chosen: Chosen, wanted: Filter, step: Callable[[], object] = lambda: None, jobs: int = 1
+) -> Collected:
+    """Return the results of HITs; `step` is called for each HIT that may have some.
+
+    HITs that are deleted have none, unless the server still tells of them.
+    """
     batch = chosen.batch
     columns = batch.columns if batch else ()
     rows = batch.row_of if batch else {}
-    hits = {hit["HITId"]: hit_of(hit) for hit in chosen.hits(market)}
+    there = list(chosen.hits(market))
+    hits = {hit["HITId"]: hit_of(hit) for hit in there}
     found = []
-    for hit_id, assignments in choosing.assignments(market, chosen.ids, wanted, jobs):
+    ids = choosing.answered(chosen.ids, there)
+    for hit_id, assignments in choosing.assignments(market, ids, wanted, jobs):
+        step()
         if hit_id not in hits and assignments:
             hits[hit_id] = hit_of(market.client.get_hit(HITId=hit_id)["HIT"])
         row = rows.get(hit_id, 0)

@@ -79,7 +79,6 @@ def _alike(market: Market, each: Each, only: Only) -> list[Bonus]:
     else:
         chosen = opening.chosen(market, Which(batch=each.batch))
         wanted = opening.filter_of(only, ["Approved"])
-        found = [
-            made for _, some in choosing.assignments(market, chosen.ids, wanted, jobs=4) for made in some
-        ]
+        ids = choosing.answered(chosen.ids, chosen.hits(market))
+        found = [made for _, some in choosing.assignments(market, ids, wanted, jobs=4) for made in some]
     return [Bonus(0, made["WorkerId"], made["AssignmentId"], cents, each.reason) for made in found]

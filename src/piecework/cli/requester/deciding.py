@@ -124,8 +124,9 @@ def _named(named: Named, *, approving: bool, words: str) -> list[Decision] | Non
 
 def _waiting(market: Market, which: Which, only: Only, verdict: tuple[bool, str]) -> list[Decision]:
     chosen = opening.chosen(market, which)
-    with voice.bar("Looking", len(chosen.ids)) as step:
-        return list(_each(market, chosen.ids, opening.filter_of(only, ["Submitted"]), (verdict, step)))
+    ids = choosing.answered(chosen.ids, chosen.hits(market), undecided=True)
+    with voice.bar("Looking", len(ids)) as step:
+        return list(_each(market, ids, opening.filter_of(only, ["Submitted"]), (verdict, step)))
 
 
 def _each(

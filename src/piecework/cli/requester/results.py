@@ -70,8 +70,8 @@ def results(
     wanted = form or (Form.JSONL if target.json and output is None else _form(output))
     if wanted is Form.PARQUET and output is None:
         raise Failure("Parquet is no text: name a file with --output", "NoOutput", Exit.USAGE)
-    with voice.bar("Collecting", len(chosen.ids)):
-        collected = collecting.collect(market, chosen, opening.filter_of(only, status or ()), jobs=4)
+    with voice.bar("Collecting", None) as step:
+        collected = collecting.collect(market, chosen, opening.filter_of(only, status or ()), step, jobs=4)
     if output is None:
         _write(_texts(collected, wanted), sys.stdout)
         return

@@ -57,11 +57,13 @@ def from_lines(path: Path, lines: list[dict[str, Any]]) -> Batch:
     """Return the batch that lines of a journal tell of. Raises Failure if they tell of none."""
     if not lines or lines[0].get("kind") != KIND:
         raise Failure(f"{path} is not the record of a batch", "NotABatch", Exit.USAGE)
-    head = lines[0]
+    # A batch that was begun anew, because nothing of it was out and its files changed, has another head.
+    start = max(place for place, line in enumerate(lines) if line.get("kind") == KIND)
+    head = lines[start]
     if head["version"] != VERSION:
         raise Failure(f"{path} was written by another version of piecework", "NotABatch")
     hit_type_id, hits, values = "", {}, {}
-    for line in lines[1:]:
+    for line in lines[start + 1 :]:
         if "hit_type" in line:
             hit_type_id = line["hit_type"]
         elif "hit" in line:

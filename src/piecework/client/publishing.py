@@ -150,21 +150,12 @@ def begin(journal: Journal, market: Market, planned: Plan) -> Batch:
         Failure: the journal is of another batch, or of one whose files have changed since.
     """
     if not journal.lines:
-        head = {
-            "kind": batches.KIND,
-            "version": batches.VERSION,
-            "id": ids.new_id(clock.wall())[:_ID_CHARACTERS],
-            "url": market.url,
-            "columns": list(planned.columns),
-            "rows": planned.rows,
-            "made_at": clock.wall(),
-            "sources": planned.source.digests,
-        }
-        journal.add(head)
-        return batches.from_lines(journal.path, [head])
+        return _begun(journal, market, planned)
     batch = batches.from_lines(journal.path, journal.lines)
     batches.check_market(batch, market.url, journal.path)
     changed = [name for name, each in planned.source.digests.items() if batch.sources.get(name) != each]
+    if changed and not batch.hits:
+        return _begun(journal, market, planned)
     if changed:
         raise Failure(
             f"{' and '.join(changed)} changed since {journal.path} was begun; to publish another batch, name "
@@ -172,6 +163,21 @@ def begin(journal: Journal, market: Market, planned: Plan) -> Batch:
             "Changed",
         )
     return batch._replace(rows=max(batch.rows, planned.rows))
+
+
+def _begun(journal: Journal, market: Market, planned: Plan) -> Batch:
+    head = {
+        "kind": batches.KIND,
+        "version": batches.VERSION,
+        "id": ids.new_id(clock.wall())[:_ID_CHARACTERS],
+        "url": market.url,
+        "columns": list(planned.columns),
+        "rows": planned.rows,
+        "made_at": clock.wall(),
+        "sources": planned.source.digests,
+    }
+    journal.add(head)
+    return batches.from_lines(journal.path, [head])
 
 
 def written(journal: Journal) -> Batch | None:

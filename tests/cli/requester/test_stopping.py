@@ -135,6 +135,17 @@ def test_what_changed_is_not_mixed_into_a_batch(lab: Lab) -> None:
         journals.read(Path("birds.csv"))
 
 
+def test_a_batch_of_which_nothing_is_out_takes_changed_files(lab: Lab) -> None:
+    lab.files(2)
+    good = (lab.folder / "type.toml").read_text()
+    asked = '[[qualification]]\ntype = "3NOSUCHTYPE"\ncomparator = "Exists"\n'
+    lab.write("type.toml", good + asked)
+    assert "0 published." in lab.run(*PUBLISH, code=1)
+    lab.write("type.toml", good)
+    assert "2 published." in lab.run(*PUBLISH)
+    assert len(lab.hits("birds.batch")) == 2
+
+
 def test_a_pilot_comes_first_and_the_rest_later(lab: Lab) -> None:
     lab.files(5)
     assert "2 published." in lab.run(*PUBLISH, "--most", "2")

@@ -133,7 +133,7 @@ def _mturk_rows(head: Head, chunk: Chunk) -> str:
     for result in chunk.results:
         key = _what_hits_share(result)
         of_hit = of_hits.get(key) or of_hits.setdefault(key, _of_hit(result, chunk.types))
-        answers, rates = result.answers, _rates(chunk.records[result.worker_id])
+        answers, rates = result.answers, _rates(chunk.records.get(result.worker_id))
         cells = [f'"{result.hit_id}"', of_hit, _of_assignment(result), rates]
         if no_input:
             cells.append(_inputs(result.content, no_input))
@@ -185,7 +185,9 @@ def _of_assignment(result: Result) -> str:
 
 
 @lru_cache(4_096)
-def _rates(record: Record) -> str:
+def _rates(record: Record | None) -> str:
+    if record is None:
+        return _cells(["", "", ""])
     return _cells(
         [
             rate(record.approved, record.rejected),
@@ -226,6 +228,11 @@ def _tidy_values(head: Head, result: Result, empty: list[str]) -> list[object]:
         *(empty if result.content == "[]" else values_in(result.content)),
         *[answers.get(name, "") for name in head.names],
     ]
+
+
+def facts(result: Result) -> dict[str, object]:
+    """Return what the tidy forms say of a result beside its input and answer."""
+    return dict(zip(TIDY_COLUMNS, _facts(result), strict=True))
 
 
 def _facts(result: Result) -> tuple[object, ...]:

@@ -204,7 +204,7 @@ async def about_people(reader, market, owner, worker) -> None:
         {"act": "message"},
         {"act": "assign", "value": "x"},
         {"act": "assign", "value": "7", "type_id": kind.id},
-        {"act": "block", "reason": "⟦Spam⟧"},
+        {"act": "block", "reason": "⟦Spam⟧", "category": "spam"},
         {"act": "message", "subject": "⟦s⟧", "text": "⟦t⟧"},
     ):
         await reader.post(address, fields)

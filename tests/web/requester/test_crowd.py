@@ -87,9 +87,7 @@ async def test_the_first_page_funds_and_workers(site, owner, desk, worker) -> No
         "Message sent"
         in (await desk.post(address, {"act": "message", "subject": "Hello", "text": "Well done"})).main
     )
-    blocked = await desk.post(address, {"act": "block", "reason": "Spam"})
-    assert "“Spam”" in blocked.main
-    assert "Blocked" in (await desk.get("/workers")).main
+    assert "“Spam”" in (await desk.post(address, {"act": "block", "reason": "Spam", "category": "spam"})).main
     assert "Block taken back" in (await desk.post(address, {"act": "unblock"})).main
     assert (await desk.get(f"/workers?worker={worker.id}")).url.path == address
     rival = site.browser(site.person("Rival", "requester"))
@@ -99,6 +97,29 @@ async def test_the_first_page_funds_and_workers(site, owner, desk, worker) -> No
     for name in ("Wim", "Will"):
         await done(site, owner, site.person(name), 1)
     assert await counted(site, desk, "/workers") == of_one
+
+
+async def test_a_block_has_a_category_and_is_found_by_it(site, owner, desk, worker) -> None:
+    await done(site, owner, worker, 1)
+    address = f"/workers/{worker.id}"
+    vague = await desk.post(address, {"act": "block", "reason": "Spam", "category": "mood"})
+    assert (vague.status, "Choose what fits best." in vague.main) == (422, True)
+    assert vague.one("//textarea[@name='reason']").text.strip() == "Spam"
+    blocked = await desk.post(address, {"act": "block", "reason": "Spam", "category": "misuse"})
+    assert "Misused the task: “Spam”" in " ".join(blocked.main.split())
+    assert "Misused the task" in (await desk.get("/workers")).one("//tbody//td[last()]").text_content()
+    for standing, there in (
+        ("blocked-misuse", True),
+        ("blocked-spam", False),
+        ("blocked", True),
+        ("free", False),
+    ):
+        filtered = await desk.get(f"/workers?standing={standing}")
+        assert bool(filtered.tree.xpath("//tbody//th/a")) == there, standing
+        assert (worker.id in (await desk.get(f"/workers.csv?standing={standing}")).response.text) == there
+    everybody = {"standing": "blocked-misuse", "whom": "all", "act": "message"}
+    writing = await desk.post("/workers", everybody)
+    assert "Blocked: Misused the task" in writing.main
 
 
 async def counted(site, desk, path):

@@ -53,6 +53,7 @@ async def test_every_page_is_said(site, owner, worker) -> None:
         ("/create/projects/new", {"name": "", "content": "⟦x⟧"}),
         ("/create/projects/new", {"layout_id": "none"}),
         ("/qualification_types/new", {"auto": "1", "auto_value": "x", "retry": "x"}),
+        ("/qualification_types/requests", {"act": "accept", "value": "x"}),
         ("/upload/bonuses", {}),
         ("/workers/none", {"act": "block"}),
         ("/batches/none", {"act": "none"}),

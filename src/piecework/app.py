@@ -180,6 +180,7 @@ def build(parts: Parts) -> Server:
             secret=parts.secret,
             wall=clock.wall,
             files=files,
+            send_test=lambda name, event, where: posts[name].test(event, where),
             mailer=_mailer(settings),
         )
     )

@@ -9,6 +9,7 @@ from benchmarks import (
     batches,
     bonus,
     create_hit,
+    drawing,
     get_hit,
     guarded_accept,
     list_assignments,
@@ -39,12 +40,14 @@ PLACES: dict[str, scale.Place] = {"sqlite": nullcontext, "postgres": _postgres}
 
 def main(names: list[str]) -> None:
     """Measure the rows named, or all."""
-    chosen = names or [*ROWS, *scale.ROWS, "batches"]
+    chosen = names or [*ROWS, *scale.ROWS, "batches", "drawing"]
     for name in chosen:
         if name in ROWS:
             for database, place in PLACES.items():
                 with place() as url, stage(url) as staged:
                     measure(ROWS[name], staged, database)
+    if "drawing" in chosen:
+        drawing.measure()
     if "batches" in chosen:
         for database, place in PLACES.items():
             batches.measure(database, place)

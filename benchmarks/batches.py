@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable
 
 from benchmarks import batch_pages
+from benchmarks.market import settle
 from benchmarks.scale import Place
 from benchmarks.stage import Stage, stage
 from piecework import ids
@@ -28,6 +29,7 @@ from piecework.rules.batches import Batch
 from piecework.rules.projects import ProjectDraft
 from piecework.rules.questions.answers import from_posted, to_xml
 from piecework.rules.results.files import FORMS
+from piecework.rules.results.filters import Filter
 from piecework.web.requester.exporting import pieces
 
 ROWS = 100_000
@@ -56,6 +58,8 @@ def measure(database: str, place: Place) -> None:
         _answer(staged, batch, range(1))
         for form in FORMS:
             _timed(database, f"export as {form}", ROWS, lambda form=form: _export(staged, batch, form))
+        # As a server has within a minute of publishing so much.
+        settle(staged.settings.data_dir, url)
         _look(database, staged, batch)
         asyncio.run(batch_pages.look(database, staged, batch))
         _answer(staged, batch, range(1, MOST_ANSWERS))
@@ -119,6 +123,10 @@ def _export(staged: Stage, batch: Batch, form: str) -> int:
     return asyncio.run(write())
 
 
+RARE = results.Wanted(filters=(Filter("input.text", "contains", "77"),))
+NONE = results.Wanted(filters=(Filter("answer.bird", "is", "nothing like it"),))
+
+
 def _look(database: str, staged: Stage, batch: Batch) -> None:
     owner, db = staged.requester.id, staged.stores.production
     asyncio.run(Folder(db).run_once())
@@ -130,6 +138,9 @@ def _look(database: str, staged: Stage, batch: Batch) -> None:
         "results to decide": lambda tx: results.page(
             tx, owner, batch.id, results.Wanted("Submitted"), None, 50
         ),
+        "results of a rare kind": lambda tx: results.page(tx, owner, batch.id, RARE, None, 50),
+        "a filter that finds nothing": lambda tx: results.page(tx, owner, batch.id, NONE, None, 50),
+        "review: before and behind": lambda tx: results.neighbours(tx, owner, batch.id, RARE, last),
         "rows with votes": lambda tx: results.items(tx, owner, batch.id, "bird", (50_000, 50)),
     }.items():
         waits = []

@@ -24,6 +24,7 @@ const scripts = {
   "site.js": "src/page/site.ts",
   "theme.js": "src/page/theme-early.ts",
   "review.js": "src/page/review.ts",
+  "editor.js": "src/editor/editor.ts",
   "task.js": "src/task/task.ts",
   "externalHIT_v1.js": "src/task/external-hit.ts",
 };
@@ -36,7 +37,10 @@ const LENT = 'globalThis[Symbol.for("piecework.crowd.lent")]';
 const pictures = {
   "icons.svg": "icons.svg",
   "favicon.svg": "favicon.svg",
+  "street.svg": "src/crowd/street.svg",
 };
+// What the gallery shows of the crowd elements.
+const examples = "crowd-examples.json";
 
 const { values: options } = parseArgs({
   options: { out: { type: "string" }, sizes: { type: "boolean", default: false } },
@@ -48,6 +52,7 @@ const built = [
   ...(await Promise.all(Object.entries(scripts).map(([name, source]) => script(name, source)))),
   ...(await crowdScripts()),
   ...(await Promise.all(Object.entries(pictures).map(([name, source]) => picture(name, source)))),
+  await crowdExamples(),
 ];
 await write(built.flat());
 
@@ -132,6 +137,21 @@ async function bundle(name, specific) {
 async function picture(name, source) {
   const contents = Buffer.from((await readFile(join(here, source), "utf8")).replace(/>\s+</g, "><").trim());
   return [{ name, file: hashed(name, contents), contents }];
+}
+
+/** Every folder with an element must have an example and say what it is: none can be missing in the gallery. */
+async function crowdExamples() {
+  const root = join(here, "src/crowd");
+  const folders = (await readdir(root)).filter((name) => name.includes("-") && !name.includes(".")).sort();
+  const found = await Promise.all(
+    folders.map(async (tag) => {
+      const [readme, source] = await Promise.all(["README.md", "example.html"].map((name) => readFile(join(root, tag, name), "utf8")));
+      const [, about, answer] = /^# .+\n\n(.+)\n\nAnswer: (.+)\n/.exec(readme) ?? fail(`${tag}/README.md is not in the form of the others`);
+      return { tag, about, answer, source };
+    }),
+  );
+  const contents = Buffer.from(JSON.stringify(found));
+  return [{ name: examples, file: hashed(examples, contents), contents }];
 }
 
 function hashed(name, contents) {

@@ -39,7 +39,7 @@ def server(sandbox_url: str = "http://work.test/sandbox", **changes: Any) -> Ser
         "site": answering("site"),
         "pages": {"/healthz": health_page(), "/broken": failing, "/gone": answering("gone", status=404)},
         "sandbox_url": sandbox_url,
-        "lifetime": Lifetime(nothing, nothing),
+        "lifetime": Lifetime(nothing, nothing, nothing),
         "metrics": Metrics(),
         **changes,
     }
@@ -184,7 +184,7 @@ def test_the_life_of_the_server() -> None:
     async def stop() -> None:
         lived.append("stopped")
 
-    assert live(server(lifetime=Lifetime(start, stop))) == [
+    assert live(server(lifetime=Lifetime(start, nothing, stop))) == [
         "lifespan.startup.complete",
         "lifespan.shutdown.complete",
     ]
@@ -197,7 +197,7 @@ def test_a_start_that_fails_is_said_to_the_web_server() -> None:
 
     sent: list[str] = []
     with pytest.raises(OSError, match="no room"):
-        live(server(lifetime=Lifetime(start, nothing)), sent)
+        live(server(lifetime=Lifetime(start, nothing, nothing)), sent)
     assert sent == ["lifespan.startup.failed"]
 
 

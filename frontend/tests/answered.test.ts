@@ -37,8 +37,8 @@ describe("the fields of a finished task", () => {
     expect(input("[name=go]").value).toBe("Go");
     expect(input("[name=go]").disabled).toBe(true);
     expect(input("[name=town]").readOnly).toBe(true);
-    input("[name=mood][value=bad]").click();
-    expect(input("[name=mood]").checked).toBe(true);
+    const click = new MouseEvent("click", { cancelable: true });
+    expect(input("[name=mood][value=bad]").dispatchEvent(click)).toBe(false);
     expect(heard).toHaveBeenCalled();
   });
 

@@ -31,7 +31,7 @@ from piecework.background.senders.webhooks import Sending, WebhookSender
 from piecework.background.sweeper import Sweeper
 from piecework.background.tidying import tidy_identity
 from piecework.background.uploads import remove_once
-from piecework.db.door import Database, Observe, no_observer
+from piecework.db.door import Database, Observe, Tx, no_observer
 from piecework.db.migrate import pending
 from piecework.db.stores import STORE_NAMES, MarketTerms, Place, StoreName, open_store, wall_time
 from piecework.files.links import FileLink, FileLinks
@@ -104,10 +104,17 @@ def place_of(settings: Settings) -> Place:
 
 def open_stores(settings: Settings, metrics: Metrics | None = None) -> Stores:
     """Open the three stores. Raises SettingsError when one has not been migrated."""
-    place = place_of(settings)
     for name in STORE_NAMES:
-        if pending(place, name) is not None:
+        if pending(place_of(settings), name) is not None:
             raise SettingsError(f"the {name} store is not up to date: run piecework db upgrade")
+    return open_migrated(settings, metrics)
+
+
+def open_migrated(
+    settings: Settings, metrics: Metrics | None = None, present: Callable[[Tx], int] | None = None
+) -> Stores:
+    """Open the three stores, known to be up to date; `present` may be another clock for both markets."""
+    place = place_of(settings)
 
     def market(name: StoreName) -> Database:
         terms = MarketTerms(
@@ -125,7 +132,7 @@ def open_stores(settings: Settings, metrics: Metrics | None = None) -> Stores:
             answer_limit=settings.answer_limit,
             broadcast_limit=settings.broadcast_limit,
         )
-        now = market_clock.present if terms.sandbox else wall_time(clock.wall)
+        now = present or (market_clock.present if terms.sandbox else wall_time(clock.wall))
         return open_store(place, name, now=now, terms=terms, observe=_observer(metrics, name))
 
     now = wall_time(clock.wall)
@@ -290,7 +297,13 @@ def _lifetime(parts: Parts, sweepers: Sweepers, files: FileStore, posts: Posts, 
         stores.close()
         _log.info("stopped")
 
-    return Lifetime(start, stop)
+    return Lifetime(start, partial(_run_once, jobs), stop)
+
+
+async def _run_once(jobs: list[Job]) -> None:
+    for job in jobs:
+        if job.at_once:
+            await job.run_once()
 
 
 def _long_work(stores: Stores, stopped: asyncio.Event) -> list[Job]:

@@ -26,5 +26,5 @@ def elapsed() -> float:
 
 
 def pause(seconds: float) -> None:
-    """Wait. Only the door uses it, between two tries of a verb that met a conflict."""
+    """Wait. The door does between two tries of a verb that met a conflict, and a slow command."""
     time.sleep(seconds)

@@ -93,6 +93,15 @@ def new_request_id() -> str:
     return str(uuid.UUID(int=_numbers.getrandbits(128), version=4))
 
 
+Chance = random.Random
+"""A game of chance that can be played again. Nothing secret may come of it."""
+
+
+def seeded(seed: str) -> Chance:
+    """Return the game of chance that a seed makes, the same every time."""
+    return Chance(seed)
+
+
 def fraction() -> float:
     """Return a random share between 0 and 1, to spread out rivals for the same row."""
     return secrets.randbelow(1 << 24) / (1 << 24)

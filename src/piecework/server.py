@@ -23,9 +23,10 @@ _log = structlog.get_logger()
 
 
 class Lifetime(NamedTuple):
-    """What runs when the server starts, and when it stops."""
+    """What runs when the server starts, and when it stops; and the work of the background, done once."""
 
     start: Callable[[], Awaitable[None]]
+    run_once: Callable[[], Awaitable[None]]
     stop: Callable[[], Awaitable[None]]
 
 
@@ -57,7 +58,7 @@ class Server:
         sandbox = urlsplit(sandbox_url)
         self._sandbox_path = sandbox.path.rstrip("/")
         self._sandbox_host = sandbox.netloc.encode()
-        self._lifetime = lifetime
+        self.lifetime = lifetime
         self._metrics = metrics
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -98,13 +99,13 @@ class Server:
     async def _live(self, receive: Receive, send: Send) -> None:
         await receive()
         try:
-            await self._lifetime.start()
+            await self.lifetime.start()
         except Exception as error:
             await send({"type": "lifespan.startup.failed", "message": str(error)})
             raise
         await send({"type": "lifespan.startup.complete"})
         await receive()
-        await self._lifetime.stop()
+        await self.lifetime.stop()
         await send({"type": "lifespan.shutdown.complete"})
 
 

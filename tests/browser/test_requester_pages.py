@@ -45,7 +45,8 @@ def test_requester_pages_in_every_look(
     stores.close()
     project, batch = f"{root}/create/projects/{about[0]}", f"{root}/batches/{about[1]}"
     walk.look("properties with a mistake", project, lambda page: type_reward(page, "much"))
-    walk.look("design", f"{project}/design")
+    walk.look("design", f"{project}/design", lambda page: previewed(page, "What does the picture show?"))
+    walk.look("design with mistakes", f"{project}/design", write_badly)
     walk.look(
         "rows with a mistake", f"{project}/publish", lambda page: paste(page, "image_url,labels_hint\na")
     )
@@ -113,6 +114,22 @@ def paste(page: Page, rows: str) -> None:
 def reject_all(page: Page) -> None:
     page.get_by_role("button", name="Reject all").click()
     expect(page.get_by_role("alert")).to_be_visible()
+
+
+def write_badly(page: Page) -> None:
+    page.get_by_role("textbox", name="HTML").focus()
+    # What is written is checked first, and then shown.
+    with page.expect_response("**/preview"):
+        page.keyboard.insert_text("</i><!-- ${ gap } -->")
+    expect(page.get_by_text("closes nothing")).to_be_visible()
+    previewed(page, "What does the picture show?")
+
+
+def previewed(page: Page, text: str) -> None:
+    """Wait until the preview shows a text, and nothing is on its way any more."""
+    live = page.frame_locator("iframe[name=preview]")
+    expect(live.frame_locator("iframe:not(.coming)").get_by_text(text).first).to_be_visible()
+    expect(live.locator(".coming")).to_have_count(0)
 
 
 def approve_all(page: Page) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, select, update
 
 from piecework.db import sql
 from piecework.db.door import Database, NestedTransactionError, Tx
-from piecework.db.schema.market import balances
+from piecework.db.schema.market import balances, transfers
 from piecework.db.statements import Statement
 from piecework.db.stores import Place, open_store
 from piecework.rules.refusals import Refused
@@ -80,6 +80,19 @@ def test_rows_have_names_and_changes_are_counted(market: Database) -> None:
     assert [(row.account, row.cents) for row in rows] == [("a", 0), ("b", 1), ("c", 2)]
     assert market.write(lambda tx: tx.run(ADD, of="a", more=1)) == 1
     assert market.write(lambda tx: tx.run(ADD, of="z", more=1)) == 0
+
+
+def test_many_rows_are_inserted_as_they_are_and_none_if_one_is_wrong(market: Database) -> None:
+    many = sql.insert_many(transfers)
+    odd = ['a\tb\n\\N \\. "c" \r\n, 🐦', "", None, "\\"]
+    rows = [(f"3{n}", 10**12 + n, "world", "fees", n + 1, "hold", None, None, x) for n, x in enumerate(odd)]
+    market.write(lambda tx: tx.insert_many(many, rows))
+    everything = Statement(select(transfers).order_by(transfers.c.id), row=tuple)
+    assert market.read(lambda tx: tx.rows(everything)) == rows
+    more = [("34", 1, "world", "fees", 1, "hold", None, None, None), rows[0]]
+    with pytest.raises(Exception, match=r"(?i)unique|duplicate"):
+        market.write(lambda tx: tx.insert_many(many, more))
+    assert market.read(lambda tx: tx.rows(everything)) == rows
 
 
 def test_a_statement_with_a_list_runs_through_sqlalchemy(market: Database) -> None:

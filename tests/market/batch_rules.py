@@ -31,8 +31,14 @@ class Batches(RuleBasedStateMachine):
         """The owner and the id of each batch."""
         return self.__dict__.setdefault("_loaded", [])
 
-    @rule(who=st.sampled_from(REQUESTERS), rows=st.integers(1, 4), slots=st.integers(1, 3), reward=PICK)
-    def load_batch(self, who, rows, slots, reward) -> None:
+    @rule(
+        who=st.sampled_from(REQUESTERS),
+        rows=st.integers(1, 4),
+        slots=st.integers(1, 3),
+        reward=PICK,
+        out=st.booleans(),
+    )
+    def load_batch(self, who, rows, slots, reward, out) -> None:
         draft = ProjectDraft(
             "Birds", f"Batch {reward % 3}", "d", CONTENT, reward_cents=reward, max_assignments=slots,
             duration_seconds=60, lifetime_seconds=900, auto_approval_seconds=300,
@@ -42,6 +48,9 @@ class Batches(RuleBasedStateMachine):
         self.market.write(batches.add_rows, who, batch.id, [[str(number)] for number in range(rows)])
         self.market.write(batches.loaded, who, batch.id)
         self.loaded.append((who, batch.id))
+        if out:
+            self.attempt(batches.publish, who, batch.id)
+            self.publish_some(batch.id, rows)
 
     @rule(pick=PICK, rows=st.sampled_from([None, 1, 2]))
     def publish_batch(self, pick, rows) -> None:
@@ -50,10 +59,7 @@ class Batches(RuleBasedStateMachine):
     @rule(limit=st.integers(1, 3))
     def publish_slice(self, limit) -> None:
         for batch_id in self.market.read(publishing.waiting, 9):
-            self.market.write(publishing.publish_some, batch_id, limit)
-            owner = {id_: who for who, id_ in self.loaded}[batch_id]
-            rows = self.market.read(batches.rows, owner, batch_id, 0, 9)
-            self.hits += [row.hit_id for row in rows if row.hit_id and row.hit_id not in self.hits]
+            self.publish_some(batch_id, limit)
 
     @rule(pick=PICK, verb=st.sampled_from([batches.pause, batches.resume, batches.delete_input]))
     def pause_or_resume(self, pick, verb) -> None:
@@ -115,6 +121,12 @@ class Batches(RuleBasedStateMachine):
                 self.market.read(ledger.available, requester)
                 == self.market.read(ledger.balance, requester)[0]
             )
+
+    def publish_some(self, batch_id, limit) -> None:
+        self.market.write(publishing.publish_some, batch_id, limit)
+        owner = {id_: who for who, id_ in self.loaded}[batch_id]
+        rows = self.market.read(batches.rows, owner, batch_id, 0, 9)
+        self.hits += [row.hit_id for row in rows if row.hit_id and row.hit_id not in self.hits]
 
     def to_batch(self, verb, pick, *args) -> None:
         if self.loaded:

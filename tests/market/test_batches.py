@@ -78,6 +78,19 @@ def test_a_pilot_then_the_rest(funded, clock) -> None:
         funded.write(batches.publish, OWNER, batch.id)
 
 
+def test_what_many_hits_hold_is_left_to_the_page_about_funds(funded) -> None:
+    batch = load(funded, ledger.MOST_SUMMED + 1, draft=PROJECT._replace(max_assignments=1))
+    funded.write(batches.publish, OWNER, batch.id)
+    publish_all(funded, ledger.MOST_SUMMED)
+    left, held = funded.read(ledger.balance, OWNER)
+    assert held == (ledger.MOST_SUMMED + 1) * 12
+    assert funded.read(ledger.balance_of_few, OWNER) == (left, None)
+    first = funded.read(batches.rows, OWNER, batch.id, 0, 1)[0].hit_id
+    funded.write(hits.set_expiration, OWNER, first, 0)
+    assert funded.read(ledger.balance_of_few, OWNER) == funded.read(ledger.balance, OWNER)
+    assert funded.read(ledger.available, OWNER) == left + 12
+
+
 def test_a_hit_of_a_batch_is_like_one_by_the_api(funded) -> None:
     batch = load(funded, 2)
     funded.write(batches.publish, OWNER, batch.id)

@@ -1,6 +1,8 @@
 """Decisions, bonuses and changes to workers by file, on both databases: tried, then carried out once."""
 
 import asyncio
+import csv
+import io
 
 import pytest
 
@@ -142,6 +144,29 @@ def test_a_reviewed_file(market, clock, batch, done) -> None:
 def choose(market, batch, act, wanted, **more):
     chosen = Chosen(act, wanted, more.get("text", ""), more.get("cents", 0))
     return market.write(gathering.begin, OWNER, batch.id, "all of them", chosen)
+
+
+def test_results_go_through_a_spreadsheet_and_come_back(market, batch) -> None:
+    hit = market.read(batches.rows, OWNER, batch.id, 0, 1)[0].hit_id
+    said = 'Möwe; "groß", 🐦\r\n=1+1\t\u2028'
+    held = market.write(assignments.accept, Worker("AWORKER0000001"), hit)
+    market.write(
+        assignments.submit, "AWORKER0000001", held.id, to_xml(from_posted([("bird", said), ("é", "x")]))
+    )
+
+    async def exported():
+        return "".join([piece async for piece in pieces(market, OWNER, batch.id, "mturk")])
+
+    header, row = csv.reader(io.StringIO(asyncio.run(exported()), newline=""), strict=True)
+    assert dict(zip(header, row, strict=True))["Answer.bird"] == said
+    # As spreadsheets save it: another separator, a mark at the beginning, no trailing cells, its own quoting.
+    for separator, mark, ends in ((";", "\ufeff", "\r\n"), ("\t", "", "\n"), (",", "\ufeff", "\n")):
+        saved = io.StringIO(newline="")
+        writer = csv.writer(saved, delimiter=separator, lineterminator=ends)
+        writer.writerow(header)
+        writer.writerow([*row[:-2], "X"])
+        (entry,) = decisions.read(read_loosely([(mark + saved.getvalue()).encode()], "csv"))
+        assert entry == Entry(2, held.id, decisions.act(approve=True, feedback=""))
 
 
 GULLS = (Filter("answer.bird", "is", "gull"), Filter("input.n", "at least", "1"))

@@ -35,6 +35,14 @@ def read_all(data, kind="csv", variables=(), size=3):
         ("csv", "a,b\n\n1,2\n,\n3,\n", [("a", "b"), (3, ["1", "2"]), (5, ["3", ""])]),
         ("csv", '"l\nm"\n"1\n2"\n3\n', [("l\nm",), (2, ["1\n2"]), (3, ["3"])]),
         ("tsv", "a\tb\nx, y\t2\n", [("a", "b"), (2, ["x, y", "2"])]),
+        # Spreadsheets write other separators than the name of the file speaks of.
+        ("csv", "a;b\n1,5;2\n", [("a", "b"), (2, ["1,5", "2"])]),
+        ("csv", '\ufeff"a;x";b\r\n"1;5";2', [("a;x", "b"), (2, ["1;5", "2"])]),
+        ("csv", "sep=;\r\na;b\r\n1;2", [("a", "b"), (2, ["1", "2"])]),
+        ("csv", "\n\na\tb\n1;2\t3\n", [("a", "b"), (4, ["1;2", "3"])]),
+        ("tsv", "a,b\n1,2\n", [("a", "b"), (2, ["1", "2"])]),
+        ("csv", '"a;b"\nx;y\n', [("a;b",), (2, ["x;y"])]),
+        ("csv", "a,b;c\n1,2\n", [("a", "b;c"), (2, ["1", "2"])]),
         (
             "jsonl",
             f'{{"a": "{BIRD}", "b": 1.50}}\n\n{{"b": 12345678901234567890, "a": ""}}',
@@ -61,6 +69,8 @@ def test_what_is_read(kind, data, expected) -> None:
         ("csv", "image_url" + ",x" * 500 + "\n", (1, ""), "more than 500 columns"),
         ("csv", "image_url,b\n1,2\n1,2,3\n", (3, ""), "The row has 3 values, but there are 2 columns."),
         ("csv", "image_url,b\n1\n", (2, ""), "The row has 1 value,"),
+        ("csv", "image_url;b\n1;2;3\n", (2, ""), "The row has 3 values, but there are 2 columns."),
+        ("csv", "image_url;image_url\n1;2\n", (1, "image_url"), "there twice"),
         ("csv", b"image_url,b\n1,2\n3,\xe9\n5,6\n", (3, "B"), "not text in UTF-8"),
         ("csv", b"\xff\xfei\x00m\x00", (0, ""), "UTF-16"),
         ("csv", b"image_url\n\x001\n", (2, "image_url"), "cannot be shown"),

@@ -18,8 +18,10 @@ _VALUES = re.compile(r"\{\w+\}|%\(\w+\)s")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 # Ids, addresses and numbers with units are not said but written; our name is a name.
 _WRITTEN = re.compile(r"\b[A-Z0-9]{14,}\b|https?://\S+|\S+@\S+|Piecework|Test browser|\bUTC\b")
+# What is said in English in any language says so: it is for authors of pages, from our documentation.
 _NOT_READ = (
     "//script | //style | //pre | //code | //svg | //*[contains(@class, 'pw-id')] | //textarea[@data-editor]"
+    " | //body//*[@lang='en']"
 )
 _DATA = "//select[@name='country' or @name='subdivision' or @name='zone' or @name='language']"
 READ_ATTRIBUTES = ("aria-label", "title", "alt", "placeholder", "data-label")

@@ -32,3 +32,31 @@ async def test_everything_is_in_the_gallery(site, worker, browser) -> None:
 
     assert (await site.browser().get("/sandbox/gallery")).status == 200
     assert (await browser.get("/gallery")).status == 404
+
+
+async def test_every_crowd_element_has_a_page_with_an_example(site, worker, browser) -> None:
+    tags = {path.parent.name for path in FRONTEND.glob("src/crowd/*-*/element.ts")}
+    shown = await browser.get("/sandbox/gallery")
+    links = shown.tree.xpath("//section[@aria-labelledby='elements']//th/a/@href")
+    assert {link.removeprefix("/sandbox/gallery/") for link in links} == tags
+    for tag in sorted(tags):
+        page = await browser.get(f"/sandbox/gallery/{tag}")
+        (source,) = page.tree.xpath("//textarea[@name='source']/text()")
+        assert f"<{tag}" in source, tag
+        assert "${" not in source, tag
+        frame = await browser.get(f"/sandbox/gallery/{tag}/shown")
+        assert frame.response.text.strip() == source.strip()
+        assert "allow-same-origin" not in frame.headers["content-security-policy"]
+    assert (await browser.get("/sandbox/gallery/crowd-nothing")).status == 404
+    assert (await browser.get(f"/gallery/{min(tags)}")).status == 404
+    assert (await browser.get(f"/gallery/{min(tags)}/shown")).status == 404
+
+
+async def test_a_changed_example_is_shown_to_nobody_but_whoever_changed_it(site, worker, browser) -> None:
+    path = "/sandbox/gallery/crowd-alert/shown"
+    shown = await browser.post(path, {"source": "<p>changed</p>"})
+    assert shown.response.text == "<p>changed</p>"
+    assert shown.headers["content-security-policy"].startswith("sandbox ")
+    assert "changed" not in (await browser.get(path)).response.text
+    forged = await browser.post(path, {"source": "<p>x</p>"}, headers={"Sec-Fetch-Site": "cross-site"})
+    assert forged.status == 403

@@ -196,6 +196,7 @@ async def test_nothing_is_missed_in_help_and_errors(site) -> None:
     assert last.status == 429
     for path, status in (
         ("/sandbox/gallery", 200),
+        ("/sandbox/gallery/crowd-input", 200),
         ("/nothing", 404),
         ("/gallery", 404),
         ("/developer", 403),

@@ -2,6 +2,7 @@ import { expect, it } from "vitest";
 import { colourAt } from "../../src/crowd/choices";
 import { crossesItself, handlesOf, hitAt, moved, withHandle } from "../../src/crowd/common/drawing/geometry";
 import { History } from "../../src/crowd/common/drawing/history";
+import { paintScene } from "../../src/crowd/common/drawing/shape-painter";
 import { BOX, entriesOf, LINE, POINT, POLYGON, POLYLINE, shapesFrom, type Point, type Shape } from "../../src/crowd/common/drawing/shapes";
 import { Viewport } from "../../src/crowd/common/drawing/viewport";
 
@@ -131,4 +132,20 @@ it("has another colour for each of 255 labels", () => {
   const colours = Array.from({ length: 255 }, (_, index) => colourAt(index));
   expect(new Set(colours).size).toBe(255);
   expect(colours.every((colour) => /^#[\da-f]{6}$/.test(colour))).toBe(true);
+});
+
+it("paints only shapes that are there, the one in hand last, and none that is out of sight", () => {
+  const shape = (label: string, left: number): Shape => ({ label, points: points(left, 10, left + 60, 70) });
+  const [first, second, gone, far] = [shape("first", 10), shape("second", 30), shape("gone", 10), shape("far", 5000)];
+  const said: string[] = [];
+  const context = new Proxy({} as CanvasRenderingContext2D, {
+    get: (_, name) => (name === "measureText" ? () => ({ width: 20 }) : name === "fillText" ? (text: string) => said.push(text) : () => undefined),
+    set: () => true,
+  });
+  const view = new Viewport();
+  view.resize({ width: 800, height: 600 }, { width: 800, height: 600 });
+  paintScene(context, view, {
+    form: "box", shapes: [first, second, far], colourOf: () => "#2ca02c", selected: first, hovered: gone, handle: null, draft: [], draftColour: "", cursor: null,
+  });
+  expect(said).toEqual(["second", "first"]);
 });

@@ -1,5 +1,6 @@
 import { beforeEach, expect, it } from "vitest";
 import "../../src/crowd/common/drawing/script";
+import { CrowdKeypoint } from "../../src/crowd/crowd-keypoint/element";
 import { answer, at, form, inside, show, stand } from "./page";
 
 interface Tool extends HTMLElement {
@@ -141,6 +142,17 @@ it("keeps a draft, goes back to the beginning, and keeps drawings whose label co
   expect([...(tool.shadowRoot?.querySelectorAll(".label-button span") ?? [])].map((each) => each.textContent)).toEqual(["b", "c"]);
   tool.value = { keypoints: [{ label: "c", x: 5, y: 6 }] };
   expect(tool._submittableValue).toMatchObject({ keypoints: [{ label: "c", x: 5, y: 6 }] });
+});
+
+it("takes a value that a script has set before the elements were known", async () => {
+  const Tool = class extends CrowdKeypoint {};
+  document.body.innerHTML = "<own-keypoint></own-keypoint>";
+  const tool = at<Tool>("own-keypoint");
+  tool.value = { keypoints: [{ label: "a", x: 7, y: 8 }] };
+  tool.labels = ["a"];
+  customElements.define("own-keypoint", Tool);
+  await stand();
+  expect([tool.value, Object.hasOwn(tool, "value")]).toMatchObject([{ keypoints: [{ label: "a", x: 7, y: 8 }] }, false]);
 });
 
 it("says so when the picture cannot be had, and shows an attribute that cannot be read", async () => {

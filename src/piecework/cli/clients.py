@@ -17,8 +17,6 @@ from piecework.rules.refusals import Refused
 
 model_app = typer.Typer(help="The service model, for AWS SDKs that no longer carry one.")
 AWS_MODELS = Path("~/.aws/models")
-# With it, `run` takes everything behind its own options as it stands.
-RUN_CONTEXT = {"allow_extra_args": True, "ignore_unknown_options": True, "allow_interspersed_args": False}
 
 
 def run(

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _HERE = Path(__file__).resolve().parent
 _BOTOCORE = "botocore.session"
 _OLD_SANDBOX = "https://mturk-requester-sandbox.us-east-1.amazonaws.com"
-_OLD_ADDRESS = re.compile(
+OLD_ADDRESS = re.compile(
     r"https?://mturk-requester(?P<sandbox>-sandbox|\.sandbox)?(?:\.[a-z0-9-]+)?\.amazonaws\.com(?::\d+)?(?=/|$)",
     re.IGNORECASE,
 )
@@ -30,7 +30,7 @@ _OLD_ADDRESS = re.compile(
 
 def ours(url: str, told: Mapping[str, str] = os.environ) -> str:
     """Return the address here for one of the old service; any other is returned unchanged."""
-    found = _OLD_ADDRESS.match(url)
+    found = OLD_ADDRESS.match(url)
     if found is None:
         return url
     return told["RUN_PIECEWORK_SANDBOX" if found.group("sandbox") else "RUN_PIECEWORK_PRODUCTION"]
@@ -96,7 +96,7 @@ def _keep_the_name(client: Any, given: str) -> None:
     """
 
     def send_here(request: Any, **_: Any) -> None:
-        request.url = _OLD_ADDRESS.sub(lambda found: ours(found.group()), request.url, count=1)
+        request.url = OLD_ADDRESS.sub(lambda found: ours(found.group()), request.url, count=1)
 
     client.meta._endpoint_url = given  # noqa: SLF001  botocore has no public way to say it
     client.meta.events.register_first("request-created.mturk", send_here)

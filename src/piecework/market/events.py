@@ -4,7 +4,7 @@ An event that a requester asked to be told of (UpdateNotificationSettings) is re
 the same statement. Delivering is in `notifications`.
 """
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import BigInteger, Integer, bindparam, literal_column, select
 
@@ -54,6 +54,32 @@ _ASKED_FOR = Statement(
 _RECORD_MANY = sql.insert_many(events)
 _NAMES = list(events.c.keys())
 _BEFORE_HIT, _BEHIND_HIT = _NAMES[1 : _NAMES.index("hit_id")], _NAMES[_NAMES.index("hit_id") + 1 :]
+
+
+class Event(NamedTuple):
+    """An event as it was recorded, at `at` milliseconds. `worker_id` stands in those about submitted work."""
+
+    id: str
+    at: int
+    kind: str
+    requester_id: str
+    hit_type_id: str
+    hit_id: str
+    assignment_id: str | None
+    worker_id: str
+
+
+_SINCE = Statement(
+    select(*[events.c[name] for name in Event._fields])
+    .where(events.c.id > bindparam("after"))
+    .order_by(events.c.id)
+    .limit(bindparam("limit"))
+)
+
+
+def since(tx: Tx, after: str, limit: int) -> list[Event]:
+    """Return the market's events behind an id, in the order in which they happened."""
+    return [Event._make(row) for row in tx.rows(_SINCE, after=after, limit=limit)]
 
 
 def record(

@@ -20,7 +20,7 @@ from piecework.rules.sheets import decisions
 from piecework.rules.sheets.sheets import BONUSES, DECISIONS, Kind, Sheet, SheetRow
 
 AT_ONCE = 200
-WALKED = 1_000
+WALKED = 500
 """So many results are looked at in one transaction: on SQLite everybody else waits for it."""
 
 Act: TypeAlias = Literal["approve", "reject", "undo", "bonus"]

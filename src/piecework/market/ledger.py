@@ -5,7 +5,7 @@ still be spent), `held:A…` (promised to open assignments), `worker:A…` (earn
 out). In the sandbox nobody is charged: holds come from `world` and releases return there.
 """
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import bindparam, func, literal_column, select, update
 
 from piecework import ids
 from piecework.db import sql
@@ -38,6 +38,15 @@ _HELD = Statement(
         hits.c.requester_id == bindparam("requester_id"), hits.c.funded > 0
     )
 )
+MOST_SUMMED = 2_000
+"""The holds of so many HITs are summed up for a page; of more, only the page about funds tells."""
+_few = (
+    select((hits.c.funded * (hits.c.reward_cents + hits.c.fee_cents)).label("cents"))
+    .where(hits.c.requester_id == bindparam("requester_id"), hits.c.funded > 0)
+    .limit(literal_column(str(MOST_SUMMED + 1)))
+    .subquery()
+)
+_HELD_BY_FEW = Statement(select(func.count(), func.coalesce(func.sum(_few.c.cents), 0)).select_from(_few))
 # Holds of HITs that have expired while nobody swept: what was left unclaimed is free again.
 _FREED = Statement(
     select(
@@ -188,6 +197,18 @@ def balance(tx: Tx, requester_id: str) -> tuple[int, int]:
 def available(tx: Tx, requester_id: str) -> int:
     """Return what a requester may spend, in cents, as of now; what is held is not summed up for it."""
     return SANDBOX_BALANCE_CENTS if tx.terms.sandbox else _available(tx, requester_id)[0]
+
+
+def balance_of_few(tx: Tx, requester_id: str) -> tuple[int, int | None]:
+    """Return what `balance` does, with None for what is held by more than MOST_SUMMED HITs.
+
+    For the head of every page, which costs the same however much is published.
+    """
+    if tx.terms.sandbox:
+        return SANDBOX_BALANCE_CENTS, 0
+    available, freed = _available(tx, requester_id)
+    number, cents = tx.rows(_HELD_BY_FEW, requester_id=requester_id)[0]
+    return available, int(cents) - freed if number <= MOST_SUMMED else None
 
 
 def insufficient_funds() -> Refused:

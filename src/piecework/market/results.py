@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Container
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, bindparam, or_, select
+from sqlalchemy import BigInteger, ColumnElement, Text, and_, bindparam, or_, select, tuple_
 
 from piecework.db import sql
 from piecework.db.door import Tx
@@ -27,7 +27,7 @@ from piecework.rules.results.filters import Filter, matches
 from piecework.rules.results.result import Head, Result, TypeFacts, as_of
 
 STATUSES = ("", assignment_rules.SUBMITTED, assignment_rules.APPROVED, assignment_rules.REJECTED)
-WALKED = 4_000
+WALKED = 2_000
 """So many results are looked at for one page of those that a filter lets pass."""
 _STEP = 500
 
@@ -133,17 +133,12 @@ _ORDER = (assignments.c.submitted_at, assignments.c.id)
 
 
 def _behind(*, backwards: bool) -> tuple[ColumnElement[bool], ...]:
-    time: Any = bindparam("after_time")
-    id_: Any = bindparam("after_id")
+    # As one value, so that an index leads behind it, also among thousands of the same moment.
+    place = tuple_(assignments.c.submitted_at, assignments.c.id)
+    seen = tuple_(bindparam("after_time", type_=BigInteger()), bindparam("after_id", type_=Text()))
     if backwards:
-        return assignments.c.submitted_at <= time, or_(
-            assignments.c.submitted_at < time, assignments.c.id < id_
-        )
-    return (
-        assignments.c.submitted_at >= time,
-        assignments.c.submitted_at <= bindparam("until"),
-        or_(assignments.c.submitted_at > time, assignments.c.id > id_),
-    )
+        return (place < seen,)
+    return place > seen, assignments.c.submitted_at <= bindparam("until")
 
 
 _WALKS = {

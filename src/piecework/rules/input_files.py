@@ -10,10 +10,12 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from difflib import get_close_matches
+from itertools import chain
 from typing import Any, Literal, NamedTuple, TypeAlias
 
 from piecework.rules.phrases import Phrase
 from piecework.rules.refusals import Refused
+from piecework.rules.separators import separator
 from piecework.rules.texts import UNSEEN
 
 Kind: TypeAlias = Literal["csv", "tsv", "jsonl"]
@@ -95,7 +97,7 @@ def read(pieces: Iterable[bytes], kind: Kind, variables: Sequence[str] = ()) -> 
     lines = _Lines(pieces)
     if kind == "jsonl":
         return _read_objects(lines, variables)
-    records = _records(lines, _DELIMITERS[kind])
+    records = _records(lines, kind)
     for number, values in records:
         if isinstance(values, Problem):
             raise InvalidFile([values])
@@ -118,7 +120,7 @@ def read_loosely(pieces: Iterable[bytes], kind: Kind) -> Table:
     lines = _Lines(pieces)
     if kind == "jsonl":
         return _read_objects(lines, ())
-    records = _records(lines, _DELIMITERS[kind])
+    records = _records(lines, kind)
     _, header = next(records, (0, _empty_file()))
     if isinstance(header, Problem):
         raise InvalidFile([header])
@@ -203,10 +205,12 @@ class _Lines:
             yield rest
 
 
-def _records(lines: _Lines, delimiter: str) -> Iterator[tuple[int, list[str] | Problem]]:
+def _records(lines: _Lines, kind: Kind) -> Iterator[tuple[int, list[str] | Problem]]:
     """Yield rows of CSV that are not empty, numbered, and where reading ends because it cannot go on."""
+    whole = iter(lines)
+    delimiter, header = separator(whole, _DELIMITERS[kind])
     place = _Place(delimiter)
-    reader = csv.reader(place.texts(lines), delimiter=delimiter, strict=True)
+    reader = csv.reader(place.texts(chain(header, whole)), delimiter=delimiter, strict=True)
     while True:
         place.number += 1
         place.begin()

@@ -30,13 +30,14 @@ def advance(db: Database, milliseconds: int, progress: Callable[[int], None] = l
     target = db.read(_present) + milliseconds
     while (moment := db.read(due.next_deadline)) is not None and moment <= target:
         db.write(market_clock.move_to, moment)
-        _settle_all(db)
+        settle_all(db)
         progress(moment)
     db.write(market_clock.move_to, target)
     return target
 
 
-def _settle_all(db: Database) -> None:
+def settle_all(db: Database) -> None:
+    """Settle everything that is due now."""
     while hit_ids := db.read(due.due_hits, AT_ONCE):
         for hit_id in hit_ids:
             db.write(due.settle, hit_id)

@@ -136,17 +136,20 @@ def head(tx: Tx, worker_id: str) -> Head:
 
 
 class DeskHead(NamedTuple):
-    """What the head of a requester's page shows: the market's present, funds in cents, new messages."""
+    """What the head of a requester's page shows: the market's present, funds in cents, new messages.
+
+    What is held is None where it is too much to sum up for every page; the page about funds does.
+    """
 
     now: int
     free_cents: int
-    held_cents: int
+    held_cents: int | None
     unread: int
 
 
 def desk_head(tx: Tx, requester_id: str) -> DeskHead:
     """Return the figures for the head of a requester's page."""
-    free, held = ledger.balance(tx, requester_id)
+    free, held = ledger.balance_of_few(tx, requester_id)
     return DeskHead(tx.now, free, held, threads.unread(tx, requester_id).desk)
 
 
@@ -212,9 +215,9 @@ class Visit:
         given = self.query(name)
         return given if _ID.fullmatch(given) else default
 
-    async def fields(self) -> dict[str, str]:
-        """Return the posted fields by name; files and repeated names are not read here."""
-        async with self.request.form(max_files=0, max_fields=100, max_part_size=100_000) as form:
+    async def fields(self, most: int = 100) -> dict[str, str]:
+        """Return the posted fields by name, `most` at most; files and repeated names are not read here."""
+        async with self.request.form(max_files=0, max_fields=most, max_part_size=100_000) as form:
             return {name: value for name, value in form.multi_items() if isinstance(value, str)}
 
     async def several(self, name: str) -> list[str]:
@@ -278,10 +281,10 @@ class Visit:
         free = formats.money(figures.free_cents)
         if self.market.is_sandbox:
             return (Figure(Phrase("Test money"), free),)
-        return (
-            Figure(self.person.name, Phrase("{free} free", free=free)),
-            Figure(Phrase("Held"), formats.money(figures.held_cents), on_phones=False),
-        )
+        shown = [Figure(self.person.name, Phrase("{free} free", free=free))]
+        if figures.held_cents is not None:
+            shown.append(Figure(Phrase("Held"), formats.money(figures.held_cents), on_phones=False))
+        return tuple(shown)
 
     def _page(self, now: int, nav: tuple[NavItem, ...], purse: tuple[Figure, ...]) -> Page:
         return Page(

@@ -16,6 +16,7 @@ class Area(NamedTuple):
     """The drawing area of one tool, all of its picture in sight."""
 
     element: Locator
+    size: tuple[int, int] = PICTURE
 
     def at(self, point: Point) -> Point:
         """Return where a point of the picture is on the page."""
@@ -24,8 +25,8 @@ class Area(NamedTuple):
         box = self.element.bounding_box()
         assert box is not None
         return (
-            box["x"] + point[0] * box["width"] / PICTURE[0],
-            box["y"] + point[1] * box["height"] / PICTURE[1],
+            box["x"] + point[0] * box["width"] / self.size[0],
+            box["y"] + point[1] * box["height"] / self.size[1],
         )
 
     def click(self, *points: Point) -> None:
@@ -65,11 +66,11 @@ class Area(NamedTuple):
         session.detach()
 
 
-def area(task: FrameLocator, header: str) -> Area:
-    """Return the drawing area of the tool with this header, once its picture is there."""
+def area(task: FrameLocator, header: str, size: tuple[int, int] = PICTURE) -> Area:
+    """Return the drawing area of the tool with this header, once its picture of this size is there."""
     found = task.get_by_role("application", name=header)
     expect(found.locator(".loading")).to_have_count(0)
-    return Area(found)
+    return Area(found, size)
 
 
 def boxes(task: FrameLocator) -> None:

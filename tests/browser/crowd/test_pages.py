@@ -10,9 +10,9 @@ import pytest
 from playwright.sync_api import Browser, FrameLocator, Page, expect
 
 from piecework.db.stores import Place
-from piecework.rules.questions import answers as documents
 from tests.browser.conftest import is_failure, join, kept, keys
 from tests.browser.crowd import drawing
+from tests.browser.crowd.answers import stored
 from tests.browser.crowd.cases import CASES, VALUES
 from tests.browser.features import picture
 from tests.browser.looking import Walk
@@ -61,7 +61,7 @@ def test_a_page_is_filled_in_and_submitted(bench: Bench, name: str) -> None:
     task, assignment_id = accept(bench, name)
     CASES[name].fill(task)
     expect(bench.page.get_by_role("heading", name="HIT Submitted")).to_be_visible()
-    assert answer(bench, assignment_id) == CASES[name].answer
+    assert stored(bench.mturk, assignment_id) == CASES[name].answer
     assert bench.errors == []
 
 
@@ -88,10 +88,46 @@ def test_what_is_drawn_is_kept(bench: Bench) -> None:
     task, _ = accept(bench, "every_tool")
     task.get_by_role("button", name="Wall", exact=True).first.click()
     drawing.area(task, "around every sign").drag((2, 70), (20, 80))
-    kept(bench.page, "Wall", "70")
+    things = task.locator("crowd-instance-segmentation")
+    expect(things.get_by_role("button", name="1 Car 27.8%")).to_be_visible()
+    things.get_by_role("button", name="Remove 1, Car").click()
+    kept(bench.page, "Wall", "70", "160x90:")
     bench.page.reload()
+    expect(things.get_by_role("button", name="1 Person 72.2%")).to_be_visible()
+    expect(things.get_by_role("button", name="Car 27.8%")).to_have_count(0)
     expect(task.get_by_role("button", name="Remove 2, Wall")).to_be_visible()
     expect(task.get_by_role("button", name="2 Wall 18 by 10 at 2, 70")).to_be_visible()
+
+
+@pytest.mark.parametrize("ratio", [1, 2.5])
+def test_points_are_exact_at_any_size_and_ratio(bench: Bench, chromium: Browser, ratio: float) -> None:
+    publish(bench.mturk, f"Exactly {ratio}", source("every_tool"))
+    bench.page.goto(f"{bench.root}/projects")
+    row = bench.page.get_by_role("row", name=f"Exactly {ratio}")
+    row.get_by_role("link", name="Preview").click()
+    frame = bench.page.locator("iframe[data-task]").get_attribute("src")
+    page = chromium.new_page(device_scale_factor=ratio, viewport={"width": 733, "height": 900})
+    page.goto(str(frame))
+    tool = page.locator("crowd-keypoint")
+    corners = drawing.Area(tool.get_by_role("application"))
+    expect(tool.locator(".loading")).to_have_count(0)
+    points = [(0, 0), (160, 90), (31, 59), (97, 3)]
+    for point in points:
+        tool.get_by_role("button", name="right", exact=True).click()
+        # The very edge is not in the area.
+        page.mouse.move(*corners.at((min(max(point[0], 0.2), 159.8), min(max(point[1], 0.2), 89.8))))
+        # What is under the pointer stays there while the picture grows, in steps that are no whole numbers.
+        page.keyboard.down("Control")
+        for _ in range(5):
+            page.mouse.wheel(0, -37)
+        page.keyboard.up("Control")
+        page.mouse.down()
+        page.mouse.up()
+        tool.get_by_role("button", name="Show all of it").click()
+    value = tool.evaluate("(tool) => tool.value")
+    page.context.close()
+    assert [(each["x"], each["y"]) for each in value["keypoints"]] == points
+    assert value["inputImageProperties"] == {"height": 90, "width": 160}
 
 
 def test_a_drawing_tool_that_did_not_come_can_be_asked_for_again(bench: Bench) -> None:
@@ -150,15 +186,3 @@ def source(name: str) -> str:
     for gap, value in {**VALUES, "image_url": FIGURE}.items():
         text = text.replace(f"${{{gap}}}", value)
     return text
-
-
-def answer(bench: Bench, assignment_id: str) -> dict[str, str]:
-    """Return what the requester gets, line breaks as the worker typed them, masks as what is on them."""
-    text = bench.mturk.get_assignment(AssignmentId=assignment_id)["Assignment"]["Answer"]
-    given = {
-        each.identifier: (each.free_text or "").replace("\r\n", "\n") for each in documents.from_xml(text)
-    }
-    return {
-        name: drawing.painted(base64.b64decode(value)) if name.endswith("pngImageData") else value
-        for name, value in given.items()
-    }

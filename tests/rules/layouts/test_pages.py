@@ -11,6 +11,7 @@ from piecework.rules.layouts.pages import read, with_form
         ("<select name=a></select>", True),
         ("<textarea name=a></textarea>", True),
         ("<crowd-form></crowd-form>", True),
+        ("<crowd-entity-annotation></crowd-entity-annotation>", True),
         ("<p>Hello</p>", False),
         ("<input type=submit>", False),
         ("<button>Send</button>", False),
@@ -46,6 +47,13 @@ def test_a_button_that_does_not_submit_is_not_enough(button) -> None:
     assert 'id="submitButton"' in with_form(f"<input name=a>{button}")
 
 
-@pytest.mark.parametrize("page", ["<form><input name=a></form>", "<crowd-form></crowd-form>"])
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<form><input name=a></form>",
+        "<crowd-form></crowd-form>",
+        "<crowd-entity-annotation></crowd-entity-annotation>",
+    ],
+)
 def test_a_page_with_a_form_stays(page) -> None:
     assert with_form(page) == page

@@ -196,7 +196,10 @@ async def test_results_are_decided_and_downloaded(site, owner, desk, project, wo
     rejected = await desk.send(one, boxes[5], act="reject", feedback="Unreadable")
     assert "Undo the rejection and pay, $0.10" in rejected.main
     assert "Approved after all" in (await desk.send(rejected, boxes[5], act="undo", feedback="")).main
+    await downloaded(desk, batch)
 
+
+async def downloaded(desk, batch) -> None:
     filtered = await desk.get(f"{batch}/results?{GULL_1}&input=note&answer=note")
     assert len(filtered.tree.xpath("//tbody/tr")) == 2
     headers = [each.text_content() for each in filtered.tree.xpath("//thead//th")][1:3]

@@ -2,13 +2,15 @@
 
 import pytest
 
-from piecework.market import assignments, groups, hits, layouts, ledger, projects
+from piecework.market import assignments, batches, groups, hits, layouts, ledger, projects
+from piecework.market.batches import BatchDraft
 from piecework.rules.layouts import layouts as layout_rules
 from piecework.rules.layouts.layouts import LayoutDraft, Parameter
-from piecework.rules.projects import hit_type
+from piecework.rules.projects import ProjectDraft, hit_type
 from piecework.rules.qualifications import Worker
 from piecework.rules.questions import answers
 from piecework.web.requester import starters
+from tests.support.website import external_question, html_question
 
 pytestmark = pytest.mark.anyio
 
@@ -32,22 +34,35 @@ async def begun(desk, starter="image-labels", root=""):
     return answer
 
 
-async def test_every_starter_is_done_by_a_worker(site, owner, worker, browser) -> None:
-    assert len(starters.all_()) >= 10
+async def test_every_starter_is_a_whole_project(site, owner, desk) -> None:
+    assert len(starters.all_()) >= 40
+    assert sum("crowd-html-elements.js" in each.draft.content for each in starters.all_()) >= 30
     assert {each.group for each in starters.all_()} == {key for key, _ in starters.GROUPS}
-    market = site.production
-    market.write(ledger.deposit, owner.id, 1_000_000, "test")
     for starter in starters.all_():
-        project = market.write(projects.create, owner.id, starter.draft)
+        project = site.production.write(projects.create, owner.id, starter.draft)
         rows = starter.rows or [{}]
         assert all(set(row) == set(project.variables) for row in rows), starter.key
+        # Many have the same gaps; each is shown with its own sample.
+        assert starters.sample_of(project.variables, starter.draft.content) == rows[0], starter.key
+        page = (await desk.get(f"/create/projects/{project.id}/preview")).response.text
+        assert not [mark for mark in ("${", "{{", "media:", "assets.crowd.aws") if mark in page], starter.key
+
+
+async def test_a_starter_without_scripts_is_done_by_a_worker(site, owner, worker, browser) -> None:
+    # Those with elements of ours are done in a browser (tests/browser/test_starters.py).
+    market = site.production
+    market.write(ledger.deposit, owner.id, 1_000_000, "test")
+    plain = [each for each in starters.all_() if "<script" not in each.draft.content]
+    assert len(plain) == 5
+    for starter in plain:
+        project = market.write(projects.create, owner.id, starter.draft)
         layout = market.read(layouts.get, owner.id, project.layout_id)
-        question = layout_rules.question(layout, [Parameter(*each) for each in rows[0].items()])
+        first = next(iter(starter.rows), {})
+        question = layout_rules.question(layout, [Parameter(*each) for each in first.items()])
         made = market.write(hits.create, owner.id, hit_type(project.draft), hits.HITDraft(question, 3_600))
         task = await browser.post(f"/projects/{made.hit.group_id}/tasks/accept_random")
         frame = await browser.get(task.one(FRAME).get("src"))
         (form,) = frame.tree.forms
-        assert "${" not in frame.response.text
         given = filled(form)
         done = await browser.post(form.get("action"), given)
         assert done.status == 200, starter.key
@@ -135,6 +150,91 @@ async def test_a_project_from_the_gallery_to_its_design(site, owner, desk) -> No
     assert "This is version 1" in old.main
     assert "labels_hint" in old.one("//textarea").text
     assert (await desk.get(f"{address}/sample.csv")).response.text == '"bird"\r\n"bird"\r\n'
+
+
+async def test_the_design_is_checked_line_by_line(site, owner, desk) -> None:
+    project = site.production.write(
+        projects.create, owner.id, ProjectDraft("Birds", "t", "d", "${bird}<input name=a>")
+    )
+    batch = site.production.write(batches.create, owner.id, project.id, BatchDraft("One", ("bird", "n")))
+    site.production.write(batches.add_rows, owner.id, batch.id, [["gull", "1"], ["crow 🐦", "2"]])
+    site.production.write(batches.loaded, owner.id, batch.id)
+    address = f"/create/projects/{project.id}/design"
+    page = await desk.get(address)
+    assert page.one("//input[@name='value-bird']").get("value") == "gull"
+    wrong = "<p>${bird}\n${colour} ${ n }\n<div><input>\n<img src=http://x/y.png></p>"
+    checked = await desk.send(page, "/design", act="check", content=wrong, **{"value-bird": "mine"})
+    assert checked.status == 200
+    problems = {each.get("data-problem") for each in checked.tree.xpath("//li[@data-problem]")}
+    assert problems == {"2", "3", "4"}
+    for words in (
+        "The newest file of this project has no column colour. In line 2",
+        "This looks like a gap, but is none",
+        "<div> of line 3 is never closed. In line 3",
+        "1 field has no name, so its answer is lost. In line 3",
+        "1 picture has no description (alt). In line 4",
+    ):
+        assert words in checked.main, words
+    assert checked.one("//textarea").text.strip() == wrong
+    assert checked.one("//textarea").get("data-typed") is not None
+    assert checked.one("//input[@name='value-bird']").get("value") == "mine"
+    other = await desk.send(checked, "/design", act="row", row="2")
+    assert other.one("//input[@name='value-bird']").get("value") == "crow 🐦"
+    assert (await desk.send(other, "/design", act="row", row="99")).one("//input[@id='row']").get(
+        "value"
+    ) == "2"
+    grave = await desk.send(checked, "/design", act="check", content="{{ task", language="liquid")
+    assert "Cannot be kept" in grave.main
+    assert site.production.read(projects.get, owner.id, project.id).layout_version == 1
+
+    first = await desk.send(page, "/design", content="<input name=first aria-label=a>")
+    assert "Saved as version 2" in first.main
+    late = await desk.send(page, "/design", content="<input name=late aria-label=a>")
+    assert (late.status, "Meanwhile version 2 was saved elsewhere" in late.main) == (422, True)
+    assert "name=late" in late.one("//textarea").text
+    assert "Saved as version 3" in (await desk.send(late, "/design")).main
+    live = await desk.get(f"/create/projects/{project.id}/preview?live=1")
+    assert "sandbox" in live.headers["content-security-policy"]
+    assert "allow-same-origin" not in live.headers["content-security-policy"]
+
+
+async def test_old_pages_come_along(site, owner, desk) -> None:
+    address = "/create/projects/new"
+
+    async def sent(data, file="Old birds.html", **typed):
+        return await desk.post(address, {"content": "", **typed}, files={"file": (file, data, "text/html")})
+
+    async def imported(answer):
+        found = site.production.read(projects.get, owner.id, answer.url.path.rpartition("/")[2])
+        return found.draft.name, found.draft.language, found.draft.frame_height, found.draft.content, found
+
+    old = "<p>🐦 ${image}</p>\r\n<input name=bird>"
+    name, language, height, content, project = await imported(await sent(f"\ufeff{old}".encode()))
+    assert (name, language, height) == ("Old birds", "placeholders", 0)
+    assert content == "<p>🐦 ${image}</p>\n<input name=bird>"
+    # Its layout makes HITs by the API, too.
+    made = site.production.read(layouts.question, owner.id, project.layout_id, [Parameter("image", "gull")])
+    assert "<p>🐦 gull</p>" in made
+    question = html_question(f"<crowd-form>{old}</crowd-form>", 700)
+    named = await imported(await sent(question.encode(), "a.xml", name="Mine"))
+    assert (*named[:3], "crowd-form" in named[3]) == ("Mine", "placeholders", 700, True)
+    liquid = "<crowd-form><crowd-input name=a></crowd-input>{{ task.input.text }}</crowd-form>"
+    assert (await imported(await desk.post(address, {"name": "L", "content": liquid})))[1] == "liquid"
+    for data, words in (
+        (b"<p>\n\xff", "Line 2 is not text in UTF-8"),
+        (b"x" * 65_536, "longer than 65535 bytes"),
+        (b"<p>no field</p>", "no field for an answer"),
+        (external_question("https://example.org/").encode(), "This is an ExternalQuestion"),
+        (b"<HTMLQuestion><b>", "line 1, element 'b': not well-formed"),
+    ):
+        refused = await sent(data)
+        assert (refused.status, words in refused.one("//*[@id='file-error']").text_content()) == (
+            422,
+            True,
+        ), data
+    both = await desk.post(address, {"name": "Pasted", "content": "<p>"})
+    assert both.one("//input[@id='name']").get("value") == "Pasted"
+    assert "no field" in both.one("//*[@id='content-error']").text_content()
 
 
 async def test_copies_imports_and_archives(site, owner, desk) -> None:

@@ -27,6 +27,8 @@ export abstract class CrowdField extends CrowdElement {
   protected declare problem: string;
   readonly #internals: ElementInternals | null;
   #first: string | null = null;
+  /** What a script has set as its value before this script came. */
+  #early: { readonly value: unknown } | null = null;
 
   constructor() {
     super();
@@ -37,6 +39,18 @@ export abstract class CrowdField extends CrowdElement {
     this.problem = "";
     // Safari has it since 16.4; without it only labels outside the element are lost.
     this.#internals = "attachInternals" in this ? this.attachInternals() : null;
+    const early = Object.getOwnPropertyDescriptor(this, "value");
+    // Lit sees to those that are properties of its own; a plain one would lie over the accessor for good.
+    if (early === undefined || (this.constructor as typeof CrowdField).elementProperties.has("value")) return;
+    this.#early = { value: early.value as unknown };
+    Reflect.deleteProperty(this, "value");
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    const early = this.#early;
+    this.#early = null;
+    if (early !== null) Object.assign(this, { value: early.value });
   }
 
   /** What stands in the answer under its name; null for nothing. */

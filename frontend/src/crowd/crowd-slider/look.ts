@@ -88,6 +88,8 @@ export const sliderLook = [look, css`
   .ticks {
     display: grid;
     margin: 0 10px;
+    /* Before they are moved back, the words of the last place stand beyond it, and would make the page wider. */
+    overflow-x: clip;
   }
   @media (pointer: coarse) {
     input[type="range"] {

@@ -114,6 +114,15 @@ export class CrowdTextRanking extends CrowdField {
       margin: 0;
       accent-color: var(--crowd-go);
     }
+    @media (max-width: 480px) {
+      .row > span {
+        flex-basis: 100%;
+      }
+      .rank {
+        flex: 1;
+        max-width: 80px;
+      }
+    }
     @media (pointer: coarse) {
       .rank {
         min-height: 44px;

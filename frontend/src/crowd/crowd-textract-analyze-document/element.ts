@@ -13,7 +13,7 @@ import { formsLook } from "./look";
 /** It has no name: its answer stands under this one. */
 const KEY = "AWS/Textract/AnalyzeDocument/Forms/V1";
 const VERDICTS: readonly (readonly [Verdict, string])[] = [
-  ["value", "The value is right now"],
+  ["value", "This is the value"],
   ["blank", "The value is blank"],
   ["no-pair", "Not a key and its value"],
   ["no-key", "The key is not there"],

@@ -9,6 +9,7 @@ import ssl
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
+from functools import cached_property
 from http.client import HTTPConnection, HTTPException
 from typing import NamedTuple
 from urllib.parse import SplitResult, urlsplit
@@ -53,7 +54,11 @@ class WebhookSender:
         """Send this way; `resolve` gives the IP addresses of a host and port, else the system does."""
         self._sending = sending
         self._resolve = resolve or look_up
-        self._trust = sending.trust or ssl.create_default_context()
+
+    @cached_property
+    def _trust(self) -> ssl.SSLContext:
+        # Reading the system's certificates takes 40 ms, which a server without webhooks need not spend.
+        return self._sending.trust or ssl.create_default_context()
 
     def check(self, destination: str) -> None:
         """Refuse addresses that nobody has, private ones, and plain http."""

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from html.parser import HTMLParser
 
 _FIELDS = frozenset({"input", "select", "textarea"})
+# The second brings the first along.
+_CROWD_FORMS = frozenset({"crowd-form", "crowd-entity-annotation"})
 _UNSENT = frozenset({"submit", "reset", "button", "image"})
 _BARE_GAP = re.compile(r"</?[\w-]*+\$\{|=\s*+(?:[^\"'\s>$]|\$(?!\{))*+\$\{")
 
@@ -83,7 +85,7 @@ class _Reader(HTMLParser):
         kind = (dict(attrs).get("type") or "").strip().lower()
         if tag == "form":
             self.found.form = True
-        elif tag == "crowd-form":
+        elif tag in _CROWD_FORMS:
             self.found.crowd_form = True
         elif tag == "button" or (tag == "input" and kind in _UNSENT):
             # A button submits unless it says otherwise.

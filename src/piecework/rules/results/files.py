@@ -10,6 +10,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
+from operator import itemgetter
 from typing import Literal, NamedTuple, TypeAlias
 
 from piecework.rules.crowd import Record, rate
@@ -130,9 +131,9 @@ def _mturk_rows(head: Head, chunk: Chunk) -> str:
     names, no_input = head.names, _cells([""] * len(head.columns))
     lines, of_hits = [], dict[tuple[object, ...], str]()
     for result in chunk.results:
-        key: tuple[object, ...] = (result.reward_cents, *tuple(result)[_HIT])
+        key = _what_hits_share(result)
         of_hit = of_hits.get(key) or of_hits.setdefault(key, _of_hit(result, chunk.types))
-        answers, rates = result.answers, _rates(chunk.records[result.worker_id])
+        answers, rates = result.answers, _rates(chunk.records.get(result.worker_id))
         cells = [f'"{result.hit_id}"', of_hit, _of_assignment(result), rates]
         if no_input:
             cells.append(_inputs(result.content, no_input))
@@ -142,7 +143,12 @@ def _mturk_rows(head: Head, chunk: Chunk) -> str:
     return "".join([f'{line},"",""\r\n' for line in lines])
 
 
-_HIT = slice(Result._fields.index("hit_type_id"), Result._fields.index("annotation") + 1)
+_what_hits_share = itemgetter(
+    *map(
+        Result._fields.index,
+        ("reward_cents", "hit_type_id", "created_at", "expires_at", "max_assignments", "annotation"),
+    )
+)
 
 
 def _of_hit(result: Result, types: Mapping[str, TypeFacts]) -> str:
@@ -179,7 +185,9 @@ def _of_assignment(result: Result) -> str:
 
 
 @lru_cache(4_096)
-def _rates(record: Record) -> str:
+def _rates(record: Record | None) -> str:
+    if record is None:
+        return _cells(["", "", ""])
     return _cells(
         [
             rate(record.approved, record.rejected),
@@ -220,6 +228,11 @@ def _tidy_values(head: Head, result: Result, empty: list[str]) -> list[object]:
         *(empty if result.content == "[]" else values_in(result.content)),
         *[answers.get(name, "") for name in head.names],
     ]
+
+
+def facts(result: Result) -> dict[str, object]:
+    """Return what the tidy forms say of a result beside its input and answer."""
+    return dict(zip(TIDY_COLUMNS, _facts(result), strict=True))
 
 
 def _facts(result: Result) -> tuple[object, ...]:

@@ -7,6 +7,7 @@ from piecework import clock
 from piecework.rules.figures import LEAST_TIMED, Rate, Reputation
 from piecework.rules.phrases import Phrase
 from piecework.web.context import Visit
+from piecework.web.people.elements import all_elements
 
 ICONS = (
     *("back", "check", "clock", "copy", "cross", "down", "flag", "hide", "lock"),
@@ -38,5 +39,6 @@ async def page(visit: Visit) -> Response:
         least_timed=LEAST_TIMED,
         task=_TASK,
         minutes=11 * clock.MINUTE,
+        elements=all_elements(visit.site.assets),
         errors={"minutes": Phrase("Write minutes in figures, for example 20.")},
     )

@@ -23,10 +23,12 @@ from piecework.rules.questions.documents import HTMLQuestion, parse
 from piecework.rules.refusals import Refused
 from piecework.web.context import Visit
 from piecework.web.requester import forms, starters
-from piecework.web.requester.checks import checks
+from piecework.web.requester.checks import checks, lines_of
 from piecework.web.tasks import framed
 
 VERSIONS = 20
+MOST_FIELDS = 600
+"""A gap for every column that a file may have, and the editor's own fields."""
 _LANGUAGES_IN_WORDS = (
     ("placeholders", "${name}"),
     ("liquid", Phrase("Liquid, as in {example}", example="{{ task.input.name }}")),
@@ -36,16 +38,22 @@ _EMPTY = {"content": "", "language": "", "frame_height": ""}
 
 
 class Shown(NamedTuple):
-    """A project, its newest versions, and the first row of its newest batch by column."""
+    """A project, its newest versions, and a row of its newest batch by column.
+
+    `columns` and `rows` are those of the batch's file; None and 0 without a batch. `number` is the row's.
+    """
 
     project: Project
     versions: list[Layout]
     row: dict[str, str]
+    columns: tuple[str, ...] | None
+    rows: int
+    number: int
 
 
 async def page(visit: Visit) -> Response:
     """Answer with the editor; with `version` in the query, that version stands in it."""
-    shown: Shown = await visit.market.database.aread(_read, visit.person.id, visit.path("project_id"))
+    shown = await _shown(visit, {})
     wanted = forms.number(visit.query("version"))
     draft = shown.project.draft
     old = next((each for each in shown.versions if each.version == wanted), None)
@@ -58,17 +66,18 @@ async def page(visit: Visit) -> Response:
 
 
 async def save(visit: Visit) -> Response:
-    """Keep what was written as a new version."""
-    fields, project_id = {**_EMPTY, **await visit.fields()}, visit.path("project_id")
-    shown: Shown = await visit.market.database.aread(_read, visit.person.id, project_id)
-    height = forms.number(fields.get("frame_height", ""))
-    if height is None:
-        return await _editor(
-            visit,
-            shown,
-            fields,
-            {"frame_height": Phrase("Write pixels in figures, for example 600; 0 fits the window.")},
-        )
+    """Keep what was written as a new version; or, as the field `act` says, only check it or show a row in it.
+
+    What somebody saved elsewhere since the page was opened is not overwritten without a word.
+    """
+    fields, project_id = {**_EMPTY, **await visit.fields(MOST_FIELDS)}, visit.path("project_id")
+    shown = await _shown(visit, fields)
+    if fields.get("act") in ("check", "row"):
+        typed = _without_values(fields) if fields["act"] == "row" else fields
+        return await _editor(visit, shown, typed, typed=True)
+    errors, height = _wrong(shown, fields), forms.number(fields["frame_height"])
+    if errors or height is None:
+        return await _editor(visit, shown, fields, errors)
     draft = shown.project.draft._replace(
         content=_lines(fields.get("content", "")), language=_language(fields), frame_height=height
     )
@@ -82,17 +91,22 @@ async def save(visit: Visit) -> Response:
 
 
 async def preview(visit: Visit) -> Response:
-    """Answer with the page as it would be: of the kept layout, or of what a form says, filled as it says."""
-    shown: Shown = await visit.market.database.aread(_read, visit.person.id, visit.path("project_id"))
+    """Answer with the page as it would be: of the kept layout, or of what a form says, filled as it says.
+
+    With `live` in the query, with the frame that shows what the page around it hands over while one writes.
+    """
+    reader = framed.reader(visit.site, visit.request, framed.token_for(visit, "preview", ""))
+    if visit.query("live") == "1":
+        return framed.page(visit.site, framed.drawn(reader, "live"))
     posted = visit.request.method == "POST"
-    fields = await visit.fields() if posted else {}
+    fields = await visit.fields(MOST_FIELDS) if posted else {}
+    shown = await _shown(visit, fields)
     draft = shown.project.draft
     content = _lines(fields.get("content", "")) if posted else draft.content
     language = _language(fields) if posted else draft.language
-    reader = framed.reader(visit.site, visit.request, framed.token_for(visit, "preview", ""))
     try:
         variables = layouts.variables_of(content, language)
-        values = _values(variables, fields, shown.row)
+        values = _values(variables, content, fields, shown.row)
         question = _question(shown.project, content, language, values)
     except LayoutError as error:
         return framed.problem(reader, 422, Phrase("There is nothing to show yet"), error.phrase)
@@ -103,13 +117,14 @@ async def preview(visit: Visit) -> Response:
 
 async def try_it(visit: Visit) -> Response:
     """Make one HIT of the project in the sandbox and go there to do it as a worker would."""
-    shown: Shown = await visit.market.database.aread(_read, visit.person.id, visit.path("project_id"))
-    draft, fields = shown.project.draft, await visit.fields()
+    fields = await visit.fields(MOST_FIELDS)
+    shown = await _shown(visit, fields)
+    draft = shown.project.draft
     if not visit.person.roles.worker:
         raise HTTPException(
             403, Phrase("To do it as a worker, your account needs the worker role. The operator can give it.")
         )
-    values = _values(shown.project.variables, fields, shown.row)
+    values = _values(shown.project.variables, draft.content, fields, shown.row)
     question = _question(shown.project, draft.content, draft.language, values)
     sandbox = visit.site.markets["sandbox"]
     # A HIT type of its own: nothing else is in its group, and nothing keeps its owner out.
@@ -139,8 +154,8 @@ async def _editor(
         variables = layouts.variables_of(content, language)
     except LayoutError:
         variables = ()
-    values = _values(variables, fields, shown.row)
-    gaps = [(name, value, _used_in(content, name)) for name, value in values.items()]
+    values = _values(variables, content, fields, shown.row)
+    gaps = [(name, value, lines_of(content, language, name)) for name, value in values.items()]
     return await visit.page(
         "requester/design.html.jinja",
         status=422 if errors else 200,
@@ -151,7 +166,10 @@ async def _editor(
         errors=errors or {},
         languages=_LANGUAGES_IN_WORDS,
         gaps=gaps,
-        checks=checks(content),
+        checks=checks(content, language, shown.columns),
+        rows=shown.rows,
+        number=shown.number,
+        typed=more.get("typed", False) or bool(errors),
         sandboxed=framed.SANDBOX,
         old=more.get("old"),
         saved=more.get("saved", False),
@@ -159,16 +177,43 @@ async def _editor(
     )
 
 
-def _read(tx: Tx, requester_id: str, project_id: str) -> Shown:
+async def _shown(visit: Visit, fields: Mapping[str, str]) -> Shown:
+    number = forms.number(fields.get("row", "")) or 1
+    shown: Shown = await visit.market.database.aread(_read, visit.person.id, visit.path("project_id"), number)
+    return shown
+
+
+def _read(tx: Tx, requester_id: str, project_id: str, number: int) -> Shown:
     project = projects.get(tx, requester_id, project_id)
     newest = batches.list_of_project(tx, requester_id, project_id, None, 1)
+    kept = projects.versions(tx, requester_id, project_id, None, VERSIONS)
+    if not newest:
+        return Shown(project, kept, {}, None, 0, 1)
+    batch = newest[0].batch
+    number = max(1, min(number, batch.row_count))
     row: dict[str, str] = {}
-    if newest:
-        (batch, *_) = newest
-        for first in batches.rows(tx, requester_id, batch.batch.id, 0, 1):
-            # Empty once its owner deleted what it was made of.
-            row = dict(zip(batch.batch.columns, first.values, strict=False))
-    return Shown(project, projects.versions(tx, requester_id, project_id, None, VERSIONS), row)
+    for found in batches.rows(tx, requester_id, batch.id, number - 1, 1):
+        # Empty once its owner deleted what it was made of.
+        row = dict(zip(batch.columns, found.values, strict=False))
+    return Shown(project, kept, row, batch.columns, batch.row_count if row else 0, number)
+
+
+def _wrong(shown: Shown, fields: dict[str, str]) -> dict[str, str]:
+    errors: dict[str, str] = {}
+    if forms.number(fields["frame_height"]) is None:
+        errors["frame_height"] = Phrase("Write pixels in figures, for example 600; 0 fits the window.")
+    base = forms.number(fields.get("base", ""))
+    if base is not None and base != shown.project.layout_version:
+        errors["content"] = Phrase(
+            "Meanwhile version {n} was saved elsewhere. What you wrote is still here: look at that version "
+            "below, or save again to put yours on top of it.",
+            n=shown.project.layout_version,
+        )
+    return errors
+
+
+def _without_values(fields: Mapping[str, str]) -> dict[str, str]:
+    return {name: value for name, value in fields.items() if not name.startswith(_GAP)}
 
 
 def _publish_one(tx: Tx, requester_id: str, kind: Any, question: str) -> HIT:
@@ -184,14 +229,12 @@ def _lines(text: str) -> str:
     return text.replace("\r\n", "\n")
 
 
-def _values(variables: Collection[str], fields: Mapping[str, str], row: Mapping[str, str]) -> dict[str, str]:
+def _values(
+    variables: Collection[str], content: str, fields: Mapping[str, str], row: Mapping[str, str]
+) -> dict[str, str]:
     """Return what fills the gaps: what is typed, else the newest batch's first row, else a sample."""
-    sample = starters.sample_of(variables)
+    sample = starters.sample_of(variables, content)
     return {name: fields.get(f"{_GAP}{name}", row.get(name) or sample[name]) for name in variables}
-
-
-def _used_in(content: str, name: str) -> list[int]:
-    return [number for number, line in enumerate(content.split("\n"), 1) if name in line]
 
 
 def _question(project: Project, content: str, language: Language, values: dict[str, str]) -> str:

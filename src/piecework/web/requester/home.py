@@ -94,7 +94,7 @@ async def page(visit: Visit) -> Response:
 
 def _read(tx: Tx, requester_id: str) -> Found:
     found = batches.list_(tx, requester_id, None, BATCHES)
-    free, _ = ledger.balance(tx, requester_id)
+    free = ledger.available(tx, requester_id)
     return Found(
         found,
         progress.of(tx, requester_id, [each.batch.id for each in found]),

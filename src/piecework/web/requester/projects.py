@@ -10,14 +10,16 @@ from piecework.db.door import Tx
 from piecework.market import batches, layouts, projects
 from piecework.market.batches import Listed as ListedBatch
 from piecework.rules.phrases import Phrase
-from piecework.rules.projects import NAME_CHARACTERS, InvalidProject, Project, ProjectDraft
+from piecework.rules.projects import NAME_CHARACTERS, InvalidProject, Project
 from piecework.rules.refusals import Refused
 from piecework.web.context import Visit
-from piecework.web.requester import starters
+from piecework.web.requester import importing, starters
 
 PAGE_SIZE = 25
 LAYOUTS = 50
 BATCHES = 5
+MOST_PASTED = 1_000_000
+_IMPORTED = ("name", "content", "file")
 
 
 class About(NamedTuple):
@@ -47,24 +49,24 @@ async def gallery(visit: Visit) -> Response:
 
 
 async def create(visit: Visit) -> Response:
-    """Begin a project from a starter, from pasted HTML, or around a layout, whichever the form names."""
-    fields = await visit.fields()
+    """Begin a project from a starter, from HTML brought along, or around a layout, as the form says."""
     database, person_id = visit.market.database, visit.person.id
-    if "layout_id" in fields:
-        return await _around(visit, fields["layout_id"].strip())
-    starter = starters.find(fields.get("starter", ""))
-    if starter is not None:
-        draft = starter.draft._replace(name=str(starter.name))
-    else:
-        draft = ProjectDraft(
-            fields.get("name", ""), fields.get("name", ""), fields.get("name", ""), fields.get("content", "")
-        )
-        draft = draft._replace(title=draft.title[:128])
-    try:
-        project: Project = await database.awrite(projects.create, person_id, draft)
-    except InvalidProject as refused:
-        errors = {name: words for name, words in refused.errors.items() if name in ("name", "content")}
-        return await _gallery(visit, status=422, fields=fields, errors=errors)
+    async with visit.request.form(max_files=1, max_fields=10, max_part_size=MOST_PASTED) as form:
+        fields = importing.typed(form)
+        if "layout_id" in fields:
+            return await _around(visit, fields["layout_id"].strip())
+        starter = starters.find(fields.get("starter", ""))
+        try:
+            if starter is not None:
+                draft = starter.draft._replace(name=str(starter.name))
+            else:
+                draft = await importing.draft(form)
+            project: Project = await database.awrite(projects.create, person_id, draft)
+        except InvalidProject as refused:
+            shown = {name: words for name, words in refused.errors.items() if name in _IMPORTED}
+            if "content" in shown and importing.sent(form) is not None:
+                shown["file"] = shown.pop("content")
+            return await _gallery(visit, status=422, fields=fields, errors=shown)
     return visit.to(f"/create/projects/{project.id}")
 
 
@@ -95,7 +97,7 @@ async def _gallery(
     visit: Visit,
     *,
     status: int = 200,
-    fields: dict[str, str] | None = None,
+    fields: Mapping[str, str] | None = None,
     errors: Mapping[str, str] | None = None,
 ) -> Response:
     kept = await visit.market.database.aread(layouts.list_, visit.person.id, None, LAYOUTS)

@@ -64,7 +64,7 @@ async def sample(visit: Visit) -> Response:
     project: Project = await visit.market.database.aread(
         projects.get, visit.person.id, visit.path("project_id")
     )
-    values = starters.sample_of(project.variables)
+    values = starters.sample_of(project.variables, project.draft.content)
     row = [values[name] for name in project.variables]
     text = "".join(",".join(_quoted(each) for each in line) + "\r\n" for line in (project.variables, row))
     headers = {"Content-Disposition": 'attachment; filename="sample.csv"'}

@@ -2,29 +2,38 @@
 
 A file is a page of HTML as workers get it, with a comment before it: TOML that says what the project is
 called, its properties, and rows of sample data as CSV. Its name says where it stands in the gallery. What all
-of them look like is in `look.css`, which goes into their empty `<style>`: a project is one page.
+of them look like is in `look.css`, which goes into their empty `<style>`: a project is one page. Pictures
+and recordings of the samples are in `media`; `media:cat.svg` in a row is that file as a `data:` address, so
+that a sample needs no server to come from.
 """
 
+import base64
 import csv
 import io
+import re
 import tomllib
 from collections.abc import Collection
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
+from urllib.parse import quote
 
+from piecework.rules.layouts import layouts
 from piecework.rules.phrases import Phrase
 from piecework.rules.projects import ProjectDraft
 
 FOLDER = Path(__file__).parent / "starters"
 GROUPS = (
-    ("Surveys", Phrase("Surveys")),
-    ("Pictures", Phrase("Pictures")),
-    ("Texts", Phrase("Texts")),
+    ("Survey", Phrase("Survey")),
+    ("Vision", Phrase("Vision")),
+    ("Language", Phrase("Language")),
+    ("Audio", Phrase("Audio")),
     ("Other", Phrase("Other")),
 )
 _MINUTE = 60
 _END = "-->\n"
+_MEDIA = re.compile(r"\bmedia:([\w-]+\.(\w+))")
+_TYPES = {"webm": "video/webm", "svg": "image/svg+xml"}
 
 
 class Starter(NamedTuple):
@@ -63,10 +72,17 @@ def find(key: str) -> Starter | None:
     return next((each for each in all_() if each.key == key), None)
 
 
-def sample_of(variables: Collection[str]) -> dict[str, str]:
-    """Return a value to show in each of these gaps: of a starter that has just these, else of any."""
-    alike = [each.rows[0] for each in all_() if each.sample and set(each.rows[0]) == set(variables)]
-    return alike[0] if alike else {name: _values().get(name) or name.replace("_", " ") for name in variables}
+def sample_of(variables: Collection[str], content: str) -> dict[str, str]:
+    """Return a value to show in each of these gaps of a page.
+
+    It is of a starter that has just these gaps; of several, of the one whose page has most lines in common
+    with this one, which is what it was begun from. If none has, each value is of any.
+    """
+    lines = set(content.split("\n"))
+    alike = [each for each in all_() if each.sample and set(each.rows[0]) == set(variables)]
+    if not alike:
+        return {name: _values().get(name) or name.replace("_", " ") for name in variables}
+    return max(alike, key=lambda each: len(lines & set(each.draft.content.split("\n")))).rows[0]
 
 
 @cache
@@ -91,7 +107,16 @@ def _read(path: Path) -> Starter:
         reward_cents=said["reward_cents"],
         max_assignments=said["max_assignments"],
         duration_seconds=said["duration_minutes"] * _MINUTE,
+        language=said.get("language", layouts.PLACEHOLDERS),
     )
     key = path.stem.partition("-")[2]
-    sample = said.get("sample", "").lstrip("\n")
+    sample = _MEDIA.sub(_data_url, said.get("sample", "").lstrip("\n"))
     return Starter(key, Phrase(said["name"]), Phrase(said["summary"]), said["group"], draft, sample)
+
+
+def _data_url(name: re.Match[str]) -> str:
+    file, kind = (FOLDER / "media" / name[1]).read_bytes(), _TYPES[name[2]]
+    if name[2] != "svg":
+        return f"data:{kind};base64,{base64.b64encode(file).decode()}"
+    # As text it is shorter, and without quotes and blanks it stands in any attribute and any CSV.
+    return f"data:{kind},{quote(b''.join(file.splitlines()), safe='/:=,;-_.!()')}"

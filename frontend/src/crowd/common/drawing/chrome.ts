@@ -102,7 +102,7 @@ function keysDialog(keys: readonly (readonly [keys: string, does: string])[]): T
     "Keys",
     html`<table>
         <thead><tr><th scope="col">Key</th><th scope="col">What it does</th></tr></thead>
-        <tbody>${keys.map(([names, does]) => html`<tr><td>${names.split(" ").map((name) => (name === "or" ? " or " : html`<kbd>${name}</kbd>`))}</td><td>${does}</td></tr>`)}</tbody>
+        <tbody>${keys.map(([names, does]) => html`<tr><td>${names.split(" ").map((name) => (/^(?:or|to)$/.test(name) ? ` ${name} ` : html`<kbd>${name}</kbd> `))}</td><td>${does}</td></tr>`)}</tbody>
       </table>
       <p>They are heard while the drawing area has the focus; figures everywhere but in a text field.</p>`,
     "keys",
@@ -115,6 +115,16 @@ const VIEW_KEYS: readonly (readonly [string, string])[] = [
   ["0", "Show all of the picture"],
   ["Space", "Held, with the pointer: move the picture"],
 ];
+
+/** Hears the keys that undo and redo, also while a button of the element has the focus. */
+export function hearUndo(host: Host, event: KeyboardEvent, undo: () => void, redo: () => void): void {
+  const key = event.key.toLowerCase();
+  if (!(event.ctrlKey || event.metaKey) || event.altKey || event.defaultPrevented || !host.matches(":focus-within")) return;
+  if (key === "y" || (key === "z" && event.shiftKey)) redo();
+  else if (key === "z") undo();
+  else return;
+  event.preventDefault();
+}
 
 /** What a drawing area and what stands around it are made of. */
 export interface Parts {

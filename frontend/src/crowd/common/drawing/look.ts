@@ -54,7 +54,8 @@ export const benchLook = `
   .pick:focus-visible, .drop:focus-visible { outline-offset: -3px; }
   .keys table { width: 100%; border-collapse: collapse; }
   .keys th, .keys td { padding: 6px 12px 6px 0; border-bottom: 1px solid var(--crowd-line); text-align: start; vertical-align: top; }
-  .keys td:first-child { white-space: nowrap; }
+  .keys td:first-child { width: 38%; line-height: 1.8; }
+  .keys kbd { display: inline-block; line-height: 1.5; }
   .keys p { margin: 12px 0 0; color: var(--crowd-ink-2); }
   @media (pointer: coarse) {
     .tool.brief { width: 44px; }
@@ -63,6 +64,7 @@ export const benchLook = `
     .label-button kbd { display: none; }
   }
   @container (max-width: 559px) {
+    .tool { gap: 6px; padding: 6px 8px; }
     .tool.fold { width: 44px; padding: 0; justify-content: center; }
     .tool.fold span { display: none; }
   }

@@ -3,7 +3,7 @@
 import type { TemplateResult } from "lit";
 import { colourAt } from "../../choices";
 import { figureFor } from "../keys";
-import { TOOLS } from "./chrome";
+import { hearUndo, TOOLS } from "./chrome";
 import type { Layer, MaskBench as Contract, MaskHost, Start } from "./contract";
 import { distance } from "./geometry";
 import { Mask, MOST_LAYERS } from "./mask";
@@ -60,11 +60,11 @@ export class MaskBench implements Contract, Painter {
   }
 
   hostConnected(): void {
-    document.addEventListener("keydown", this.#figure);
+    document.addEventListener("keydown", this.#heard);
   }
 
   hostDisconnected(): void {
-    document.removeEventListener("keydown", this.#figure);
+    document.removeEventListener("keydown", this.#heard);
     this.stage.leave();
   }
 
@@ -371,7 +371,8 @@ export class MaskBench implements Contract, Painter {
     }
   }
 
-  readonly #figure = (event: KeyboardEvent): void => {
+  readonly #heard = (event: KeyboardEvent): void => {
+    hearUndo(this.host, event, this.undo, this.redo);
     const figure = this.host.locked ? null : figureFor(this.host, event, TOOLS);
     const label = figure === null ? undefined : this.host.labelList[figure - 1];
     if (label !== undefined) this.choose(label.name);

@@ -17,17 +17,14 @@ export function pngOf(mask: Mask, layers: readonly (Layer | null)[]): Uint8Array
   const colours = paletteOf(layers);
   const parts: Uint8Array[] = [];
   const zlib = new Zlib({ level: 6 }, (part) => parts.push(part));
-  const length = 4 * width;
-  let above = new Uint8Array(length);
+  const length = 4 * width + 1;
+  const bytes = new Uint8Array(colours.buffer);
   for (let top = 0; top < height; top += ROWS_AT_ONCE) {
     const bottom = Math.min(height, top + ROWS_AT_ONCE);
-    const rows = new Uint8Array((length + 1) * (bottom - top));
+    const rows = new Uint8Array(length * (bottom - top));
     for (let y = top; y < bottom; y += 1) {
-      const start = (length + 1) * (y - top);
-      const row = rowOf(mask, y, colours);
-      rows[start] = UP;
-      for (let index = 0; index < length; index += 1) rows[start + 1 + index] = (row[index] ?? 0) - (above[index] ?? 0);
-      above = row;
+      rows[length * (y - top)] = UP;
+      writeRow(rows, length * (y - top) + 1, mask, y, bytes);
     }
     zlib.push(rows, bottom === height);
   }
@@ -101,11 +98,16 @@ export function base64(bytes: Uint8Array): string {
   return btoa(parts.join(""));
 }
 
-function rowOf(mask: Mask, y: number, colours: Uint32Array): Uint8Array<ArrayBuffer> {
-  const { width, at } = mask;
-  const row = new Uint32Array(width);
-  for (let x = 0, from = y * width; x < width; x += 1) row[x] = colours[at[from + x] ?? 0] ?? 0;
-  return new Uint8Array(row.buffer);
+/** Writes what differs from the row above; where that is nothing, the bytes stay 0. */
+function writeRow(rows: Uint8Array, start: number, { at, width }: Mask, y: number, colours: Uint8Array): void {
+  for (let x = 0, place = y * width; x < width; x += 1, place += 1) {
+    const value = at[place] ?? 0;
+    const above = y === 0 ? 0 : (at[place - width] ?? 0);
+    if (value === above) continue;
+    for (let part = 0; part < 4; part += 1) {
+      rows[start + 4 * x + part] = (colours[4 * value + part] ?? 0) - (colours[4 * above + part] ?? 0);
+    }
+  }
 }
 
 function chunk(name: string, content: Uint8Array): Uint8Array {

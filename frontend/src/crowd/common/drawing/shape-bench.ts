@@ -2,7 +2,7 @@
 
 import type { TemplateResult } from "lit";
 import { figureFor } from "../keys";
-import { TOOLS } from "./chrome";
+import { hearUndo, TOOLS } from "./chrome";
 import type { Bench, ShapeHost } from "./contract";
 import { crossesItself, distance, hitAt, moved, withHandle, type Hit } from "./geometry";
 import { History } from "./history";
@@ -67,11 +67,11 @@ export class ShapeBench implements Bench, Painter {
   }
 
   hostConnected(): void {
-    document.addEventListener("keydown", this.#figure);
+    document.addEventListener("keydown", this.#heard);
   }
 
   hostDisconnected(): void {
-    document.removeEventListener("keydown", this.#figure);
+    document.removeEventListener("keydown", this.#heard);
     this.stage.leave();
   }
 
@@ -375,7 +375,8 @@ export class ShapeBench implements Bench, Painter {
     this.host.requestUpdate();
   }
 
-  readonly #figure = (event: KeyboardEvent): void => {
+  readonly #heard = (event: KeyboardEvent): void => {
+    hearUndo(this.host, event, this.undo, this.redo);
     const figure = this.host.locked ? null : figureFor(this.host, event, TOOLS);
     const label = figure === null ? undefined : this.host.labelList[figure - 1];
     if (label !== undefined) this.choose(label.name);

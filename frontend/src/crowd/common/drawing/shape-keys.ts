@@ -181,7 +181,7 @@ export class ShapeKeys {
     const handles = bench.selected === null ? [] : handlesOf(bench.host.kind.form, bench.selected.points);
     if (handles.length < 2) return;
     bench.handle = ((bench.handle ?? -1) + 1) % handles.length;
-    bench.say(`${handles[bench.handle]?.name ?? ""}, in hand.`);
+    bench.say(`In hand: ${handles[bench.handle]?.name ?? ""}.`);
   }
 
   /** Where the cross is, or where it comes up: in the middle of what is in sight. */

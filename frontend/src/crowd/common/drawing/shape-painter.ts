@@ -29,7 +29,8 @@ export function paintScene(context: CanvasRenderingContext2D, view: Viewport, sc
   context.lineCap = "round";
   context.font = FONT;
   context.textBaseline = "middle";
-  const active = new Set([scene.selected, scene.hovered].filter((each) => each !== null));
+  // What the pointer was over may be gone, or another by now.
+  const active = new Set(scene.shapes.filter((shape) => shape === scene.selected || shape === scene.hovered));
   for (const shape of scene.shapes) if (!active.has(shape)) paintShape(context, view, scene, shape);
   for (const shape of active) paintShape(context, view, scene, shape, true);
   if (scene.draft.length > 0) paintDraft(context, view, scene);

@@ -1,0 +1,1 @@
+"""The old Command Line Tools: commands of the same names and flags, on the files that people still have."""

@@ -1,0 +1,123 @@
+"""`piecework workers` and `piecework notify`."""
+
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from piecework.cli.requester import opening, voice
+from piecework.cli.requester.options import Pace, Target, spread
+from piecework.client import acts, listing, sheets
+from piecework.client.acts import DONE, REFUSED, Outcome
+from piecework.client.connection import Market
+from piecework.client.failures import Exit, Failure
+
+app = typer.Typer(help="Workers: block and unblock.", no_args_is_help=True)
+_AT_ONCE = 100
+
+Worker = Annotated[
+    list[str] | None, typer.Option(metavar="ID", help="This worker; may be given several times.")
+]
+File = Annotated[
+    Path | None,
+    typer.Option("--file", exists=True, dir_okay=False, help="Workers of a file with a column WorkerId."),
+]
+
+
+def named(worker: list[str] | None, file: Path | None) -> list[str]:
+    """Return the workers that options name. Raises Failure if there are none."""
+    found = [*(worker or ()), *(cells[0] for cells in (sheets.cells(file, "WorkerId") if file else ()))]
+    if not found:
+        raise Failure("name workers with --worker or --file", "NothingChosen", Exit.USAGE)
+    return list(dict.fromkeys(found))
+
+
+@app.command()
+@spread
+def block(
+    target: Target,
+    pace: Pace,
+    *,
+    reason: Annotated[str, typer.Option(help="For you alone: the worker does not read it.")],
+    worker: Worker = None,
+    file: File = None,
+) -> None:
+    """Block workers: they see your HITs no more. What they have in hand they can finish."""
+    market = opening.market(target)
+
+    def act(worker_id: str) -> acts.State:
+        market.client.create_worker_block(WorkerId=worker_id, Reason=reason)
+        return DONE
+
+    who = named(worker, file)
+    voice.counted("blocked", acts.run(who, str, act, pace.jobs), len(who), json=target.json)
+
+
+@app.command()
+@spread
+def unblock(target: Target, pace: Pace, *, worker: Worker = None, file: File = None) -> None:
+    """Let blocked workers in again."""
+    market = opening.market(target)
+
+    def act(worker_id: str) -> acts.State:
+        market.client.delete_worker_block(WorkerId=worker_id)
+        return DONE
+
+    who = named(worker, file)
+    voice.counted("unblocked", acts.run(who, str, act, pace.jobs), len(who), json=target.json)
+
+
+@app.command()
+@spread
+def blocked(target: Target) -> None:
+    """List blocked workers, with the reasons."""
+    market = opening.market(target)
+    found = listing.every(market, "list_worker_blocks", "WorkerBlocks")
+    if target.json:
+        voice.say_json([{"worker": each["WorkerId"], "reason": each.get("Reason", "")} for each in found])
+        return
+    voice.table(("Worker", "Reason"), ((each["WorkerId"], each.get("Reason", "")) for each in found))
+
+
+@spread
+def notify(
+    target: Target,
+    *,
+    subject: Annotated[str, typer.Option(help="At most 200 characters.")],
+    text: Annotated[str, typer.Option(help="At most 4,096 characters.")],
+    worker: Worker = None,
+    file: File = None,
+) -> None:
+    """Write to workers.
+
+    They have to have worked for you. Whom the message does not reach is said, with the reason.
+    """
+    market = opening.market(target)
+    who = named(worker, file)
+    outcomes = _written(market, who, {"Subject": subject, "MessageText": text})
+    voice.counted("notified", outcomes, len(who), json=target.json)
+
+
+def _written(market: Market, who: list[str], message: dict[str, str]) -> Iterator[Outcome]:
+    for some in _pieces(who):
+        answer: dict[str, Any] = market.client.notify_workers(WorkerIds=some, **message)
+        failed = {each["WorkerId"]: each for each in answer["NotifyWorkersFailureStatuses"]}
+        for worker_id in some:
+            if worker_id in failed:
+                told = failed[worker_id]
+                yield Outcome(
+                    worker_id,
+                    REFUSED,
+                    told["NotifyWorkersFailureMessage"],
+                    told["NotifyWorkersFailureCode"],
+                )
+            else:
+                yield Outcome(worker_id, DONE)
+
+
+def _pieces(who: list[str]) -> Iterator[list[str]]:
+    rest = iter(who)
+    while some := list(islice(rest, _AT_ONCE)):
+        yield some

@@ -1,0 +1,1 @@
+"""The files of the old Command Line Tools: inputs, Velocity templates, successes, results."""

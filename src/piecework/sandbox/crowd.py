@@ -1,0 +1,46 @@
+"""Workers for a simulation: accounts of the sandbox's that stay, and tokens that go when it is over."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from piecework.db.door import Database, Tx
+from piecework.identity import people, tool_tokens
+from piecework.identity.people import Roles
+from piecework.identity.profiles import Profile
+
+LABEL = "simulation"
+
+
+class Hired(NamedTuple):
+    """A worker for as long as a simulation lasts."""
+
+    person_id: str
+    token_id: str
+    token: str
+
+
+def hire(identity: Database, number: int, country: str) -> Hired:
+    """Return the made-up worker of this number, made if need be, with a fresh token."""
+    return identity.write(_hire, number, country)
+
+
+def dismiss(identity: Database, hired: Iterable[Hired]) -> None:
+    """Take back the tokens of some workers."""
+    identity.write(_dismiss, list(hired))
+
+
+def _dismiss(tx: Tx, hired: list[Hired]) -> None:
+    for each in hired:
+        tool_tokens.delete_token(tx, each.person_id, each.token_id)
+
+
+def _hire(tx: Tx, number: int, country: str) -> Hired:
+    email = f"worker-{number}@simulation.localhost"
+    person = people.by_email(tx, email)
+    if person is None:
+        profile = Profile(f"Simulated worker {number}", country=country, adult=True)
+        person = people.create(tx, email, profile, Roles(worker=True))
+    for left in tool_tokens.list_(tx, person.id):  # of a simulation that was stopped
+        tool_tokens.delete_token(tx, person.id, left.id)
+    made = tool_tokens.create(tx, person.id, LABEL)
+    return Hired(person.id, made.row.id, made.token)

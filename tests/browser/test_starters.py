@@ -1,0 +1,70 @@
+"""Every ready-made project as a requester tries it: begun, done as a worker, its answer compared."""
+
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import boto3
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from piecework.db.stores import Place
+from piecework.web.requester import starters
+from tests.browser.conftest import is_failure, join, keys
+from tests.browser.crowd.answers import stored
+from tests.browser.crowd.steps import take
+from tests.support.server import RunningServer, data_folder
+
+WALKS = tomllib.loads(Path(__file__).with_name("starters.toml").read_text("utf-8"))
+HOME = ("http://127.0.0.1:", "data:")
+
+
+class Desk(NamedTuple):
+    """One person who is requester and worker, their page, and what went wrong on it."""
+
+    url: str
+    page: Page
+    mturk: Any
+    errors: list[str]
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory, chromium: Browser) -> Iterator[Desk]:
+    """One server and one page for all of them."""
+    server = RunningServer(Place(data_folder(tmp_path_factory.mktemp("starters")))).start()
+    page, errors = chromium.new_page(), list[str]()
+    page.set_default_timeout(10_000)
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on("console", lambda said: errors.append(said.text) if is_failure(said) else None)
+    page.on("request", lambda sent: errors.append(sent.url) if not sent.url.startswith(HOME) else None)
+    join(server, page, "ada@example.org", "Ada", "requester", "worker")
+    root, own = f"{server.url}/sandbox", keys(server, "ada@example.org")
+    mturk = boto3.client("mturk", region_name="us-east-1", endpoint_url=root, **own)
+    yield Desk(root, page, mturk, errors)
+    page.context.close()
+    assert server.stop() == 0
+
+
+def test_every_starter_has_a_walk() -> None:
+    assert list(WALKS) == [each.key for each in starters.all_()]
+
+
+@pytest.mark.parametrize("key", WALKS)
+def test_a_starter_is_tried_by_a_worker(desk: Desk, key: str) -> None:
+    where = sent(desk, f"{desk.url}/create/projects/new", starter=key)
+    task_url = sent(desk, f"{where}/try")
+    desk.page.goto(task_url)
+    take(desk.page.frame_locator("iframe[data-task]"), WALKS[key]["do"])
+    expect(desk.page.get_by_role("heading", name="HIT Submitted")).to_be_visible()
+    assert stored(desk.mturk, task_url.split("assignment_id=")[1]) == WALKS[key]["answer"]
+    assert desk.errors == []
+
+
+def sent(desk: Desk, url: str, **fields: str) -> str:
+    """Post a form as the person; returns the address it leads to."""
+    origin = desk.url.removesuffix("/sandbox")
+    answer = desk.page.request.post(url, form=fields, headers={"Origin": origin}, max_redirects=0)
+    assert answer.status == 303, answer.text()
+    where = answer.headers["location"]
+    return where if where.startswith("http") else origin + where

@@ -16,21 +16,12 @@ from piecework.api.context import Api
 from piecework.api.operations import Caller, Outside, build_endpoint
 from piecework.aws.endpoint import Endpoint
 from piecework.background import runner
-from piecework.background.alerts import FundsAlerts
-from piecework.background.audit import audit_once
 from piecework.background.calls import CallLog
-from piecework.background.deliveries import Deliverer
-from piecework.background.figures import Folder, count_once
-from piecework.background.mailing import Mailing, Market
+from piecework.background.jobs import Means, all_jobs
 from piecework.background.post import Post, Senders
-from piecework.background.publishing import act_once, broadcast_once, carry_out_once, publish_once
 from piecework.background.runner import Job
-from piecework.background.searches import look_once
 from piecework.background.senders.mailed import MailSender
 from piecework.background.senders.webhooks import Sending, WebhookSender
-from piecework.background.sweeper import Sweeper
-from piecework.background.tidying import tidy_identity
-from piecework.background.uploads import remove_once
 from piecework.db.door import Database, Observe, Tx, no_observer
 from piecework.db.migrate import pending
 from piecework.db.stores import STORE_NAMES, MarketTerms, Place, StoreName, open_store, wall_time
@@ -50,17 +41,8 @@ from piecework.settings import Settings, SettingsError, load, server_secret
 from piecework.throttle import Throttle
 from piecework.web.site import SiteParts, build_site
 
-SWEEP_SECONDS = 1.0
-FIGURES_SECONDS = 5.0
-COUNT_SECONDS = 60.0
-DELIVER_SECONDS = 1.0
-CALLS_SECONDS = 2.0
-PUBLISH_SECONDS = 1.0
-TIDY_SECONDS = 600.0
-AUDIT_SECONDS = 3_600.0
 STUDY_PATH = "/sandbox/demo/study"
 
-Sweepers = dict[str, Sweeper]
 Posts = dict[str, Post]
 Logs = dict[str, CallLog]
 
@@ -187,10 +169,10 @@ def build(parts: Parts) -> Server:
             secret=parts.secret,
             wall=clock.wall,
             files=files,
+            send_test=lambda name, event, where: posts[name].test(event, where),
             mailer=_mailer(settings),
         )
     )
-    sweepers = {name: Sweeper(db, _report_row) for name, db in markets.items()}
     return Server(
         apis={name: _endpoint(parts, lookups, name, posts[name], logs[name]) for name in markets},
         site=site,
@@ -201,7 +183,7 @@ def build(parts: Parts) -> Server:
             STUDY_PATH: StudyPage(),
         },
         sandbox_url=settings.sandbox_url,
-        lifetime=_lifetime(parts, sweepers, files, posts, logs),
+        lifetime=_lifetime(parts, files, posts, logs),
         metrics=parts.metrics,
     )
 
@@ -261,28 +243,22 @@ def _endpoint(parts: Parts, lookups: Lookups, name: str, post: Post, log: CallLo
     return build_endpoint(api, outside)
 
 
-def _lifetime(parts: Parts, sweepers: Sweepers, files: FileStore, posts: Posts, logs: Logs) -> Lifetime:
+def _lifetime(parts: Parts, files: FileStore, posts: Posts, logs: Logs) -> Lifetime:
     stopped = asyncio.Event()
     running: list[asyncio.Task[None]] = []
     stores = parts.stores
-    jobs = [Job(f"sweep {name}", SWEEP_SECONDS, sweeper.run_once) for name, sweeper in sweepers.items()]
-    jobs += [Job(f"lag {name}", 5.0, _lag(parts, name, sweeper)) for name, sweeper in sweepers.items()]
-    jobs += [
-        Job("audit production", AUDIT_SECONDS, _audit(parts, "production", stores.production), at_once=False),
-        Job("audit sandbox", AUDIT_SECONDS, _audit(parts, "sandbox", stores.sandbox), at_once=False),
-        Job("remove files of production", TIDY_SECONDS, partial(remove_once, stores.production, files)),
-        Job("remove files of the sandbox", TIDY_SECONDS, partial(remove_once, stores.sandbox, files)),
-        Job("figures of production", FIGURES_SECONDS, Folder(stores.production).run_once),
-        Job("figures of the sandbox", FIGURES_SECONDS, Folder(stores.sandbox).run_once),
-        Job("count open HITs of production", COUNT_SECONDS, partial(count_once, stores.production)),
-        Job("count open HITs of the sandbox", COUNT_SECONDS, partial(count_once, stores.sandbox)),
-        Job("tidy identity", TIDY_SECONDS, lambda: tidy_identity(stores.identity)),
-    ]
-    for name, url in (("production", parts.settings.public_url), ("sandbox", parts.settings.sandbox_url)):
-        look = partial(look_once, getattr(stores, name), stores.identity, url)
-        jobs.append(Job(f"saved searches of {name}", COUNT_SECONDS, look))
-    jobs += [*_long_work(stores, stopped), *_deliveries(parts, posts, stopped)]
-    jobs += [Job(f"API calls of {name}", CALLS_SECONDS, log.run_once) for name, log in logs.items()]
+    means = Means(
+        settings=parts.settings,
+        identity=stores.identity,
+        markets={"production": stores.production, "sandbox": stores.sandbox},
+        metrics=parts.metrics,
+        files=files,
+        mailer=_mailer(parts.settings),
+        posts=posts,
+        logs=logs,
+        stopped=stopped.is_set,
+    )
+    jobs = all_jobs(means)
 
     async def start() -> None:
         running.append(asyncio.create_task(runner.run(jobs, stopped, _report_job)))
@@ -305,65 +281,9 @@ async def _run_once(jobs: list[Job]) -> None:
             await job.run_once()
 
 
-def _long_work(stores: Stores, stopped: asyncio.Event) -> list[Job]:
-    return [
-        Job(f"{words} of {name}", PUBLISH_SECONDS, partial(do, getattr(stores, name), stopped.is_set))
-        for name in ("production", "sandbox")
-        for words, do in (
-            ("batches", publish_once),
-            ("acts on HITs", act_once),
-            ("sheets", carry_out_once),
-            ("broadcasts", broadcast_once),
-        )
-    ]
-
-
-def _deliveries(parts: Parts, posts: Posts, stopped: asyncio.Event) -> list[Job]:
-    mailer, settings, stores = _mailer(parts.settings), parts.settings, parts.stores
-    alerts = FundsAlerts(stores.production, stores.identity, mailer, settings.public_url)
-    jobs = [Job("alerts on low funds", COUNT_SECONDS, alerts.run_once)]
-    for name, url in (("production", settings.public_url), ("sandbox", settings.sandbox_url)):
-        db: Database = getattr(parts.stores, name)
-        count = parts.metrics.count_deliveries(name)
-        deliverer = Deliverer(db, posts[name], count, _report_event, stopped.is_set)
-        jobs += [
-            Job(f"deliver for {name}", DELIVER_SECONDS, deliverer.run_once),
-            Job(f"outbox of {name}", 5.0, _outbox(parts, name, deliverer)),
-        ]
-        if mailer is not None:
-            market = Market(db, url, sandbox=name == "sandbox")
-            mailing = Mailing(market, parts.stores.identity, mailer, count, stopped.is_set)
-            jobs.append(Job(f"mail for {name}", DELIVER_SECONDS, mailing.run_once))
-    return jobs
-
-
-def _outbox(parts: Parts, name: str, deliverer: Deliverer) -> Callable[[], Awaitable[None]]:
-    async def measure() -> None:
-        parts.metrics.outbox_age.labels(name).set(await deliverer.age_seconds())
-
-    return measure
-
-
 def _mailer(settings: Settings) -> SmtpMailer | None:
     server = settings.mail_server
     return None if server is None else SmtpMailer(server, settings.mail_from or "")
-
-
-def _lag(parts: Parts, name: str, sweeper: Sweeper) -> Callable[[], Awaitable[None]]:
-    async def measure() -> None:
-        parts.metrics.sweeper_lag.labels(name).set(await sweeper.lag_seconds())
-
-    return measure
-
-
-def _audit(parts: Parts, name: str, db: Database) -> Callable[[], Awaitable[None]]:
-    async def audit() -> None:
-        problems = await audit_once(db)
-        parts.metrics.ledger_problems.labels(name).set(len(problems))
-        for problem in problems:
-            _log.error("books do not balance", market=name, problem=problem)
-
-    return audit
 
 
 def _readiness(stores: Stores) -> dict[str, Callable[[], Awaitable[str | None]]]:
@@ -393,14 +313,6 @@ def _observer(metrics: Metrics | None, name: str) -> Observe:
 
 def _report_call(error: Exception, operation: str, request_id: str) -> None:
     _log.error("call failed", operation=operation, request_id=request_id, exc_info=error)
-
-
-def _report_row(error: Exception, hit_id: str) -> None:
-    _log.error("HIT could not be settled", hit_id=hit_id, exc_info=error)
-
-
-def _report_event(error: Exception, event_id: str) -> None:
-    _log.error("event could not be delivered", event_id=event_id, exc_info=error)
 
 
 def _report_job(error: Exception, job: str) -> None:

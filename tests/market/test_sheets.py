@@ -253,17 +253,20 @@ def test_workers_down_and_up(market, batch, done) -> None:
     head, line = text.splitlines()
     assert head.startswith("Worker ID,Number of HITs approved or rejected - Lifetime,")
     assert head.endswith(
-        'CURRENT BlockStatus,UPDATE BlockStatus,BlockReason,"CURRENT-Birds, good","UPDATE-Birds, good"'
+        "CURRENT BlockStatus,UPDATE BlockStatus,BlockReason,BlockCategory,"
+        '"CURRENT-Birds, good","UPDATE-Birds, good"'
     )
-    assert line == "AWORKER0000000,1,1,100%,1,1,100%,1,1,100%,Never Blocked,,,,"
+    assert line == "AWORKER0000000,1,1,100%,1,1,100%,1,1,100%,Never Blocked,,,,,"
     file = (
-        b'worker id,"UPDATE Birds, good",UPDATE-BlockStatus,BlockReason\n'
-        b"AWORKER0000000,90,,\nAWORKER0000001,,Block,spam\nANOBODY0000000,1,,\n"
-        b"AWORKER0000002,x,block,\nAWORKER0000003,,maybe,\n,,unblock,\nAWORKER0000004,,,\n"
+        b'worker id,"UPDATE Birds, good",UPDATE-BlockStatus,BlockReason,BlockCategory\n'
+        b"AWORKER0000000,90,,,\nAWORKER0000001,,Block,spam,spam OR bot\nANOBODY0000000,1,,,\n"
+        b"AWORKER0000002,x,block,,\nAWORKER0000003,,maybe,,\n,,unblock,,\nAWORKER0000004,,,,\n"
+        b"AWORKER0000005,,block,late,Tuesday\n"
     )
     read = list(worker_files.read(read_loosely([file], "csv"), {"Birds, good": kept.id}))
     assert [(each.row, each.column) for each in read if not isinstance(each, Entry)] == [
         (5, "UPDATE BlockStatus"), (5, "UPDATE Birds, good"), (6, "UPDATE BlockStatus"), (7, "Worker ID"),
+        (9, "UPDATE BlockStatus"),
     ]  # fmt: skip
     sheet, expected = fill(
         market, SheetDraft(WORKERS, "w.csv"), [each for each in read if isinstance(each, Entry)]
@@ -273,7 +276,14 @@ def test_workers_down_and_up(market, batch, done) -> None:
     assert not market.read(blocks.is_blocked, OWNER, "AWORKER0000001")
     assert carry_out(market, sheet).outcomes == {"assign": 1, "block": 1, "refused": 1}
     assert market.read(qualifications.score, OWNER, kept.id, "AWORKER0000000").value == 90
-    assert market.read(crowd.get, OWNER, "AWORKER0000001").block_reason == "spam"
+    blocked = market.read(crowd.get, OWNER, "AWORKER0000001")
+    assert (blocked.block_reason, blocked.block_category) == ("spam", "spam")
+    record = market.read(crowd.records, OWNER, ["AWORKER0000001"])["AWORKER0000001"]
+    down = worker_files.header([]) + worker_files.line(blocked, record, [])
+    assert down.splitlines()[1].endswith(",Blocked,,spam,Spam or bot")
+    again = down.replace("Blocked,,", "Blocked,Block,").encode()
+    (up,) = worker_files.read(read_loosely([again], "csv"), {})
+    assert up.act == {"do": "block", "reason": "spam", "category": "spam"}
     back = [
         Entry(2, "AWORKER0000000", {"do": "revoke", "type_id": kept.id}),
         Entry(3, "AWORKER0000001", {"do": "unblock"}),

@@ -112,6 +112,15 @@ def test_some_workers_are_chosen(market, clock, known) -> None:
     assert chosen(market, least_rate=50) == [*WORKERS[:3], WORKERS[5]]
     assert chosen(market, standing="blocked") == [WORKERS[5]]
     assert chosen(market, standing="free", least_approved=1) == WORKERS[:3]
+    assert chosen(market, standing="blocked", category="spam") == []
+    with pytest.raises(Refused, match="A category is one of"):
+        market.write(blocks.block, OWNER, WORKERS[5], "bot", "mood")
+    market.write(blocks.block, OWNER, WORKERS[5], "bot", "spam")
+    market.write(blocks.block, OWNER, WORKERS[5], "as the API blocks, without a category")
+    (blocked,) = market.read(blocks.list_, OWNER, "", 9)
+    assert (blocked.reason, blocked.category) == ("as the API blocks, without a category", "spam")
+    assert chosen(market, standing="blocked", category="spam") == [WORKERS[5]]
+    assert chosen(market, standing="blocked", category="other") == []
     assert chosen(market, group_id=group.id, least_approved=1) == [WORKERS[1]]
     clock.advance(days=2)
     assert chosen(market, within_days=1) == []

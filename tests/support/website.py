@@ -9,6 +9,7 @@ from typing import Any
 import httpx
 from lxml import html
 
+from piecework.background.post import Post
 from piecework.db.door import Database, Tx
 from piecework.db.stores import MarketTerms, open_store
 from piecework.files.store import DirectoryStore
@@ -21,6 +22,7 @@ from piecework.identity.vault import Vault
 from piecework.market import hits, ledger
 from piecework.market.hits import HITView
 from piecework.rules.hit_types import HITTypeDraft
+from piecework.rules.notifications import Event, Specification
 from piecework.rules.payouts import Offer
 from piecework.settings import Settings, load
 from piecework.web.site import SiteParts, build_site
@@ -217,12 +219,17 @@ def website(folder: Path, clock: Any, **changes: Any) -> Iterator[Stand]:
         vault=vault,
         wall=clock,
         files=DirectoryStore(folder / "files"),
+        send_test=_nothing_set_up,
     )
     try:
         yield Stand(parts, stores["identity"], stores["production"], stores["sandbox"])
     finally:
         for store in stores.values():
             store.close()
+
+
+async def _nothing_set_up(_market: str, event: Event, specification: Specification) -> None:
+    await Post({}).test(event, specification)
 
 
 def _no_file(folder: Path) -> Path:

@@ -1,7 +1,11 @@
 """The page about notifications: settings, the webhook secret, deliveries and replaying them."""
 
+from dataclasses import replace
+
 import pytest
 
+from piecework.background.post import Post
+from piecework.background.senders.sender import UndeliverableError
 from piecework.market import ledger, notifications
 from piecework.rules.notifications import Specification
 from piecework.rules.webhooks import secret_of
@@ -48,6 +52,56 @@ async def test_settings_and_deliveries_are_shown_by_pages(site, requester, told)
     assert "Nothing to deliver yet" in empty.main
     beyond = await browser.get(f"{PATH}?before=3&types_before=3")
     assert "There are no older deliveries" in beyond.main
+
+
+class Sent:
+    """A way of sending that keeps what it was given."""
+
+    def __init__(self):
+        self.events = []
+
+    def check(self, destination):
+        raise AssertionError(destination)
+
+    def send(self, event, specification):
+        if "closed" in specification.destination:
+            raise UndeliverableError("it answered with status 503")
+        self.events.append((event, specification))
+
+
+async def test_a_test_event_is_sent_to_what_is_kept_and_what_is_typed(site, requester, told):
+    nobody = await site.browser(requester).post(PATH, {"act": "test", "destination": ADDRESS})
+    assert (nobody.status, "has not set up webhooks" in nobody.main) == (422, True)
+    sent = Sent()
+    post = Post({"Webhook": sent})
+
+    async def send_test(market, event, specification):
+        assert market == "production"
+        await post.test(event, specification)
+
+    browser = replace(site, parts=replace(site.parts, send_test=send_test)).browser(requester)
+    page = await browser.get(PATH)
+    form = page.one("//form[.//button[@value='again']]")
+    kept = {each.get("name"): each.get("value") for each in form.xpath(".//input")}
+    assert kept == {"destination": ADDRESS, "transport": "SNS", "version": "2014-08-15"}
+    tried = await browser.post(PATH, {**kept, "act": "again"})
+    assert (tried.status, f"{ADDRESS} took it" in tried.main) == (200, True)
+    typed = {"act": "test", "hit_type_id": "3X", "transport": "SNS", "events": ["HITCreated", "HITExpired"]}
+    open_ = await browser.post(PATH, {**typed, "destination": "https://open.example.org/x"})
+    assert "Test event sent" in open_.main
+    assert open_.one("//input[@id='hit_type_id']").get("value") == "3X"
+    assert len(open_.tree.xpath("//input[@name='events'][@checked]")) == 2
+    closed = await browser.post(PATH, {**typed, "destination": "https://closed.example.org/x"})
+    assert (closed.status, "it answered with status 503" in closed.main) == (422, True)
+    assert closed.one("//input[@id='destination']").get("value") == "https://closed.example.org/x"
+    again = await browser.post(PATH, {**kept, "act": "again", "destination": "https://closed.example.org/x"})
+    assert (again.status, "Nothing was sent" in again.main) == (422, True)
+    assert [(event.kind, event.requester_id, each.destination) for event, each in sent.events] == [
+        ("Ping", requester.id, ADDRESS),
+        ("Ping", requester.id, "https://open.example.org/x"),
+    ]
+    (only,) = site.production.read(notifications.list_, requester.id)
+    assert only.specification.destination == ADDRESS
 
 
 async def test_a_destination_is_set_and_switched(site, requester, told):

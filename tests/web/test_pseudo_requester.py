@@ -53,6 +53,7 @@ async def test_every_page_is_said(site, owner, worker) -> None:
         ("/create/projects/new", {"name": "", "content": "⟦x⟧"}),
         ("/create/projects/new", {"layout_id": "none"}),
         ("/qualification_types/new", {"auto": "1", "auto_value": "x", "retry": "x"}),
+        ("/qualification_types/requests", {"act": "accept", "value": "x"}),
         ("/upload/bonuses", {}),
         ("/workers/none", {"act": "block"}),
         ("/batches/none", {"act": "none"}),
@@ -204,7 +205,7 @@ async def about_people(reader, market, owner, worker) -> None:
         {"act": "message"},
         {"act": "assign", "value": "x"},
         {"act": "assign", "value": "7", "type_id": kind.id},
-        {"act": "block", "reason": "⟦Spam⟧"},
+        {"act": "block", "reason": "⟦Spam⟧", "category": "spam"},
         {"act": "message", "subject": "⟦s⟧", "text": "⟦t⟧"},
     ):
         await reader.post(address, fields)

@@ -2,13 +2,14 @@
 
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, delete, func, select
+from sqlalchemy import bindparam, case, delete, func, select
 
 from piecework.db import sql
 from piecework.db.door import Tx
 from piecework.db.schema.workers import worker_blocks
 from piecework.db.statements import Statement
 from piecework.market import messages
+from piecework.rules.blocks import check_category
 from piecework.rules.texts import REASON_CHARACTERS, bad_value, check_words
 
 MOST_BLOCKS = 100_000
@@ -22,7 +23,15 @@ _BY_PAIR = (
     worker_blocks.c.requester_id == bindparam("requester_id"),
     worker_blocks.c.worker_id == bindparam("worker_id"),
 )
-_PUT = sql.upsert(worker_blocks, {"reason": bindparam("reason")})
+_PUT = sql.upsert(
+    worker_blocks,
+    {
+        "reason": bindparam("reason"),
+        "category": case(
+            (bindparam("category") == "", worker_blocks.c.category), else_=bindparam("category")
+        ),
+    },
+)
 _GET = Statement(select(worker_blocks.c.worker_id).where(*_BY_PAIR))
 _COUNT = Statement(select(func.count()).where(worker_blocks.c.requester_id == bindparam("requester_id")))
 _DELETE = Statement(delete(worker_blocks).where(*_BY_PAIR))
@@ -44,19 +53,29 @@ class Block(NamedTuple):
     worker_id: str
     reason: str
     blocked_at: int
+    category: str
 
 
-def block(tx: Tx, requester_id: str, worker_id: str, reason: str) -> None:
+def block(tx: Tx, requester_id: str, worker_id: str, reason: str, category: str = "") -> None:
     """Block a worker, who is told of it and not of the reason (CreateWorkerBlock).
 
-    Blocking again keeps the newer reason. Refuses more than 100,000 blocks.
+    Blocking again keeps the newer reason, and the newer category if there is one: the API knows of none.
+    Refuses more than 100,000 blocks and a category that is not in `rules.blocks`.
     """
     check_words(reason, REASON_CHARACTERS, "Reason")
+    check_category(category)
     if not is_blocked(tx, requester_id, worker_id):
         if int(tx.value(_COUNT, requester_id=requester_id)) >= MOST_BLOCKS:
             raise bad_value(worker_id, "WorkerId", f"You block {MOST_BLOCKS} workers, which is the most.")
         messages.send(tx, worker_id, requester_id, _BLOCKED_SUBJECT, _BLOCKED_TEXT)
-    tx.run(_PUT, requester_id=requester_id, worker_id=worker_id, reason=reason, blocked_at=tx.now)
+    tx.run(
+        _PUT,
+        requester_id=requester_id,
+        worker_id=worker_id,
+        reason=reason,
+        blocked_at=tx.now,
+        category=category,
+    )
 
 
 def unblock(tx: Tx, requester_id: str, worker_id: str) -> None:

@@ -43,6 +43,7 @@ _MEMBER = (
         crowd.c.first_at,
         crowd.c.last_at,
         worker_blocks.c.reason.label("block_reason"),
+        worker_blocks.c.category.label("block_category"),
     )
     .outerjoin(
         worker_blocks,
@@ -77,6 +78,7 @@ _AUDIENCE = (
     ),
     crowd.c.last_at >= bindparam("since"),
     or_(bindparam("any_standing"), worker_blocks.c.worker_id.is_not(None) == bindparam("blocked")),
+    or_(bindparam("any_category"), worker_blocks.c.category == bindparam("category")),
 )
 _LIST = Statement(
     _MEMBER.where(
@@ -254,6 +256,8 @@ def _meant(tx: Tx, requester_id: str, audience: Audience) -> dict[str, Any]:
         "since": tx.now - audience.within_days * clock.DAY if audience.within_days else 0,
         "any_standing": not audience.standing,
         "blocked": audience.standing == "blocked",
+        "any_category": not audience.category,
+        "category": audience.category,
     }
 
 

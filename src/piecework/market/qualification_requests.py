@@ -21,6 +21,7 @@ from piecework.rules.qualification_requests import NextStep, Qualification, Qual
 from piecework.rules.qualification_types import DISPOSED, DISPOSING, QualificationType, does_not_exist
 from piecework.rules.questions import answer_key
 from piecework.rules.questions.answers import Answer, to_xml
+from piecework.rules.refusals import Refused
 from piecework.rules.texts import REASON_CHARACTERS, check_words
 
 _requests = qualification_requests
@@ -176,6 +177,28 @@ def reject(tx: Tx, requester_id: str, request_id: str, reason: str | None) -> No
     subject = f"Your request for the qualification “{_name(tx, pending)}” was rejected"
     said = senders.words(tx, pending.worker_id, requester_id, reason or "")
     messages.send(tx, pending.worker_id, requester_id, subject, said)
+
+
+def answer_several(
+    tx: Tx, requester_id: str, request_ids: Sequence[str], value: int | None, reason: str | None
+) -> int:
+    """Grant pending requests with a value, or reject them if it is None; return how many were pending.
+
+    Whatever was decided before, or is somebody else's, is passed over. Refuses as `accept` and `reject` do.
+    """
+    check_words(reason, REASON_CHARACTERS, "Reason")
+    answered = 0
+    # In one order, whoever answers.
+    for request_id in sorted(set(request_ids)):
+        try:
+            if value is None:
+                reject(tx, requester_id, request_id, reason)
+            else:
+                accept(tx, requester_id, request_id, value)
+        except Refused:
+            continue  # before anything was written
+        answered += 1
+    return answered
 
 
 def list_pending(

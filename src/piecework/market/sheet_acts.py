@@ -55,7 +55,7 @@ def change_worker(tx: Tx, sheet: Sheet, worker_id: str, act: dict[str, Any]) -> 
     if act["do"] in ("block", "assign") and crowd.get(tx, owner, worker_id) is None:
         raise Refused("WorkerDoesNotExist", Phrase("Worker {id} has submitted nothing to you.", id=worker_id))
     if act["do"] == "block":
-        blocks.block(tx, owner, worker_id, act["reason"])
+        blocks.block(tx, owner, worker_id, act["reason"], act.get("category", ""))
     elif act["do"] == "unblock":
         blocks.unblock(tx, owner, worker_id)
     elif act["do"] in ("join", "leave"):

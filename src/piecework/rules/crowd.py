@@ -8,7 +8,7 @@ Standing: TypeAlias = Literal["", "free", "blocked"]
 
 
 class Member(NamedTuple):
-    """A worker of a requester. `block_reason` is None for whoever is not blocked."""
+    """A worker of a requester. The block's reason and category are None for whoever is not blocked."""
 
     worker_id: str
     submitted: int
@@ -17,6 +17,7 @@ class Member(NamedTuple):
     first_at: int
     last_at: int
     block_reason: str | None
+    block_category: str | None
 
 
 class Audience(NamedTuple):
@@ -29,6 +30,7 @@ class Audience(NamedTuple):
         least_rate: whose approved share of what was decided is so many per cent at least.
         within_days: who submitted something in the last days.
         standing: who is blocked, or is not.
+        category: who is blocked for this (`rules.blocks`).
         worker_ids: these, and nothing else is asked then.
     """
 
@@ -37,6 +39,7 @@ class Audience(NamedTuple):
     least_rate: int = 0
     within_days: int = 0
     standing: Standing = ""
+    category: str = ""
     worker_ids: tuple[str, ...] = ()
 
     @property

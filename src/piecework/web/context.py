@@ -27,6 +27,7 @@ from piecework.mail import Mailer
 from piecework.market import ledger, standings, threads, work
 from piecework.market.standings import available_cents
 from piecework.market.work import QueueFigures
+from piecework.rules.notifications import Event, Specification
 from piecework.rules.phrases import Phrase
 from piecework.rules.qualifications import Worker
 from piecework.settings import Settings
@@ -40,6 +41,9 @@ from piecework.web.tasks.tokens import TaskTokens
 DESK = "/requester"
 """Where the requesters' side begins."""
 _ID = re.compile(r"\w{1,64}", re.ASCII)
+
+
+SendTest = Callable[[str, Event, Specification], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +79,7 @@ class Site:
         page_throttle: how often each person may ask for a page.
         tool_throttle: the same for the tools of each worker.
         webhook_secret: gives the secret of a market's name and a requester id.
+        send_test: sends an event in the market of a name at once; refuses when it does not arrive.
         ancestors: the origins that may frame a task.
         done_pages: what a task frame shows after a submit, by market and language, kept because every
             submit shows it.
@@ -95,6 +100,7 @@ class Site:
     file_links: FileLinks
     origins: frozenset[str]
     webhook_secret: Callable[[str, str], str]
+    send_test: SendTest
     page_throttle: Throttle
     tool_throttle: Throttle
     ancestors: str

@@ -29,6 +29,7 @@ from piecework.web.requester import hit_changes as changes
 from piecework.web.requester import hits as single
 from piecework.web.requester import home as desk
 from piecework.web.requester import inbox as letters
+from piecework.web.requester import requests as own_requests
 from piecework.web.requester import types as own_types
 from piecework.web.requester import workers as crowd
 from piecework.web.worker import (
@@ -168,6 +169,7 @@ PAGES: tuple[PageRoute, ...] = (
     PageRoute("GET", "/qualification_types", REQUESTER, own_types.page),
     PageRoute("GET", "/qualification_types/new", REQUESTER, own_types.new_page),
     PageRoute("POST", "/qualification_types/new", REQUESTER, own_types.create),
+    PageRoute("POST", "/qualification_types/requests", REQUESTER, own_requests.answer),
     PageRoute("GET", "/qualification_types/{type_id}", REQUESTER, own_types.one),
     PageRoute("POST", "/qualification_types/{type_id}", REQUESTER, own_types.change),
     PageRoute("GET", "/qualification_types/{type_id}/delete", REQUESTER, own_types.ask_delete),

@@ -33,7 +33,7 @@ from piecework.throttle import Throttle
 from piecework.web import entry, refusals
 from piecework.web.assets import STATIC, Assets
 from piecework.web.bundles import Bundles
-from piecework.web.context import Market, Site, Visit
+from piecework.web.context import Market, SendTest, Site, Visit
 from piecework.web.languages import Languages
 from piecework.web.pages import Pages
 from piecework.web.routes import PAGES, SCRIPTS, SUBMITS, TASK, PageRoute
@@ -73,6 +73,7 @@ class SiteParts:
         vault: seals the secrets of new access keys.
         wall: wall time.
         files: keeps the files that workers upload.
+        send_test: sends an event in the market of a name at once; refuses when it does not arrive.
         mailer: sends mail, or None where there is none.
         languages: those that pages can be read in.
         elapsed: seconds that only grow, by which page rates are counted.
@@ -87,6 +88,7 @@ class SiteParts:
     vault: Vault
     wall: Clock
     files: FileStore
+    send_test: SendTest
     mailer: Mailer | None = None
     elapsed: Callable[[], float] = clock.elapsed
     languages: Languages = field(default_factory=Languages)
@@ -138,6 +140,7 @@ def _site(parts: SiteParts) -> Site:
         page_throttle=Throttle(settings.page_rate, settings.page_burst, parts.elapsed),
         tool_throttle=Throttle(settings.tool_rate, settings.tool_burst, parts.elapsed),
         webhook_secret=partial(webhooks.secret_of, parts.secret),
+        send_test=parts.send_test,
         origins=frozenset(map(origin_of, (settings.public_url, settings.sandbox_url))),
         ancestors=" ".join(dict.fromkeys(map(origin_of, (settings.task_url, production.url, sandbox.url)))),
     )

@@ -6,9 +6,21 @@ import pytest
 
 from piecework.background.figures import Folder
 from piecework.background.publishing import carry_out_once
-from piecework.market import assignments, batches, hits, ledger, projects, publishing, qualification_requests
+from piecework.market import (
+    assignments,
+    batches,
+    hits,
+    ledger,
+    projects,
+    publishing,
+    qualification_requests,
+    qualification_types,
+    qualifications,
+    threads,
+)
 from piecework.market.batches import BatchDraft
 from piecework.rules.projects import ProjectDraft
+from piecework.rules.qualification_types import Draft
 from piecework.rules.qualifications import Worker
 from piecework.rules.questions.answers import Answer, to_xml
 
@@ -87,9 +99,7 @@ async def test_the_first_page_funds_and_workers(site, owner, desk, worker) -> No
         "Message sent"
         in (await desk.post(address, {"act": "message", "subject": "Hello", "text": "Well done"})).main
     )
-    blocked = await desk.post(address, {"act": "block", "reason": "Spam"})
-    assert "“Spam”" in blocked.main
-    assert "Blocked" in (await desk.get("/workers")).main
+    assert "“Spam”" in (await desk.post(address, {"act": "block", "reason": "Spam", "category": "spam"})).main
     assert "Block taken back" in (await desk.post(address, {"act": "unblock"})).main
     assert (await desk.get(f"/workers?worker={worker.id}")).url.path == address
     rival = site.browser(site.person("Rival", "requester"))
@@ -99,6 +109,29 @@ async def test_the_first_page_funds_and_workers(site, owner, desk, worker) -> No
     for name in ("Wim", "Will"):
         await done(site, owner, site.person(name), 1)
     assert await counted(site, desk, "/workers") == of_one
+
+
+async def test_a_block_has_a_category_and_is_found_by_it(site, owner, desk, worker) -> None:
+    await done(site, owner, worker, 1)
+    address = f"/workers/{worker.id}"
+    vague = await desk.post(address, {"act": "block", "reason": "Spam", "category": "mood"})
+    assert (vague.status, "Choose what fits best." in vague.main) == (422, True)
+    assert vague.one("//textarea[@name='reason']").text.strip() == "Spam"
+    blocked = await desk.post(address, {"act": "block", "reason": "Spam", "category": "misuse"})
+    assert "Misused the task: “Spam”" in " ".join(blocked.main.split())
+    assert "Misused the task" in (await desk.get("/workers")).one("//tbody//td[last()]").text_content()
+    for standing, there in (
+        ("blocked-misuse", True),
+        ("blocked-spam", False),
+        ("blocked", True),
+        ("free", False),
+    ):
+        filtered = await desk.get(f"/workers?standing={standing}")
+        assert bool(filtered.tree.xpath("//tbody//th/a")) == there, standing
+        assert (worker.id in (await desk.get(f"/workers.csv?standing={standing}")).response.text) == there
+    everybody = {"standing": "blocked-misuse", "whom": "all", "act": "message"}
+    writing = await desk.post("/workers", everybody)
+    assert "Blocked: Misused the task" in writing.main
 
 
 async def counted(site, desk, path):
@@ -178,6 +211,44 @@ async def test_qualification_types_and_files(site, owner, desk, worker) -> None:
     )
     gone = await desk.post(made.url.path, {"act": "delete"})
     assert gone.url.path == "/qualification_types"
+
+
+async def test_several_requests_are_answered_at_once(site, owner, desk) -> None:
+    market = site.production
+    kind = market.write(qualification_types.create, owner.id, Draft("Knows birds", "d"))
+    rival = site.person("Rival", "requester")
+    theirs = market.write(qualification_types.create, rival.id, Draft("Knows fish", "d"))
+    wim, will, wanda = (site.person(name) for name in ("Wim", "Will", "Wanda"))
+    asked = [market.write(qualification_requests.request, each.id, kind.id).id for each in (wim, will, wanda)]
+    other = market.write(qualification_requests.request, wim.id, theirs.id).id
+    address, act = f"/qualification_types/{kind.id}", "/qualification_types/requests"
+    shown = await desk.get(address)
+    assert [each.get("value") for each in shown.tree.xpath("//input[@name='chosen']")] == asked
+    refused = await desk.post(act, {"act": "accept", "type_id": kind.id, "value": "much", "reason": "kept"})
+    assert refused.status == 422
+    assert {"Tick some requests, or choose all on this page.", "Write a whole number, for example 100."} == {
+        each.text_content().strip() for each in refused.tree.xpath("//*[@id='errors']//li")
+    }
+    assert refused.one("//input[@id='several-reason']").get("value") == "kept"
+    long = {"act": "reject", "chosen": asked[0], "reason": "x" * 5_000}
+    refused = await desk.post(act, long)
+    assert (refused.status, refused.url.path) == (422, act)
+    assert refused.one("//input[@name='chosen'][@checked]").get("value") == asked[0]
+    assert (await desk.post(act, {"act": "dance"})).status == 422
+
+    two = {"act": "accept", "type_id": kind.id, "value": "80", "chosen": [*asked[:2], other, "nonsense"]}
+    given = await desk.post(act, two)
+    assert (given.url.path, "2 workers were answered" in given.main) == (address, True)
+    for each in (wim, will):
+        assert market.read(qualifications.score, owner.id, kind.id, each.id).value == 80
+        assert market.read(threads.unread, each.id).worker == 1
+    assert market.read(qualification_requests.find, wim.id, other).status == "Pending"
+    rest = {"act": "reject", "whom": "all", "shown": asked, "chosen": asked[:1], "reason": "Try again later"}
+    done_ = await desk.post(act, rest)
+    assert (done_.url.path, "1 worker was answered" in done_.main) == ("/qualification_types", True)
+    last = market.read(qualification_requests.find, wanda.id, asked[2])
+    assert (last.status, last.reason) == ("Rejected", "Try again later")
+    assert market.read(qualifications.score, owner.id, kind.id, wim.id).value == 80
 
 
 async def sent(desk, path, text, **fields):

@@ -12,6 +12,7 @@ worker_blocks = Table(
     Column("worker_id", Id, primary_key=True),
     Column("reason", Words, nullable=False),
     Column("blocked_at", Millis, nullable=False),
+    Column("category", Id, nullable=False, server_default=text("''")),  # see rules/blocks; "" for none
 )
 
 bonus_payments = Table(

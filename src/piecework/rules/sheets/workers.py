@@ -1,7 +1,8 @@
 """A requester's workers as a file, down and up: records, and columns to block and qualify them by.
 
-The columns are those of the old website's file. For each qualification type there is a pair, CURRENT- and
-UPDATE- with its name; a number in the latter assigns it, `Revoke` takes it away.
+The columns are those of the old website's file, and one for the category of a block. For each qualification
+type there is a pair, CURRENT- and UPDATE- with its name; a number in the latter assigns it, `Revoke` takes it
+away.
 """
 
 import csv
@@ -9,6 +10,7 @@ import io
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from piecework.rules.blocks import CATEGORIES, category_of
 from piecework.rules.crowd import Member, Record, rate
 from piecework.rules.input_files import Problem, Table
 from piecework.rules.phrases import Phrase
@@ -19,6 +21,7 @@ _COLUMNS = {
     "worker": ("Worker ID", "WorkerId"),
     "block": ("UPDATE BlockStatus",),
     "reason": ("BlockReason",),
+    "category": ("BlockCategory",),
 }
 _UPDATE = "update"
 
@@ -35,7 +38,8 @@ def header(type_names: Sequence[str]) -> str:
         )
     ]
     pairs = [f"{which}-{name}" for name in type_names for which in ("CURRENT", "UPDATE")]
-    return _csv(["Worker ID", *spans, "CURRENT BlockStatus", "UPDATE BlockStatus", "BlockReason", *pairs])
+    block = ["CURRENT BlockStatus", "UPDATE BlockStatus", "BlockReason", "BlockCategory"]
+    return _csv(["Worker ID", *spans, *block, *pairs])
 
 
 def line(member: Member, record: Record, values: Sequence[int | None]) -> str:
@@ -43,9 +47,10 @@ def line(member: Member, record: Record, values: Sequence[int | None]) -> str:
     spans = []
     for approved, rejected in zip(record[::2], record[1::2], strict=True):
         spans += [str(approved + rejected), str(approved), rate(approved, rejected).partition(" ")[0]]
-    blocked = "" if member.block_reason is None else "Blocked"
+    blocked = "Never Blocked" if member.block_reason is None else "Blocked"
+    category = CATEGORIES.get(member.block_category or "", "")
     pairs = [cell for value in values for cell in ("" if value is None else str(value), "")]
-    return _csv([member.worker_id, *spans, blocked or "Never Blocked", "", member.block_reason or "", *pairs])
+    return _csv([member.worker_id, *spans, blocked, "", member.block_reason or "", category, *pairs])
 
 
 def read(table: Table, types: Mapping[str, str]) -> Iterator[Entry | Problem]:
@@ -69,9 +74,7 @@ def _entries(table: Table, found: dict[str, int], updates: dict[int, str]) -> It
             yield row
             continue
         cells = {key: row.values[place].strip() for key, place in found.items()}
-        asked: list[dict[str, Any] | Phrase | None] = [
-            _block(cells.get("block", ""), cells.get("reason", ""))
-        ]
+        asked: list[dict[str, Any] | Phrase | None] = [_block(cells)]
         columns = ["UPDATE BlockStatus"]
         for place, type_id in updates.items():
             asked.append(_qualification(row.values[place].strip(), type_id))
@@ -86,17 +89,22 @@ def _entries(table: Table, found: dict[str, int], updates: dict[int, str]) -> It
                 yield Entry(row.number, cells["worker"], act)
 
 
-def _block(status: str, reason: str) -> dict[str, Any] | Phrase | None:
-    word = status.casefold()
+def _block(cells: Mapping[str, str]) -> dict[str, Any] | Phrase | None:
+    word = cells.get("block", "").casefold()
     if not word:
         return None
     if word == "unblock":
         return {"do": "unblock"}
     if word != "block":
         return Phrase("Write {first} or {second}.", first="Block", second="Unblock")
-    return (
-        {"do": "block", "reason": reason} if reason else Phrase("Say why in {column}.", column="BlockReason")
-    )
+    reason, said = cells.get("reason", ""), cells.get("category", "")
+    category = category_of(said) if said else ""
+    if not reason:
+        return Phrase("Say why in {column}.", column="BlockReason")
+    if category is None:
+        known = ", ".join(CATEGORIES.values())
+        return Phrase("Write one of these in {column}: {words}.", column="BlockCategory", words=known)
+    return {"do": "block", "reason": reason, **({"category": category} if category else {})}
 
 
 def _qualification(value: str, type_id: str) -> dict[str, Any] | Phrase | None:

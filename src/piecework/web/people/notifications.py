@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from starlette.responses import Response
 
+from piecework import ids
 from piecework.db.door import Tx
 from piecework.market import batches, notifications
 from piecework.market.notifications import Delivery, Settings
@@ -45,7 +46,7 @@ async def page(visit: Visit) -> Response:
 
 
 async def save(visit: Visit) -> Response:
-    """Say where the events of a HIT type are told, or switch that on or off, as the field `act` says."""
+    """Say where the events of a HIT type are told, switch that, or try it, as the field `act` says."""
     fields, kinds = await visit.fields(), await visit.several("events")
     database, act, type_id = (
         visit.market.database,
@@ -56,6 +57,8 @@ async def save(visit: Visit) -> Response:
         switch = partial(notifications.set_, active=act == "on")
         await database.awrite(switch, visit.person.id, type_id, None)
         return visit.to("/developer/notifications")
+    if act == "again":
+        return await _send_again(visit, fields)
     transport = next((each for each, _ in TRANSPORTS if each == fields.get("transport")), rules.SNS)
     wanted = Specification(
         fields.get("destination", "").strip(),
@@ -63,6 +66,8 @@ async def save(visit: Visit) -> Response:
         rules.VERSIONS[-1],
         tuple(each for each in rules.EVENT_TYPES if each in kinds),
     )
+    if act == "test":
+        return await _send_test(visit, wanted, fields | {"events": ",".join(kinds)})
     errors: dict[str, str] = {}
     if not wanted.event_types:
         errors["events"] = Phrase("Choose at least one event.")
@@ -76,6 +81,37 @@ async def save(visit: Visit) -> Response:
     if errors:
         return await _page(visit, status=422, fields=fields | {"events": ",".join(kinds)}, errors=errors)
     return visit.to("/developer/notifications")
+
+
+async def _send_test(visit: Visit, wanted: Specification, fields: dict[str, str]) -> Response:
+    """Send an event about nothing to what stands in the form, which is kept (SendTestEventNotification)."""
+    try:
+        await _ping(visit, wanted)
+    except Refused as refused:
+        return await _page(visit, status=422, fields=fields, errors={"destination": refused.message})
+    return await _page(visit, fields=fields, tested=wanted.destination)
+
+
+async def _send_again(visit: Visit, fields: dict[str, str]) -> Response:
+    """The same to a destination in the list."""
+    wanted = Specification(
+        fields.get("destination", ""), fields.get("transport", ""), fields.get("version", ""), (rules.PING,)
+    )
+    try:
+        await _ping(visit, wanted)
+    except Refused as refused:
+        return await _page(visit, status=422, problem=refused.message)
+    return await _page(visit, tested=wanted.destination)
+
+
+async def _ping(visit: Visit, wanted: Specification) -> None:
+    now = await visit.market.database.aread(_present)
+    event = rules.sample_event(ids.new_id(now), now, visit.person.id, rules.PING)
+    await visit.site.send_test(visit.market.name, event, wanted)
+
+
+def _present(tx: Tx) -> int:
+    return tx.now
 
 
 async def show_secret(visit: Visit) -> Response:
@@ -102,6 +138,7 @@ async def _page(
     status: int = 200,
     secret: str = "",
     problem: str = "",
+    tested: str = "",
     fields: dict[str, str] | None = None,
     errors: dict[str, str] | None = None,
 ) -> Response:
@@ -114,6 +151,7 @@ async def _page(
         shown=shown,
         secret=secret,
         problem=problem,
+        tested=tested,
         first=before is None,
         first_settings=types_before is None,
         transports=TRANSPORTS,

@@ -13,6 +13,7 @@ from piecework.db.door import Tx
 from piecework.market import crowd, qualification_types, qualifications, sheets, worker_groups
 from piecework.market.qualification_types import Search
 from piecework.market.sheets import SheetDraft
+from piecework.rules.blocks import CATEGORIES
 from piecework.rules.crowd import Audience, Member, Standing
 from piecework.rules.phrases import Phrase
 from piecework.rules.qualification_types import QualificationType
@@ -24,11 +25,13 @@ OWN_TYPES = 100
 GROUPS = 100
 SHOWN_TYPES = 5
 AT_ONCE = 200
-STANDINGS: tuple[tuple[Standing, str], ...] = (
-    ("", Phrase("Blocked or not")),
-    ("free", Phrase("Not blocked")),
-    ("blocked", Phrase("Blocked")),
-)
+STANDINGS: dict[str, str] = {
+    "": Phrase("Blocked or not"),
+    "free": Phrase("Not blocked"),
+    "blocked": Phrase("Blocked"),
+    **{f"blocked-{category}": Phrase("Blocked: {why}", why=words) for category, words in CATEGORIES.items()},
+}
+"""What a filter's one field about blocks says; after the hyphen stands a category."""
 _NUMBERS = {"approved": "least_approved", "rate": "least_rate", "days": "within_days"}
 _MOST_NUMBER = 100_000
 _NAME = 200
@@ -48,14 +51,17 @@ def read(given: Mapping[str, str]) -> Audience:
         name: min(forms.number(given.get(field, "")) or 0, _MOST_NUMBER) for field, name in _NUMBERS.items()
     }
     group_id, said = given.get("group", ""), given.get("standing", "")
-    standing: Standing = next((each for each, _ in STANDINGS if each == said), "")
-    return Audience(group_id=group_id if group_id.isalnum() else "", standing=standing, **numbers)
+    wanted, _, category = (said if said in STANDINGS else "").partition("-")
+    standing: Standing = "blocked" if wanted == "blocked" else "free" if wanted else ""
+    group_id = group_id if group_id.isalnum() else ""
+    return Audience(group_id=group_id, standing=standing, category=category, **numbers)
 
 
 def shown(audience: Audience) -> dict[str, str]:
     """Return the fields of a filter, as a form or an address has them; without those that ask for nothing."""
     fields = {field: str(getattr(audience, name) or "") for field, name in _NUMBERS.items()}
-    fields |= {"group": audience.group_id, "standing": audience.standing}
+    standing = f"{audience.standing}-{audience.category}" if audience.category else audience.standing
+    fields |= {"group": audience.group_id, "standing": standing}
     return {name: value for name, value in fields.items() if value}
 
 

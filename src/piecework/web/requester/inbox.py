@@ -12,9 +12,10 @@ from piecework.rules.phrases import Phrase
 from piecework.rules.refusals import Refused
 from piecework.web import refusals
 from piecework.web.context import Visit
+from piecework.web.explained import Explained
 
 PAGE_SIZE = 25
-_NONE = refusals.Explained(
+_NONE = Explained(
     404,
     "none",
     Phrase("There are no such messages"),

@@ -62,17 +62,29 @@ class One(NamedTuple):
 
 async def page(visit: Visit) -> Response:
     """Answer with the requester's types, and the queue of requests."""
+    return await listed(visit)
+
+
+async def listed(
+    visit: Visit, errors: dict[str, str] | None = None, bulk: dict[str, Any] | None = None
+) -> Response:
+    """Answer with types and the queue; `bulk` stood in the form for several requests, with `errors`."""
     after, asked = visit.seen("after", ""), _before(visit.query("asked"))
     found: Found = await visit.market.database.aread(_list, visit.person.id, after or None, asked)
     types, requests = found.types[:PAGE_SIZE], found.requests[:REQUESTS]
     return await visit.page(
         "requester/types.html.jinja",
+        status=422 if errors else 200,
         here="/qualification_types",
         types=types,
         names={each.id: each.name for each in found.types},
         requests=requests,
         later="{0.submitted_at}-{0.id}".format(requests[-1]) if len(found.requests) > REQUESTS else "",
         first_asked=asked is None,
+        errors=errors or {},
+        bulk=bulk or {},
+        done=visit.query("done"),
+        number=forms.number(visit.query("number")) or 0,
         groups=found.groups,
         further=types[-1].id if len(found.types) > PAGE_SIZE else "",
         first=not after,
@@ -81,7 +93,7 @@ async def page(visit: Visit) -> Response:
 
 async def new_page(visit: Visit) -> Response:
     """Answer with the form for a new type."""
-    return await _form(visit, None, {})
+    return await form(visit, None, {})
 
 
 async def create(visit: Visit) -> Response:
@@ -89,7 +101,7 @@ async def create(visit: Visit) -> Response:
     fields = await visit.fields()
     errors = _wrong(fields, new=True)
     if errors:
-        return await _form(visit, None, fields, errors)
+        return await form(visit, None, fields, errors)
     draft = Draft(
         name=fields["name"].strip(),
         description=fields["description"].strip(),
@@ -101,7 +113,7 @@ async def create(visit: Visit) -> Response:
     try:
         made = await visit.market.database.awrite(qualification_types.create, visit.person.id, draft)
     except Refused as refused:
-        return await _form(visit, None, fields, {"name": refused.message})
+        return await form(visit, None, fields, {"name": refused.message})
     if fields.get("then") == "test":
         return visit.to(f"/qualification_types/{made.id}/test")
     return visit.to(f"/qualification_types/{made.id}?done=made")
@@ -109,7 +121,7 @@ async def create(visit: Visit) -> Response:
 
 async def one(visit: Visit) -> Response:
     """Answer with one type: its properties, its queue, and who holds it."""
-    return await _form(visit, visit.path("type_id"), {})
+    return await form(visit, visit.path("type_id"), {})
 
 
 async def change(visit: Visit) -> Response:
@@ -124,7 +136,7 @@ async def change(visit: Visit) -> Response:
         if act == "accept":
             value = forms.number(fields.get("value", ""))
             if value is None:
-                return await _form(visit, type_id, {}, {f"value-{request_id}": _NUMBER})
+                return await form(visit, type_id, {}, {f"value-{request_id}": NUMBER})
             await database.awrite(qualification_requests.accept, person_id, request_id, value)
         elif act == "reject":
             reason = fields.get("reason", "").strip() or None
@@ -132,14 +144,14 @@ async def change(visit: Visit) -> Response:
         elif act == "save":
             errors = _wrong(fields, new=False)
             if errors:
-                return await _form(visit, type_id, fields, errors)
+                return await form(visit, type_id, fields, errors)
             await database.awrite(qualification_types.change, person_id, type_id, _changes(fields))
         else:
             raise HTTPException(422, Phrase("The form says nothing that can be done here."))
     except Refused as refused:
         if refused.code == "QualificationTypeDoesNotExist":
             raise
-        return await _form(visit, type_id, fields, {"description": refused.message})
+        return await form(visit, type_id, fields, {"description": refused.message})
     return visit.to(f"/qualification_types/{type_id}?done={act}")
 
 
@@ -157,7 +169,7 @@ async def ask_delete(visit: Visit) -> Response:
     )
 
 
-_NUMBER = Phrase("Write a whole number, for example 100.")
+NUMBER = Phrase("Write a whole number, for example 100.")
 
 
 def _changes(fields: dict[str, str]) -> Changes:
@@ -184,13 +196,18 @@ def _wrong(fields: dict[str, str], *, new: bool) -> dict[str, str]:
     if fields.get("retry") and forms.seconds(fields, "retry") is None:
         errors["retry"] = Phrase("Write a whole number in figures, for example 3.")
     if fields.get("auto") == "1" and fields.get("auto_value") and forms.number(fields["auto_value"]) is None:
-        errors["auto_value"] = _NUMBER
+        errors["auto_value"] = NUMBER
     return errors
 
 
-async def _form(
-    visit: Visit, type_id: str | None, fields: dict[str, str], errors: dict[str, str] | None = None
+async def form(
+    visit: Visit,
+    type_id: str | None,
+    fields: dict[str, str],
+    errors: dict[str, str] | None = None,
+    bulk: dict[str, Any] | None = None,
 ) -> Response:
+    """Answer with a type's page, or the form for a new one; `bulk` stood in the form for several requests."""
     found: One | None = None
     status = next((each for each in (GRANTED, REVOKED) if each == visit.query("status")), GRANTED)
     after, before = visit.seen("after", ""), _before(visit.query("before"))
@@ -205,8 +222,10 @@ async def _form(
         found=found,
         fields={**_EMPTY, **(fields or _shown(found))},
         errors=errors or {},
+        bulk=bulk or {},
         units=forms.UNITS,
         done=visit.query("done"),
+        number=forms.number(visit.query("number")) or 0,
         status_shown=status,
         held=held[:PAGE_SIZE],
         further=held[PAGE_SIZE - 1].worker_id if len(held) > PAGE_SIZE else "",

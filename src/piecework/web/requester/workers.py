@@ -8,6 +8,7 @@ from starlette.responses import Response, StreamingResponse
 
 from piecework.db.door import Database, Tx
 from piecework.market import blocks, crowd, messages, qualifications, worker_groups
+from piecework.rules.blocks import CATEGORIES
 from piecework.rules.crowd import Audience, Member, Record
 from piecework.rules.messages import InvalidMessage
 from piecework.rules.messages import check as check_message
@@ -72,6 +73,7 @@ async def listed(
         shown_types=found.around.types[: chosen.SHOWN_TYPES],
         filter=chosen.shown(audience),
         standings=chosen.STANDINGS,
+        categories=CATEGORIES,
         filtered=chosen.address(audience),
         further=chosen.address(audience, after=after) if more else "",
         first=seen is None,
@@ -117,8 +119,8 @@ def _wrong(fields: dict[str, str]) -> dict[str, str]:
     act = fields.get("act", "")
     if act not in _FIELD_OF:
         raise HTTPException(422, Phrase("The form says nothing that can be done here."))
-    if act == "block" and not fields.get("reason", "").strip():
-        return {"reason": Phrase("Write why. It is for you; the worker is told of the block alone.")}
+    if act == "block":
+        return _wrong_block(fields)
     if act == "assign" and forms.number(fields.get("value", "").removeprefix("-")) is None:
         return {"value": Phrase("Write a whole number, for example 100.")}
     if act == "message":
@@ -129,10 +131,19 @@ def _wrong(fields: dict[str, str]) -> dict[str, str]:
     return {}
 
 
+def _wrong_block(fields: dict[str, str]) -> dict[str, str]:
+    errors: dict[str, str] = {}
+    if fields.get("category", "") not in CATEGORIES:
+        errors["category"] = Phrase("Choose what fits best.")
+    if not fields.get("reason", "").strip():
+        errors["reason"] = Phrase("Write why. It is for you; the worker is told of the block alone.")
+    return errors
+
+
 def _carry_out(tx: Tx, requester_id: str, worker_id: str, fields: dict[str, str]) -> None:
     act, type_id = fields["act"], fields.get("type_id", "")
     if act == "block":
-        blocks.block(tx, requester_id, worker_id, fields["reason"].strip())
+        blocks.block(tx, requester_id, worker_id, fields["reason"].strip(), fields["category"])
     elif act == "unblock":
         blocks.unblock(tx, requester_id, worker_id)
     elif act == "assign":
@@ -160,6 +171,7 @@ async def _one(
         in_groups=[each.id for each, value in found.types if each.id in found.groups and value is not None],
         fields=fields or {},
         errors=errors or {},
+        categories=CATEGORIES,
         done=visit.query("done"),
     )
 

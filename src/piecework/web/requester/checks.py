@@ -10,6 +10,7 @@ from piecework.rules.questions.documents import MOST_BYTES
 _FIELDS = frozenset({"input", "select", "textarea"})
 _NO_LABEL = frozenset({"hidden", "submit", "button", "reset", "image"})
 _SHARED = frozenset({"radio", "checkbox"})
+_TICKS = frozenset({"crowd-checkbox", "crowd-radio-button", "crowd-toggle-button"})
 _MOST_NAMES = 8
 
 
@@ -41,11 +42,12 @@ def _names(page: "_Page") -> Check:
             unnamed,
         )
         return _bad(name, found)
+    if twice and page.crowd_form:
+        found = Phrase("{names} is there more than once; only the last one is in the answer.", names=twice[0])
+        return _bad(name, found)
     if twice:
-        return _bad(
-            name,
-            Phrase("{names} is there more than once; the answers are joined by |.", names=twice[0]),
-        )
+        found = Phrase("{names} is there more than once; the answers are joined by |.", names=twice[0])
+        return _bad(name, found)
     shown = ", ".join([*list(distinct)[:_MOST_NAMES], *["…"][: len(distinct) > _MOST_NAMES]])
     return _good(
         name,
@@ -103,6 +105,7 @@ class _Page(HTMLParser):
         self.fields: list[tuple[str | None, bool]] = []
         self.labelled: set[str] = set()
         self.bare_pictures = 0
+        self.crowd_form = False
         self._in_label = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -113,6 +116,7 @@ class _Page(HTMLParser):
         elif tag == "img":
             self.bare_pictures += "alt" not in given
         elif tag in _FIELDS or tag.startswith("crowd-"):
+            self.crowd_form |= tag == "crowd-form"
             self._field(tag, given)
 
     def handle_endtag(self, tag: str) -> None:
@@ -123,6 +127,7 @@ class _Page(HTMLParser):
         kind = (given.get("type") or "").lower()
         if tag.startswith("crowd-"):
             # They bring labels of their own, and only some of them are fields.
+            kind = "checkbox" if tag in _TICKS else kind
             self.names += [(given["name"] or "", kind)] if "name" in given else []
         elif kind not in _NO_LABEL:
             self.names.append((given.get("name") or "", kind))

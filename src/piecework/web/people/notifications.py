@@ -79,7 +79,7 @@ async def save(visit: Visit) -> Response:
             field = "destination" if refused.code == "InvalidTransportEndpoint" else "hit_type_id"
             errors = {field: refused.message}
     if errors:
-        return await _page(visit, status=422, fields=fields | {"events": ",".join(kinds)}, errors=errors)
+        return await _page(visit, fields=fields | {"events": ",".join(kinds)}, errors=errors)
     return visit.to("/developer/notifications")
 
 
@@ -88,7 +88,7 @@ async def _send_test(visit: Visit, wanted: Specification, fields: dict[str, str]
     try:
         await _ping(visit, wanted)
     except Refused as refused:
-        return await _page(visit, status=422, fields=fields, errors={"destination": refused.message})
+        return await _page(visit, fields=fields, errors={"destination": refused.message})
     return await _page(visit, fields=fields, tested=wanted.destination)
 
 
@@ -100,7 +100,7 @@ async def _send_again(visit: Visit, fields: dict[str, str]) -> Response:
     try:
         await _ping(visit, wanted)
     except Refused as refused:
-        return await _page(visit, status=422, problem=refused.message)
+        return await _page(visit, problem=refused.message)
     return await _page(visit, tested=wanted.destination)
 
 
@@ -128,14 +128,15 @@ async def replay(visit: Visit) -> Response:
             notifications.replay, visit.person.id, _known(visit.path("event_id")) or ""
         )
     except Refused as refused:
-        return await _page(visit, status=404, problem=refused.message)
+        response = await _page(visit, problem=refused.message)
+        response.status_code = 404
+        return response
     return visit.to("/developer/notifications#deliveries")
 
 
 async def _page(
     visit: Visit,
     *,
-    status: int = 200,
     secret: str = "",
     problem: str = "",
     tested: str = "",
@@ -146,7 +147,7 @@ async def _page(
     shown = await visit.market.database.aread(_shown, visit.person.id, before, types_before)
     return await visit.page(
         "people/notifications.html.jinja",
-        status=status,
+        status=422 if errors or problem else 200,
         here="/developer",
         shown=shown,
         secret=secret,

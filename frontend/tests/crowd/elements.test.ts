@@ -1,5 +1,5 @@
 import { expect, it, vi } from "vitest";
-import { answer, at, form, inside, show, stand, type } from "./page";
+import { acted, answer, at, form, inside, show, stand, type } from "./page";
 
 interface Valued extends HTMLElement {
   value: unknown;
@@ -161,6 +161,16 @@ it("crowd-image-classifier: a comment when one was written, and what stood befor
   expect(inside("crowd-image-classifier", "rect").getAttribute("x")).toBe("2");
 });
 
+it("crowd-image-classifier: no place is kept for a picture that does not come", async () => {
+  await show(`<crowd-image-classifier name="k" src="x.png" categories="['a']"></crowd-image-classifier>`);
+  inside("crowd-image-classifier", "img").dispatchEvent(new Event("error"));
+  await stand();
+  expect(inside("crowd-image-classifier", ".stage").hidden).toBe(true);
+  inside("crowd-image-classifier", "img").dispatchEvent(new Event("load"));
+  await stand();
+  expect(inside("crowd-image-classifier", ".stage").hidden).toBe(false);
+});
+
 it("crowd-rekognition-detect-moderation-labels: whole labels under a fixed key, or none", async () => {
   await show(`<crowd-form><crowd-rekognition-detect-moderation-labels src="x.png" header="H"
     categories="[{name: 'A', parentName: 'P'}, 'B']" exclusion-category="{text: 'None'}"></crowd-rekognition-detect-moderation-labels></crowd-form>`);
@@ -189,7 +199,28 @@ it("crowd-button: submits and resets only when told, and is silent while off", a
   expect(inside("#c", "a").getAttribute("href")).toBe("https://example.org/");
   expect(submit).not.toHaveBeenCalled();
   at("[form-action]").click();
+  await acted();
   expect(submit).toHaveBeenCalledOnce();
+});
+
+it("crowd-button: acts when the page's handlers have heard of the click, unless one forbids it", async () => {
+  await show(`<crowd-form><input type="hidden" name="how"><crowd-button form-action="submit">S</crowd-button></crowd-form>`);
+  const seen: string[] = [];
+  vi.spyOn(form(), "requestSubmit").mockImplementation(() => {
+    seen.push(at<HTMLInputElement>("[name=how]").value);
+  });
+  at("[form-action]").onclick = () => {
+    at<HTMLInputElement>("[name=how]").value = "told";
+  };
+  await click("[form-action]", "button");
+  await acted();
+  expect(seen).toEqual(["told"]);
+  at("[form-action]").onclick = (event) => {
+    event.preventDefault();
+  };
+  await click("[form-action]", "button");
+  await acted();
+  expect(seen).toEqual(["told"]);
 });
 
 it("crowd-alert, crowd-card, crowd-tabs, crowd-modal, crowd-instructions, crowd-toast show what is in them", async () => {

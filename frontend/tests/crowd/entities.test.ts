@@ -27,6 +27,8 @@ it("counts code points, takes in words, leaves out blanks and seconds of the sam
   expect(trimmed(TEXT, 8, 2)).toEqual([3, 7]);
   expect(trimmed(TEXT, 2, 3)).toBeNull();
   expect(withSpan([span], { ...span })).toEqual([span]);
+  // Joined pictures are one, and so is one that is told to be coloured.
+  expect(wordsOf("a \u{1F469}\u200D\u{1F680} \u2764\uFE0F b")).toEqual([[0, 1], [2, 7], [8, 10], [11, 12]]);
 });
 
 it("crowd-entity-annotation: brings its form, marks, changes, removes and undoes", async () => {

@@ -1,5 +1,5 @@
 import { expect, it, vi } from "vitest";
-import { answer, at, form, inside, sent, show, stand, type } from "./page";
+import { acted, answer, at, form, inside, sent, show, stand, type } from "./page";
 
 const NATIVE = `<crowd-form>
   <input name="text" value="a"><input name="empty"><textarea name="lines">x</textarea><input type="hidden" name="h" value="1">
@@ -135,7 +135,14 @@ it("puts everything back", async () => {
   await stand();
   expect(answer()).toEqual({ a: "x", c: { on: false }, d: 9 });
   inside("crowd-button[form-action=reset]", "button").click();
+  await acted();
   expect(answer()).toEqual({ a: "1", b: "2", c: { on: true }, d: 5 });
+});
+
+it("unfolds what hides a field that is missing", async () => {
+  await show(`<crowd-form><details id="a"><details id="b"><input required></details></details><details id="c"></details></crowd-form>`);
+  form().submit();
+  expect([...document.querySelectorAll("details")].map((each) => each.open)).toEqual([true, true, false]);
 });
 
 it("lets frameworks take away and put in what they made", async () => {

@@ -23,6 +23,13 @@ export async function stand(): Promise<void> {
   }
 }
 
+/** Waits until a button that submits or resets has acted: when all have heard of the click. */
+export async function acted(): Promise<void> {
+  await new Promise((go) => {
+    setTimeout(go, 0);
+  });
+}
+
 // The caller knows what it looks for.
 // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters
 export function at<T extends Element = HTMLElement>(selector: string): T {

@@ -40,7 +40,8 @@ export function reportAll(controls: readonly (Native | CrowdField)[]): boolean {
   for (const each of controls) if (each instanceof CrowdField) each.reportValidity();
   const first = wrong[0];
   if (first === undefined) return true;
-  // It may be in a tab that is not shown.
+  // It may be folded away, or in a tab that is not shown.
+  for (let fold = first.closest("details"); fold !== null; fold = fold.parentElement?.closest("details") ?? null) fold.open = true;
   first.dispatchEvent(new Event(REVEAL, { bubbles: true, composed: true }));
   if (first instanceof CrowdField) {
     first.focus();

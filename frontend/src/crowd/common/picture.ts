@@ -44,7 +44,7 @@ export class Picture {
         ${this.#tool("fullscreen", "Show all of it", -this.#zoom, this.#zoom === 0)}
         <span class="hidden" role="status">${zoom === 1 ? "All of the picture is shown" : `Enlarged ${String(zoom)} times`}</span>
       </div>
-      <div class="stage" tabindex=${this.#zoom > 0 ? 0 : -1} role="group" aria-label="Picture">
+      <div class="stage" tabindex=${this.#zoom > 0 ? 0 : -1} role="group" aria-label="Picture" ?hidden=${this.#failed}>
         <div class="sheet" style=${this.#size === null ? "" : `width: calc(${fit} * ${String(zoom)})`}>
           <img src=${src} alt="Picture to judge" draggable="false" @load=${this.#loaded} @error=${this.#lost} />
           ${this.#size === null ? nothing : drawn(overlay, width, height)}
@@ -167,6 +167,10 @@ export const pictureLook = css`
     overflow: auto;
     border: 1px solid var(--crowd-line);
     background: var(--crowd-well);
+  }
+  /* The place of a picture that did not come; another one may still be loaded into it. */
+  .stage[hidden] {
+    display: none;
   }
   .sheet {
     position: relative;

@@ -9,9 +9,12 @@ export function trimmed(text: string, from: number, to: number): [start: number,
   return kept === 0 ? null : [start + left, start + left + kept];
 }
 
+/** Letters, figures and pictures with what is joined to them (U+200C and U+200D), or a single sign. */
+const WORD = /(?:[\p{L}\p{N}\p{M}\p{Emoji_Presentation}\p{Extended_Pictographic}_'’-]|\u200c|\u200d)+|[^\s]/gu;
+
 /** The words of a text. */
 export function wordsOf(text: string): [start: number, end: number][] {
-  return [...text.matchAll(/[\p{L}\p{N}\p{M}\p{Emoji_Presentation}_'’-]+|[^\s]/gu)].map(({ index, 0: word }) => [index, index + word.length]);
+  return [...text.matchAll(WORD)].map(({ index, 0: word }) => [index, index + word.length]);
 }
 
 /** What is selected: from where to where, the second being the end that keys move. */

@@ -47,8 +47,7 @@ export class CrowdButton extends CrowdElement {
     this.iconAlign = "";
     this.iconUrl = "";
     // Before anybody else hears of it, a page's own onclick included.
-    this.addEventListener("click", this.#hold, true);
-    this.addEventListener("click", this.#act);
+    this.addEventListener("click", this.#first, true);
   }
 
   override click(): void {
@@ -75,14 +74,18 @@ export class CrowdButton extends CrowdElement {
     return this.disabled || this.loading || (this.formAction === "submit" && isPreview());
   }
 
-  readonly #hold = (event: Event): void => {
-    if (!this.#isOff) return;
-    event.stopImmediatePropagation();
-    event.preventDefault();
+  readonly #first = (event: Event): void => {
+    if (this.#isOff) {
+      event.stopImmediatePropagation();
+      event.preventDefault();
+    } else if (["submit", "reset"].includes(this.formAction)) {
+      // As a native button acts when everybody has heard the click: handlers of the page fill fields in, or forbid it.
+      setTimeout(this.#act, 0, event);
+    }
   };
 
   readonly #act = (event: Event): void => {
-    if (event.defaultPrevented || !["submit", "reset"].includes(this.formAction)) return;
+    if (event.defaultPrevented) return;
     this.dispatchEvent(new CustomEvent(ACT, { bubbles: true, composed: true, detail: this.formAction }));
   };
 }

@@ -89,7 +89,7 @@ async def _send_test(visit: Visit, wanted: Specification, fields: dict[str, str]
         await _ping(visit, wanted)
     except Refused as refused:
         return await _page(visit, status=422, fields=fields, errors={"destination": refused.message})
-    return await _page(visit, fields=fields, tested=wanted.destination)
+    return await _page(visit, fields=fields, told={"tested": wanted.destination})
 
 
 async def _send_again(visit: Visit, fields: dict[str, str]) -> Response:
@@ -100,8 +100,8 @@ async def _send_again(visit: Visit, fields: dict[str, str]) -> Response:
     try:
         await _ping(visit, wanted)
     except Refused as refused:
-        return await _page(visit, status=422, problem=refused.message)
-    return await _page(visit, tested=wanted.destination)
+        return await _page(visit, status=422, told={"problem": refused.message})
+    return await _page(visit, told={"tested": wanted.destination})
 
 
 async def _ping(visit: Visit, wanted: Specification) -> None:
@@ -116,7 +116,9 @@ def _present(tx: Tx) -> int:
 
 async def show_secret(visit: Visit) -> Response:
     """Answer with the secret that webhooks are signed with."""
-    response = await _page(visit, secret=visit.site.webhook_secret(visit.market.name, visit.person.id))
+    response = await _page(
+        visit, told={"secret": visit.site.webhook_secret(visit.market.name, visit.person.id)}
+    )
     response.headers["Cache-Control"] = "no-store"
     return response
 
@@ -128,7 +130,7 @@ async def replay(visit: Visit) -> Response:
             notifications.replay, visit.person.id, _known(visit.path("event_id")) or ""
         )
     except Refused as refused:
-        return await _page(visit, status=404, problem=refused.message)
+        return await _page(visit, status=404, told={"problem": refused.message})
     return visit.to("/developer/notifications#deliveries")
 
 
@@ -136,9 +138,7 @@ async def _page(
     visit: Visit,
     *,
     status: int = 200,
-    secret: str = "",
-    problem: str = "",
-    tested: str = "",
+    told: dict[str, str] | None = None,
     fields: dict[str, str] | None = None,
     errors: dict[str, str] | None = None,
 ) -> Response:
@@ -149,9 +149,7 @@ async def _page(
         status=status,
         here="/developer",
         shown=shown,
-        secret=secret,
-        problem=problem,
-        tested=tested,
+        **{"secret": "", "problem": "", "tested": "", **(told or {})},
         first=before is None,
         first_settings=types_before is None,
         transports=TRANSPORTS,

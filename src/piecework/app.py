@@ -4,7 +4,7 @@ import asyncio
 import gc
 import os
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
@@ -95,8 +95,8 @@ def open_stores(settings: Settings, metrics: Metrics | None = None) -> Stores:
 def open_migrated(
     settings: Settings, metrics: Metrics | None = None, present: Callable[[Tx], int] | None = None
 ) -> Stores:
-    """Open the three stores, known to be up to date; `present` may be another clock for both markets."""
-    place = place_of(settings)
+    """Open the three stores, known to be up to date. With a clock of a test's, they are a test's as well."""
+    place = replace(place_of(settings), durable=present is None)
 
     def market(name: StoreName) -> Database:
         terms = MarketTerms(

@@ -14,6 +14,7 @@ from piecework.web.requester import starters
 from tests.browser.conftest import is_failure, join, keys
 from tests.browser.crowd.answers import stored
 from tests.browser.crowd.steps import take
+from tests.browser.looking import AXE, SIDEWAYS
 from tests.support.server import RunningServer, data_folder
 
 WALKS = tomllib.loads(Path(__file__).with_name("starters.toml").read_text("utf-8"))
@@ -51,14 +52,26 @@ def test_every_starter_has_a_walk() -> None:
 
 
 @pytest.mark.parametrize("key", WALKS)
-def test_a_starter_is_tried_by_a_worker(desk: Desk, key: str) -> None:
+def test_a_starter_is_tried_by_a_worker(desk: Desk, axe: str, key: str) -> None:
     where = sent(desk, f"{desk.url}/create/projects/new", starter=key)
     task_url = sent(desk, f"{where}/try")
+    desk.page.set_viewport_size({"width": 360, "height": 740})
     desk.page.goto(task_url)
+    assert looked_at(desk.page, axe) == []
+    desk.page.set_viewport_size({"width": 1280, "height": 800})
     take(desk.page.frame_locator("iframe[data-task]"), WALKS[key]["do"])
     expect(desk.page.get_by_role("heading", name="HIT Submitted")).to_be_visible()
     assert stored(desk.mturk, task_url.split("assignment_id=")[1]) == WALKS[key]["answer"]
     assert desk.errors == []
+
+
+def looked_at(page: Page, axe: str) -> list[str]:
+    """Return what is wrong with the task's page on a phone: too wide, or found by axe-core."""
+    (frame,) = page.main_frame.child_frames
+    frame.evaluate(axe)
+    found: list[str] = frame.evaluate(AXE, None)
+    too_wide = frame.evaluate(SIDEWAYS)
+    return [*found, f"{too_wide} pixels too wide"] if too_wide > 0 else found
 
 
 def sent(desk: Desk, url: str, **fields: str) -> str:

@@ -70,7 +70,9 @@ class _Gathering:
 class SqliteDatabase:
     """A store in one SQLite file. Implements `door.Database`."""
 
-    def __init__(self, path: Path, *, now: Now, terms: Any = None, observe: Observe = no_observer) -> None:
+    def __init__(
+        self, path: Path, *, now: Now, terms: Any = None, observe: Observe = no_observer, durable: bool = True
+    ) -> None:
         self._now = now
         self._terms = terms
         self._observe = observe
@@ -84,7 +86,7 @@ class SqliteDatabase:
         self._turn = threading.Lock()  # held from a group's BEGIN to its COMMIT, by whoever runs it
         self._connection = self._engine.connect()
         self._writing = _driver(self._connection)
-        _set_up_writer(self._writing)
+        _set_up_writer(self._writing, durable=durable)
         self._tx = Tx(self._connection, self._writing.cursor(), self.dialect, terms)
         self._writer = threading.Thread(target=self._write_groups, name=f"writer of {path.name}", daemon=True)
         self._writer.start()
@@ -302,9 +304,9 @@ def _driver(connection: Connection) -> sqlite3.Connection:
     return driver
 
 
-def _set_up_writer(driver: sqlite3.Connection) -> None:
+def _set_up_writer(driver: sqlite3.Connection, *, durable: bool) -> None:
     driver.execute("PRAGMA journal_mode=WAL")
-    driver.execute("PRAGMA synchronous=FULL")
+    driver.execute(f"PRAGMA synchronous={'FULL' if durable else 'OFF'}")
     driver.execute("PRAGMA busy_timeout=0")
     driver.execute("PRAGMA foreign_keys=ON")
     driver.execute(_CACHE)

@@ -52,10 +52,14 @@ class MarketTerms:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where the stores are: a directory of SQLite files, or the URL of a PostgreSQL database."""
+    """Where the stores are: a directory of SQLite files, or the URL of a PostgreSQL database.
+
+    What is written to files that are not `durable` may be lost with the machine, as those of tests may.
+    """
 
     data_dir: Path
     database_url: str | None = None
+    durable: bool = True
 
 
 def open_store(
@@ -69,7 +73,8 @@ def open_store(
     """Open one store. It must have been migrated (`db.migrate.upgrade`)."""
     if place.database_url is not None:
         return PostgresDatabase(place.database_url, name, now=now, terms=terms, observe=observe)
-    return SqliteDatabase(place.data_dir / f"{name}.sqlite3", now=now, terms=terms, observe=observe)
+    path = place.data_dir / f"{name}.sqlite3"
+    return SqliteDatabase(path, now=now, terms=terms, observe=observe, durable=place.durable)
 
 
 def wall_time(wall: Callable[[], int]) -> Now:

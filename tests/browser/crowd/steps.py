@@ -46,8 +46,19 @@ def enter(task: FrameLocator, label: str) -> None:
     field(task, label).press("Enter")
 
 
+def attach(task: FrameLocator, label: str) -> None:
+    """Choose a small file."""
+    field(task, label).set_input_files({"name": "note.txt", "mimeType": "text/plain", "buffer": b"x"})
+
+
 def check(task: FrameLocator, role: Any, name: str) -> None:
     named(task, role, name).check()
+
+
+def all_(task: FrameLocator, role: Any, name: str) -> None:
+    """Tick all of a name."""
+    for each in named(task, role, name).all():
+        each.check()
 
 
 def click(task: FrameLocator, role: Any, name: str) -> None:
@@ -121,7 +132,9 @@ ACTS: Mapping[str, Callable[..., None]] = {
     "type": type_,
     "choose": choose,
     "enter": enter,
+    "attach": attach,
     "check": check,
+    "all": all_,
     "click": click,
     "tap": tap,
     "press": press,

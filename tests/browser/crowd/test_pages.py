@@ -11,11 +11,12 @@ from playwright.sync_api import Browser, FrameLocator, Page, expect
 
 from piecework.db.stores import Place
 from tests.browser.conftest import is_failure, join, kept, keys
-from tests.browser.crowd import drawing
+from tests.browser.crowd import drawing, written
 from tests.browser.crowd.answers import stored
 from tests.browser.crowd.cases import CASES, VALUES
+from tests.browser.crowd.steps import take
 from tests.browser.features import picture
-from tests.browser.looking import Walk
+from tests.browser.looking import SIDEWAYS, Walk
 from tests.browser.test_task_isolation import publish
 from tests.support.server import RunningServer, data_folder
 
@@ -54,6 +55,7 @@ HOME = ("http://127.0.0.1:", "data:")
 
 def test_the_corpus_is_whole() -> None:
     assert {path.stem for path in PAGES.glob("*.html")} == {*CASES, "every_element", "every_tool", "every_v2"}
+    assert len(CASES) + len(written.all_()) >= 60
 
 
 @pytest.mark.parametrize("name", CASES)
@@ -63,6 +65,31 @@ def test_a_page_is_filled_in_and_submitted(bench: Bench, name: str) -> None:
     expect(bench.page.get_by_role("heading", name="HIT Submitted")).to_be_visible()
     assert stored(bench.mturk, assignment_id) == CASES[name].answer
     assert bench.errors == []
+
+
+@pytest.mark.parametrize("name", written.all_())
+def test_a_written_page_is_filled_in_and_submitted(bench: Bench, name: str) -> None:
+    page = written.all_()[name]
+    task, assignment_id = begin(bench, name, page.filled(FIGURE))
+    take(task, page.do)
+    expect(bench.page.get_by_role("heading", name="HIT Submitted")).to_be_visible()
+    assert stored(bench.mturk, assignment_id) == page.answer
+    assert bench.errors == []
+
+
+@pytest.mark.parametrize("name", ["long_words", "long_labels", "long_responses", "right_to_left"])
+def test_no_page_is_made_wider_than_a_phone(bench: Bench, chromium: Browser, name: str) -> None:
+    begin(bench, name, written.all_()[name].filled(FIGURE))
+    address = bench.page.locator("iframe[data-task]").get_attribute("src")
+    phone = chromium.new_page(viewport={"width": 360, "height": 740})
+    phone.goto(str(address))
+    phone.locator("crowd-button button").filter(visible=True).first.wait_for()
+    assert phone.evaluate(SIDEWAYS) == 0
+    # A scale begins where the text does.
+    ends = [each.bounding_box() for each in phone.locator("crowd-slider-label span").all()]
+    places = [each["x"] for each in ends if each]
+    assert places == sorted(places, reverse=name == "right_to_left")
+    phone.context.close()
 
 
 def test_what_is_filled_in_is_kept(bench: Bench) -> None:
@@ -170,14 +197,19 @@ def preview(page: Page) -> None:
 
 def accept(bench: Bench, name: str) -> tuple[FrameLocator, str]:
     """Publish a page and accept it; return its frame and the assignment's id."""
-    publish(bench.mturk, name, source(name))
+    task, assignment_id = begin(bench, name, source(name))
+    task.locator("crowd-button button").filter(visible=True).first.wait_for()
+    return task, assignment_id
+
+
+def begin(bench: Bench, name: str, page: str) -> tuple[FrameLocator, str]:
+    """Publish a page under a name and accept it; return its frame and the assignment's id."""
+    publish(bench.mturk, name, page)
     bench.page.goto(f"{bench.root}/projects")
     row = bench.page.get_by_role("row", name=name, exact=False).first
     row.get_by_role("button", name="Accept").click()
     bench.page.wait_for_url("**assignment_id=*")
-    task = bench.page.frame_locator("iframe[data-task]")
-    task.locator("crowd-button button").filter(visible=True).first.wait_for()
-    return task, bench.page.url.split("assignment_id=")[1]
+    return bench.page.frame_locator("iframe[data-task]"), bench.page.url.split("assignment_id=")[1]
 
 
 def source(name: str) -> str:

@@ -59,3 +59,15 @@ def test_a_template_says_its_line() -> None:
     assert found["Cannot be kept"][0] == (2,)
     assert lines_of("text\n{{ task.input.text }}", "liquid", "text") == [1, 2]
     assert lines_of("text ${text}\ntext", "placeholders", "text") == [1]
+
+
+def test_names_that_are_there_twice() -> None:
+    line = "<crowd-input name=a></crowd-input>"
+    ticks = (
+        "<crowd-checkbox name=a value=1></crowd-checkbox><crowd-toggle-button name=a></crowd-toggle-button>"
+    )
+    assert bad(f"<crowd-form>{ticks}</crowd-form>") == {}
+    assert "only the last one" in str(bad(f"<crowd-form>{line}{line}</crowd-form>")["Fields"][1])
+    assert "joined by |" in str(
+        bad("<label>A <input name=a></label><label>B <input name=a></label>")["Fields"][1]
+    )

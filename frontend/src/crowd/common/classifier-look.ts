@@ -24,6 +24,7 @@ export const classifierLook = [look, dialogLook, instructionsLook, pictureLook, 
   }
   .categories {
     display: grid;
+    grid-template-columns: minmax(0, 1fr);
     gap: 6px;
   }
   .category {
@@ -66,7 +67,7 @@ export const classifierLook = [look, dialogLook, instructionsLook, pictureLook, 
   .category span {
     flex: 1;
     min-width: 0;
-    overflow-wrap: break-word;
+    overflow-wrap: anywhere;
   }
   .exclusion {
     margin-top: 6px;

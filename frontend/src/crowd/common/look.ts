@@ -22,6 +22,7 @@ export const look = css`
     color-scheme: light;
     box-sizing: border-box;
     display: block;
+    overflow-wrap: break-word;
   }
   :host([hidden]) {
     display: none !important;
@@ -84,6 +85,11 @@ export const look = css`
   .push:hover:not(:disabled) {
     border-color: var(--crowd-ink);
     background: var(--crowd-well);
+  }
+  .push,
+  .link,
+  legend {
+    max-width: 100%;
   }
   .error {
     margin: 4px 0 0;

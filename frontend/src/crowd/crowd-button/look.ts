@@ -5,6 +5,7 @@ export const buttonLook = [look, css`
   :host {
     display: inline-block;
     vertical-align: middle;
+    max-width: 100%;
   }
   .button {
     display: inline-flex;
@@ -22,6 +23,7 @@ export const buttonLook = [look, css`
     line-height: 1.45;
     text-align: center;
     text-decoration: none;
+    overflow-wrap: anywhere;
   }
   .button:hover {
     border-color: var(--crowd-ink);

@@ -44,7 +44,8 @@ export const entityLook = [look, dialogLook, instructionsLook, css`
     background: var(--crowd-ground);
     font-size: 0.8125rem;
     line-height: 1.3;
-    white-space: nowrap;
+    max-width: 100%;
+    white-space: normal;
     user-select: none;
     vertical-align: 0.15em;
   }
@@ -61,6 +62,7 @@ export const entityLook = [look, dialogLook, instructionsLook, css`
   }
   .labels {
     display: grid;
+    grid-template-columns: minmax(0, 1fr);
     gap: 6px;
     margin-bottom: 12px;
   }
@@ -93,7 +95,7 @@ export const entityLook = [look, dialogLook, instructionsLook, css`
   .label span {
     flex: 1;
     min-width: 0;
-    overflow-wrap: break-word;
+    overflow-wrap: anywhere;
   }
   kbd {
     flex: none;

@@ -42,6 +42,7 @@ export const pairsLook = [look, dialogLook, instructionsLook, css`
   }
   .pair {
     display: grid;
+    grid-template-columns: minmax(0, 1fr);
     gap: 10px;
     min-width: 0;
     padding: 10px 14px 14px;
@@ -114,6 +115,9 @@ export const pairsLook = [look, dialogLook, instructionsLook, css`
     overflow: hidden;
     text-overflow: ellipsis;
     white-space: nowrap;
+  }
+  label.chip > span {
+    white-space: normal;
   }
   .chip input {
     accent-color: var(--crowd-go);

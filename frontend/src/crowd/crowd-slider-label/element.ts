@@ -8,13 +8,16 @@ export class CrowdSliderLabel extends CrowdElement {
     :host {
       grid-area: 1 / 1;
       width: 0;
-      margin-left: calc(var(--crowd-at, 0) * 100%);
+      margin-inline-start: calc(var(--crowd-at, 0) * 100%);
       font-size: 0.875rem;
       white-space: nowrap;
     }
     span {
       display: inline-block;
       transform: translateX(calc(var(--crowd-at, 0) * -100%));
+    }
+    :host(:dir(rtl)) span {
+      transform: translateX(calc(var(--crowd-at, 0) * 100%));
     }
   `];
 

@@ -5,6 +5,13 @@ export const sliderLook = [look, css`
   :host {
     margin-block: 8px;
     max-width: 100%;
+    --way: 1;
+    --forth: to right;
+  }
+  /* Where text runs from the right, the native slider does, too. */
+  :host(:dir(rtl)) {
+    --way: -1;
+    --forth: to left;
   }
   .row {
     display: flex;
@@ -32,7 +39,7 @@ export const sliderLook = [look, css`
     height: 6px;
     border-radius: 3px;
     background: linear-gradient(
-      to right,
+      var(--forth),
       var(--crowd-go) calc(var(--at) * 100%),
       var(--crowd-slider-secondary-color, var(--crowd-edge)) 0 calc(var(--behind) * 100%),
       var(--crowd-line) 0
@@ -71,8 +78,8 @@ export const sliderLook = [look, css`
   .pin {
     position: absolute;
     bottom: 100%;
-    left: calc(10px + var(--at) * (100% - 20px));
-    transform: translateX(-50%);
+    inset-inline-start: calc(10px + var(--at) * (100% - 20px));
+    transform: translateX(calc(-50% * var(--way)));
     min-width: 32px;
     padding: 2px 6px;
     border-radius: 4px;

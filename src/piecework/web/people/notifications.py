@@ -79,7 +79,7 @@ async def save(visit: Visit) -> Response:
             field = "destination" if refused.code == "InvalidTransportEndpoint" else "hit_type_id"
             errors = {field: refused.message}
     if errors:
-        return await _page(visit, status=422, fields=fields | {"events": ",".join(kinds)}, errors=errors)
+        return await _page(visit, fields=fields | {"events": ",".join(kinds)}, errors=errors)
     return visit.to("/developer/notifications")
 
 
@@ -88,8 +88,8 @@ async def _send_test(visit: Visit, wanted: Specification, fields: dict[str, str]
     try:
         await _ping(visit, wanted)
     except Refused as refused:
-        return await _page(visit, status=422, fields=fields, errors={"destination": refused.message})
-    return await _page(visit, fields=fields, told={"tested": wanted.destination})
+        return await _page(visit, fields=fields, errors={"destination": refused.message})
+    return await _page(visit, fields=fields, tested=wanted.destination)
 
 
 async def _send_again(visit: Visit, fields: dict[str, str]) -> Response:
@@ -100,8 +100,8 @@ async def _send_again(visit: Visit, fields: dict[str, str]) -> Response:
     try:
         await _ping(visit, wanted)
     except Refused as refused:
-        return await _page(visit, status=422, told={"problem": refused.message})
-    return await _page(visit, told={"tested": wanted.destination})
+        return await _page(visit, problem=refused.message)
+    return await _page(visit, tested=wanted.destination)
 
 
 async def _ping(visit: Visit, wanted: Specification) -> None:
@@ -116,9 +116,7 @@ def _present(tx: Tx) -> int:
 
 async def show_secret(visit: Visit) -> Response:
     """Answer with the secret that webhooks are signed with."""
-    response = await _page(
-        visit, told={"secret": visit.site.webhook_secret(visit.market.name, visit.person.id)}
-    )
+    response = await _page(visit, secret=visit.site.webhook_secret(visit.market.name, visit.person.id))
     response.headers["Cache-Control"] = "no-store"
     return response
 
@@ -130,15 +128,18 @@ async def replay(visit: Visit) -> Response:
             notifications.replay, visit.person.id, _known(visit.path("event_id")) or ""
         )
     except Refused as refused:
-        return await _page(visit, status=404, told={"problem": refused.message})
+        response = await _page(visit, problem=refused.message)
+        response.status_code = 404
+        return response
     return visit.to("/developer/notifications#deliveries")
 
 
 async def _page(
     visit: Visit,
     *,
-    status: int = 200,
-    told: dict[str, str] | None = None,
+    secret: str = "",
+    problem: str = "",
+    tested: str = "",
     fields: dict[str, str] | None = None,
     errors: dict[str, str] | None = None,
 ) -> Response:
@@ -146,10 +147,12 @@ async def _page(
     shown = await visit.market.database.aread(_shown, visit.person.id, before, types_before)
     return await visit.page(
         "people/notifications.html.jinja",
-        status=status,
+        status=422 if errors or problem else 200,
         here="/developer",
         shown=shown,
-        **{"secret": "", "problem": "", "tested": "", **(told or {})},
+        secret=secret,
+        problem=problem,
+        tested=tested,
         first=before is None,
         first_settings=types_before is None,
         transports=TRANSPORTS,

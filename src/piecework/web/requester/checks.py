@@ -14,7 +14,7 @@ from piecework.rules.questions.documents import MOST_BYTES
 _FIELDS = frozenset({"input", "select", "textarea"})
 _NO_LABEL = frozenset({"hidden", "submit", "button", "reset", "image"})
 _SHARED = frozenset({"radio", "checkbox"})
-_CROWD_KINDS = {"crowd-checkbox": "checkbox", "crowd-radio-button": "radio"}
+_TICKS = frozenset({"crowd-checkbox", "crowd-radio-button", "crowd-toggle-button"})
 _VOID = frozenset(
     "area base br col embed hr img input link meta param source track wbr".split()  # noqa: SIM905  a list to read
 )
@@ -133,6 +133,10 @@ def _names(page: "_Page") -> Check:
         return _bad(name, found, unnamed)
     if twice:
         text = Phrase("{names} is there more than once; the answers are joined by |.", names=twice[0])
+        if page.crowd_form:
+            text = Phrase(
+                "{names} is there more than once; only the last one is in the answer.", names=twice[0]
+            )
         return _bad(name, text, [line for each, _, line in page.names if each == twice[0]])
     shown = ", ".join([*list(distinct)[:_MOST_NAMES], *["…"][: len(distinct) > _MOST_NAMES]])
     return _good(
@@ -200,6 +204,7 @@ class _Page(HTMLParser):
         self.names: list[tuple[str, str, int]] = []
         self.fields: list[tuple[str | None, bool, int]] = []
         self.labelled: set[str] = set()
+        self.crowd_form = False
         self.bare_pictures: list[int] = []
         self.insecure: list[int] = []
         self.unclosed: list[tuple[str, int]] = []
@@ -252,12 +257,14 @@ class _Page(HTMLParser):
         elif tag == "img":
             self.bare_pictures += [line] if "alt" not in given else []
         elif tag in _FIELDS or tag.startswith("crowd-"):
+            self.crowd_form |= tag == "crowd-form"
             self._field(tag, given, line)
 
     def _field(self, tag: str, given: dict[str, str | None], line: int) -> None:
-        kind = _CROWD_KINDS.get(tag) or (given.get("type") or "").lower()
+        kind = (given.get("type") or "").lower()
         if tag.startswith("crowd-"):
             # They bring labels of their own, and only some of them are fields.
+            kind = "checkbox" if tag in _TICKS else kind
             self.names += [(given["name"] or "", kind, line)] if "name" in given else []
         elif kind not in _NO_LABEL:
             self.names.append((given.get("name") or "", kind, line))

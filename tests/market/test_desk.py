@@ -13,6 +13,7 @@ from piecework.market import (
     bonuses,
     funds_alerts,
     hits,
+    holding,
     ledger,
     projects,
     spending,
@@ -81,6 +82,31 @@ def test_what_was_spent_by_day_project_and_batch(market, clock, batch) -> None:
     assert market.read(spending.by_day, RIVAL, span) == {}
     fold(market)
     assert market.read(spending.of_batches, OWNER, [batch.id])[batch.id].cents == 300
+
+
+def test_what_is_held_by_project(market, clock, batch) -> None:
+    def held():
+        return [tuple(each) for each in market.read(holding.by_project, OWNER)]
+
+    assert held() == [(batch.project_id, "Birds", 360, 0, 0)]
+    first = submit(market, "AWORKER0000001", batch.hit_type_id)
+    market.write(assignments.accept_next, Worker("AWORKER0000002"), batch.hit_type_id)
+    market.write(hits.create, OWNER, TYPE, HITDraft("<q/>", 864_000, 1))  # of no project
+    other = market.write(projects.create, OWNER, PROJECT._replace(name="Fish", reward_cents=500))
+    bigger = market.write(batches.create, OWNER, other.id, BatchDraft("Second", ("n",)))
+    market.write(batches.add_rows, OWNER, bigger.id, [["1"]])
+    market.write(batches.loaded, OWNER, bigger.id)
+    fold(market)
+    assert held() == [(batch.project_id, "Birds", 120, 120, 120)]
+    market.write(batches.publish, OWNER, bigger.id)
+    asyncio.run(publish_once(market))
+    assert held() == [(other.id, "Fish", 600, 0, 0), (batch.project_id, "Birds", 120, 120, 120)]
+    by_project = sum(each.cents for each in market.read(holding.by_project, OWNER))
+    assert market.read(ledger.balance, OWNER)[1] == by_project + 12
+    market.write(assignments.approve, OWNER, first)
+    fold(market)
+    assert held()[1] == (batch.project_id, "Birds", 120, 120, 0)
+    assert market.read(holding.by_project, RIVAL) == []
 
 
 def test_what_waits_for_a_decision(market, clock, batch) -> None:

@@ -68,6 +68,58 @@ def test_a_built_test_is_read_back(test) -> None:
     assert read(build(test)) == test
 
 
+OF_ONE = BuiltQuestion(
+    "The best?",
+    "one",
+    (Choice("owl", right=True, points=5), Choice("gull", right=True, points=-1), Choice("cod")),
+)
+ADDED = BuiltQuestion(
+    "Which fly?",
+    "several",
+    (
+        Choice("owl", right=True, points=2),
+        Choice("cod", right=True, points=-2),
+        Choice("a"),
+        Choice("b", right=True, points=3),
+    ),
+)
+BY_CHOICE = BuiltTest("Birds", "", (OF_ONE, ADDED), "points")
+
+
+@pytest.mark.parametrize(
+    ("grading", "one", "several", "value"),
+    [
+        ("points", "a1", "a1 a4", 10),
+        ("percent", "a1", "a1 a4", 100),
+        ("percent", "a1", "a1 a3 a4", 100),
+        ("points", "a2", "a4", 2),
+        ("points", "a3", "a1 a2", 0),
+        ("points", "a3", "a1 a2 a3 a4", 3),
+        ("points", "a2", "a2 a3", -3),
+        ("percent", "a3", "a1 a2 a4", 30),
+    ],
+)
+def test_choices_have_points_of_their_own(grading, one, several, value) -> None:
+    form, key = build(BY_CHOICE._replace(grading=grading))
+    answer_key.check_test(parse_test(form))
+    given = [Answer("q1", None, (one,)), Answer("q2", None, tuple(several.split()))]
+    assert answer_key.value(answer_key.parse(key), given) == value
+
+
+def test_points_of_choices_are_read_back() -> None:
+    assert read(build(BY_CHOICE)) == BY_CHOICE
+    # Points of the question and of a choice: afterwards each says its own, and the key is the same.
+    mixed = OF_ONE._replace(points=4, choices=(Choice("owl", right=True), *OF_ONE.choices[1:]))
+    again = read(build(BY_CHOICE._replace(questions=(mixed,))))
+    assert [each.points for each in again.questions[0].choices] == [4, -1, None]
+    assert build(again) == build(BY_CHOICE._replace(questions=(mixed,)))
+    # Sets that do not add up are more than the form can say.
+    form, key = build(BY_CHOICE)
+    assert key.count("<AnswerScore>5<") > 1
+    head, _, tail = key.rpartition("<AnswerScore>5<")
+    assert read(Documents(form, f"{head}<AnswerScore>6<{tail}")) is None
+
+
 def test_what_the_form_could_not_say_stays_xml() -> None:
     form, key = build(TEST)
     for old, new in (
@@ -104,6 +156,17 @@ def test_what_the_form_could_not_say_stays_xml() -> None:
         (TEST._replace(questions=(ONE._replace(choices=ONE.choices[:1]),)), {"choices-0"}),
         (TEST._replace(questions=(ONE._replace(choices=(Choice("a", right=True),) * 2),)), {"choices-0"}),
         (TEST._replace(questions=(ONE._replace(points=0),)), {"points-0"}),
+        (
+            BY_CHOICE._replace(
+                questions=(OF_ONE._replace(choices=(Choice("a", right=True, points=0), Choice("b"))),)
+            ),
+            {"choices-0"},
+        ),
+        (BY_CHOICE._replace(questions=(OF_ONE._replace(choices=OF_ONE.choices[1:]),)), {"choices-0"}),
+        (
+            BY_CHOICE._replace(questions=(ADDED._replace(choices=(*ADDED.choices, *map(Choice, "cde"))),)),
+            {"choices-0"},
+        ),
         (TEST._replace(title="\x00", grading="ranges"), {"title", "ranges"}),
         (TEST._replace(grading="ranges", ranges=((4, 1, 1),)), {"ranges"}),
     ],

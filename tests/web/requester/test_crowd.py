@@ -74,9 +74,11 @@ async def test_the_first_page_funds_and_workers(site, owner, desk, worker) -> No
     agreed = await desk.get(one.tree.xpath("//caption/a/@href")[0])
     assert [each.text_content() for each in agreed.tree.xpath("//tbody/tr/td[2]")] == ["1 answer"] * 3
     money = await desk.get("/funds")
-    moved = Counter(each.text for each in money.tree.xpath("//tbody//th"))
+    moved = Counter(each.text for each in money.tree.xpath("//section[@aria-labelledby='ledger']//tbody//th"))
     assert moved == {"Paid in": 1, "Held for a HIT": 3}
     assert "invoice 17" in money.main
+    held = money.one("//tr[th/a[contains(@href, '/funds/projects/')]]")
+    assert [each.text_content() for each in held.xpath("td")] == ["$0.00", "$0.00", "$0.30", "$0.30"]
     listed = await desk.get("/workers")
     assert worker.id in listed.main
     address = listed.one("//tbody//th/a").get("href")

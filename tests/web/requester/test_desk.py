@@ -105,7 +105,9 @@ async def test_money_by_day_project_and_batch(site, owner, desk, worker, batch) 
     assert spent == {"Birds": "$1.50", "HITs made by programs": "$0.10"}
     for days in ("91", "360", "never"):
         assert "$1.60 in all" in (await desk.get(f"/funds?days={days}")).main
-    of_one = await desk.get(funds.one("//a[text()='Birds']").get("href"))
+    of_one = await desk.get(
+        funds.one("//section[@aria-labelledby='spending']//a[text()='Birds']").get("href")
+    )
     assert [each.text_content() for each in of_one.tree.xpath("//tbody/tr/td[position()>1]")] == [
         "$1.00",
         "$0.50",

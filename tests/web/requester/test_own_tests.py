@@ -80,6 +80,17 @@ async def test_a_test_is_built_shown_and_scored(site, owner, desk, rival, worker
     taken = market.write(qualification_requests.start_test, worker.id, type_id)
     given = [Answer("q1", None, ("a1",)), Answer("q2", None, ("a1",))]
     assert market.write(qualification_requests.submit_test, worker.id, taken.id, given).value == 75
+    own = {**BIRDS, "choices-0": "*(5) gull\r\n* (2) gulls\r\n*(-1)cod\r\nowl"}
+    await desk.post(path, own)
+    shown = (await desk.get(path)).one("//textarea[@id='choices-0']").text.strip()
+    assert shown == "*(5) gull\n*(3) (2) gulls\n*(-1) cod\nowl"
+    kind = market.read(qualification_types.get, type_id)
+    built = read(Documents(kind.test, kind.answer_key))
+    assert [(each.text, each.points) for each in built.questions[0].choices] == [
+        ("gull", 5), ("(2) gulls", 3), ("cod", -1), ("owl", None),
+    ]  # fmt: skip
+    nothing = await desk.post(path, {**BIRDS, "choices-0": "*(0) gull\ncod"})
+    assert (nothing.status, "and are not 0" in nothing.main) == (422, True)
     ranges = {**BIRDS, "grading": "ranges", "ranges": "0-2 = 0\r\n3 to 4: 9", "outside": "-1"}
     await desk.post(path, ranges)
     assert (await desk.get(path)).one("//textarea[@id='ranges']").text.strip() == "0-2 = 0\n3-4 = 9"

@@ -5,6 +5,7 @@ form could have built is answered by building it again. What else the two format
 """
 
 from collections.abc import Mapping, Sequence
+from itertools import combinations
 from typing import Literal, NamedTuple, TypeAlias
 from xml.sax.saxutils import escape
 
@@ -23,13 +24,22 @@ Kind: TypeAlias = Literal["one", "several", "text"]
 Grading: TypeAlias = Literal["percent", "points", "ranges", "hand"]
 MOST_QUESTIONS = 20
 MOST_POINTS = 1_000_000
+MOST_ADDED = 6
+"""Choices whose points are added up: a key names each set of them, 63 of six."""
 
 
 class Choice(NamedTuple):
-    """A choice of a question, and whether it is right."""
+    """A choice of a question.
+
+    Attributes:
+        text: as workers read it.
+        right: whether it gives points.
+        points: how many, which may be less than none; None for those of the question.
+    """
 
     text: str
     right: bool = False
+    points: int | None = None
 
 
 class BuiltQuestion(NamedTuple):
@@ -38,9 +48,11 @@ class BuiltQuestion(NamedTuple):
     Attributes:
         text: as workers read it.
         kind: one choice, several, or a text, which nobody can score.
-        choices: at least two, unless it is a text. With one to be chosen any that is right gives the points;
-            with several it takes just those that are right, and no other.
-        points: what the right answer gives; without a right choice the question is not scored.
+        choices: at least two, unless it is a text. With one to be chosen any that is right gives its points.
+            With several it takes just those that are right, and no other; but if a choice has points of its
+            own, those of all that are chosen are added up.
+        points: what a right choice without points of its own gives, or just the right ones together; without
+            a right choice the question is not scored.
     """
 
     text: str
@@ -52,6 +64,28 @@ class BuiltQuestion(NamedTuple):
     def is_scored(self) -> bool:
         """Whether an answer may give points."""
         return self.kind != "text" and any(each.right for each in self.choices)
+
+    @property
+    def by_choice(self) -> bool:
+        """Whether a choice has points of its own."""
+        return any(each.right and each.points is not None for each in self.choices)
+
+    @property
+    def scores(self) -> list[tuple[tuple[int, ...], int]]:
+        """Sets of choices by their places, from 1, that give points, and how many."""
+        worth = {
+            place: self.points if each.points is None else each.points
+            for place, each in enumerate(self.choices, 1)
+            if each.right
+        }
+        if self.kind == "one":
+            return [((place,), points) for place, points in worth.items()]
+        if not self.by_choice:
+            return [(tuple(worth), self.points)]
+        places = range(1, len(self.choices) + 1)
+        sets = [chosen for size in places for chosen in combinations(places, size)]
+        sums = [(chosen, sum(worth.get(place, 0) for place in chosen)) for chosen in sets]
+        return [(chosen, points) for chosen, points in sums if points]
 
 
 class BuiltTest(NamedTuple):
@@ -77,7 +111,7 @@ class BuiltTest(NamedTuple):
     @property
     def most_points(self) -> int:
         """All the points there are."""
-        return sum(each.points for each in self.questions if each.is_scored)
+        return sum(max(points for _, points in each.scores) for each in self.questions if each.is_scored)
 
 
 class Documents(NamedTuple):
@@ -136,7 +170,7 @@ def _wrong(test: BuiltTest) -> dict[str, str]:
         errors["text-0"] = Phrase("Write at least one question.")
     elif len(test.questions) > MOST_QUESTIONS:
         errors["text-0"] = Phrase("Write at most {most} questions.", most=MOST_QUESTIONS)
-    elif test.grading != "hand" and not errors and not test.most_points:
+    elif test.grading != "hand" and not errors and test.most_points <= 0:
         errors["choices-0"] = Phrase("Put * before the choices that are right, or read the answers yourself.")
     if test.grading == "ranges" and not test.ranges:
         errors["ranges"] = Phrase("Write ranges of points, one a line, for example 0-4 = 0.")
@@ -159,6 +193,15 @@ def _wrong_question(number: int, question: BuiltQuestion, grading: Grading) -> d
         errors[f"choices-{number}"] = Phrase("Write every choice once.")
     elif not 0 < question.points <= MOST_POINTS:
         errors[f"points-{number}"] = Phrase("Write points from 1 to {most:,}.", most=MOST_POINTS)
+    elif not all(each.points is None or 0 < abs(each.points) <= MOST_POINTS for each in question.choices):
+        errors[f"choices-{number}"] = Phrase(
+            "Points of a choice go from -{most:,} to {most:,}, and are not 0.", most=MOST_POINTS
+        )
+    elif question.kind == "several" and question.by_choice and len(texts) > MOST_ADDED:
+        errors[f"choices-{number}"] = Phrase(
+            "Where several can be chosen, at most {most} choices can have points of their own.",
+            most=MOST_ADDED,
+        )
     return errors
 
 
@@ -219,13 +262,11 @@ def _key(test: BuiltTest) -> str:
 
 
 def _options(question: BuiltQuestion) -> str:
-    right = [f"a{place}" for place, each in enumerate(question.choices, 1) if each.right]
-    sets = [right] if question.kind == "several" else [[each] for each in right]
     return "".join(
         "<AnswerOption>"
-        + "".join(f"<SelectionIdentifier>{each}</SelectionIdentifier>" for each in chosen)
-        + f"<AnswerScore>{question.points}</AnswerScore></AnswerOption>"
-        for chosen in sets
+        + "".join(f"<SelectionIdentifier>a{place}</SelectionIdentifier>" for place in chosen)
+        + f"<AnswerScore>{points}</AnswerScore></AnswerOption>"
+        for chosen, points in question.scores
     )
 
 
@@ -260,10 +301,16 @@ def _read_question(item: FormQuestion, options: Sequence[tuple[frozenset[str], i
     answer = item.answer
     if isinstance(answer, FreeText) or not isinstance(answer, Selection):
         return BuiltQuestion(text, "text")
-    right = {each for chosen, _ in options for each in chosen}
+    kind: Kind = "several" if answer.style == "checkbox" else "one"
+    alone = {next(iter(chosen)): points for chosen, points in options if len(chosen) == 1}
+    by_choice = len(options) > 1 and (kind == "several" or len(set(alone.values())) > 1)
+    right = set(alone) if by_choice else {each for chosen, _ in options for each in chosen}
     choices = tuple(
-        Choice(each.label.text if isinstance(each.label, Text) else "", each.identifier in right)
+        Choice(
+            each.label.text if isinstance(each.label, Text) else "",
+            each.identifier in right,
+            alone.get(each.identifier) if by_choice else None,
+        )
         for each in answer.choices
     )
-    kind: Kind = "several" if answer.style == "checkbox" else "one"
-    return BuiltQuestion(text, kind, choices, options[0][1] if options else 1)
+    return BuiltQuestion(text, kind, choices, options[0][1] if options and not by_choice else 1)

@@ -6,9 +6,10 @@ from starlette.responses import Response
 
 from piecework.clock import DAY
 from piecework.db.door import Tx
-from piecework.market import batches, funds_alerts, ledger, moves, projects, spending
+from piecework.market import batches, funds_alerts, holding, ledger, moves, projects, spending
 from piecework.market.batches import Listed
 from piecework.market.funds_alerts import Alert
+from piecework.market.holding import Held
 from piecework.market.moves import Move
 from piecework.market.spending import OfProject, Spent
 from piecework.rules.phrases import Phrase
@@ -30,7 +31,7 @@ MOST_BELOW_CENTS = 10**9
 
 
 class Found(NamedTuple):
-    """What is free and held, in cents, a page of moves, what was spent, and when to tell of low funds."""
+    """What is free and held, in cents, for what, a page of moves, what was spent, and the alert."""
 
     free_cents: int
     held_cents: int
@@ -38,6 +39,12 @@ class Found(NamedTuple):
     columns: list[Column]
     projects: list[OfProject]
     alert: Alert | None
+    holding: list[Held]
+
+    @property
+    def held_elsewhere_cents(self) -> int:
+        """Held for HITs that programs made, and for older batches."""
+        return max(0, self.held_cents - sum(each.cents for each in self.holding))
 
 
 class OfOne(NamedTuple):
@@ -116,6 +123,7 @@ def _read(tx: Tx, requester_id: str, before: str | None, span: tuple[str, str, i
         columns(spending.by_day(tx, requester_id, days), days, span[2]),
         spending.by_project(tx, requester_id, days, PROJECTS),
         funds_alerts.get(tx, requester_id),
+        [] if tx.terms.sandbox else holding.by_project(tx, requester_id),
     )
 
 

@@ -34,6 +34,8 @@ GRADINGS = (
 )
 _RANGE = re.compile(r"\s*(-?\d{1,9})\s*(?:-|\u2013|to)\s*(-?\d{1,9})\s*[=:]\s*(-?\d{1,9})\s*")
 _RIGHT = "*"
+# *(2) gull: a right choice with points of its own. With a space after the star, (2) is part of the choice.
+_WORTH = re.compile(r"\*\((-?\d{1,9})\)\s*(.*)", re.ASCII)
 _EMPTY = {
     "title": "",
     "intro": "",
@@ -110,9 +112,7 @@ def read(fields: Mapping[str, str]) -> BuiltTest:
     for number in _written(fields):
         text = _lines(fields.get(f"text-{number}", "")).strip()
         said = [line.strip() for line in _lines(fields.get(f"choices-{number}", "")).split("\n")]
-        choices = tuple(
-            Choice(line.removeprefix(_RIGHT).strip(), line.startswith(_RIGHT)) for line in said if line
-        )
+        choices = tuple(_choice(line) for line in said if line)
         kind: Any = next((key for key, _ in KINDS if key == fields.get(f"kind-{number}")), "one")
         points = forms.number(fields.get(f"points-{number}", "") or "1") or 0
         questions.append(BuiltQuestion(text, kind, () if kind == "text" else choices, points))
@@ -126,6 +126,19 @@ def read(fields: Mapping[str, str]) -> BuiltTest:
         ranges=_ranges(fields.get("ranges", "")) if grading == "ranges" else (),
         outside=int(outside) if re.fullmatch(r"-?\d{1,9}", outside, re.ASCII) else 0,
     )
+
+
+def _choice(line: str) -> Choice:
+    worth = _WORTH.fullmatch(line)
+    if worth:
+        return Choice(worth[2], right=True, points=int(worth[1]))
+    return Choice(line.removeprefix(_RIGHT).strip(), line.startswith(_RIGHT))
+
+
+def _line(choice: Choice) -> str:
+    if not choice.right:
+        return choice.text
+    return f"{_RIGHT} {choice.text}" if choice.points is None else f"{_RIGHT}({choice.points}) {choice.text}"
 
 
 def _written(fields: Mapping[str, str]) -> list[int]:
@@ -177,7 +190,7 @@ def _shown(kind: QualificationType, built: BuiltTest | None) -> dict[str, str]:
     fields["ranges"] = "\n".join(f"{least}-{most} = {value}" for least, most, value in built.ranges)
     fields["outside"] = str(built.outside)
     for number, question in enumerate(built.questions):
-        choices = [f"{_RIGHT} {each.text}" if each.right else each.text for each in question.choices]
+        choices = [_line(each) for each in question.choices]
         fields |= {
             f"text-{number}": question.text,
             f"kind-{number}": question.kind,

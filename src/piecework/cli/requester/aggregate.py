@@ -5,6 +5,7 @@ import io
 import json
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -39,20 +40,18 @@ class Method(StrEnum):
 _JSON_ENDINGS = (".jsonl", ".ndjson")
 
 
-@spread
-def aggregate(
-    which: Which,
-    only: Only,
-    target: Target,
-    *,
-    field: Annotated[str, typer.Option(metavar="NAME", help="The field of the answers.")],
+@dataclass(frozen=True)
+class How:
+    """What labels are made of, and how."""
+
+    field: Annotated[str, typer.Option(metavar="NAME", help="The field of the answers.")]
     method: Annotated[
         Method, typer.Option("--method", "-m", help="How; all but majority need the extra labels.")
-    ] = Method.MAJORITY,
+    ] = Method.MAJORITY
     by: Annotated[
         str | None,
         typer.Option(metavar="COLUMN", help="An input column that tells tasks apart. Without it, HITs do."),
-    ] = None,
+    ] = None
     results: Annotated[
         Path | None,
         typer.Option(
@@ -60,7 +59,16 @@ def aggregate(
             dir_okay=False,
             help="A file of results, CSV or JSON Lines, instead of the server's HITs.",
         ),
-    ] = None,
+    ] = None
+
+
+@spread
+def aggregate(
+    how: How,
+    which: Which,
+    only: Only,
+    target: Target,
+    *,
     form: Annotated[
         Form | None, typer.Option("--format", "-f", help="CSV or JSON Lines. Without it, as --output says.")
     ] = None,
@@ -75,9 +83,9 @@ def aggregate(
     takes the value given most often, and of several the first by alphabet; the other methods are Crowd-Kit's
     and weigh workers by how well they agree, which `pip install 'piecework[labels]'` brings.
     """
-    counted = votes.count(_answered(which, only, target, results), field, by)
+    counted = votes.count(_answered(which, only, target, how.results), how.field, how.by)
     try:
-        labels = label(counted, method.value)
+        labels = label(counted, how.method.value)
     except ModuleNotFoundError as error:
         raise Failure(str(error), "NoCrowdKit") from None
     wanted = form or _form(output, json_wanted=target.json)
@@ -86,7 +94,12 @@ def aggregate(
         return
     writing.whole(output, lambda path: writing.texts(_texts(labels, wanted), path))
     if target.json:
-        told = {"file": str(output), "labels": len(labels), "method": method.value, "format": wanted.value}
+        told = {
+            "file": str(output),
+            "labels": len(labels),
+            "method": how.method.value,
+            "format": wanted.value,
+        }
         voice.say_json(told)
     else:
         voice.say(f"{len(labels)} labels are in {output}.")

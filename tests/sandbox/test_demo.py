@@ -1,5 +1,7 @@
 """The demo market: filled twice it is the same, and everything in it can be done."""
 
+from collections import Counter
+from contextlib import closing
 from typing import Any
 
 import pytest
@@ -7,15 +9,18 @@ from sqlalchemy import func, select
 
 from piecework.db.door import Database
 from piecework.db.schema import identity as identity_schema
+from piecework.db.schema.market import assignments as assignment_rows
 from piecework.db.schema.market import hits as hit_rows
+from piecework.db.stores import MarketTerms, open_store
 from piecework.identity import access_keys, links, people
 from piecework.identity.vault import Vault
-from piecework.market import assignments, groups, hits, work
+from piecework.market import assignments, audit, groups, hits, work
 from piecework.rules.qualifications import Worker
-from piecework.rules.questions import documents
+from piecework.rules.questions import answers, documents, fill
+from piecework.rules.questions.form import QuestionForm
 from piecework.rules.refusals import Refused
 from piecework.rules.searches import Search
-from piecework.sandbox import demo
+from piecework.sandbox import demo, demo_crowd
 
 VAULT = Vault(b"a secret of the tests, long enough to sign with")
 STUDY = "http://127.0.0.1:8000/sandbox/demo/study"
@@ -62,3 +67,48 @@ def test_one_group_for_each_kind_of_question_and_all_can_be_done(
     assert kinds == {"HTMLQuestion", "ExternalQuestion", "QuestionForm"}
     requester = identity.read(people.by_email, demo.REQUESTER_EMAIL)
     assert len(sandbox.read(hits.list_, requester.id, None, 100)) == sum(group.open_hits for group in shown)
+
+
+def test_others_were_there_before(identity: Database, sandbox: Database, clock: Any) -> None:
+    demo.fill(identity, sandbox, VAULT, STUDY)
+    requester = identity.read(people.by_email, demo.REQUESTER_EMAIL)
+    views = sandbox.read(hits.list_, requester.id, None, 100)
+    statuses = {"Submitted", "Approved", "Rejected"}
+    found: Counter[str] = Counter()
+    for view in views:
+        hit = view.hit
+        assert hit.pending + hit.submitted + hit.completed < hit.max_assignments, "something is left to do"
+        found["Accepted"] += hit.pending
+        question = documents.parse(view.question, allow_http=True)
+        for each in sandbox.read(assignments.list_for_hit, requester.id, hit.id, statuses, (0, ""), 10):
+            found[each.assignment.status] += 1
+            assert hit.created_at < each.assignment.accepted_at < each.assignment.submitted_at < clock.now
+            check(question, answers.from_xml(each.answer))
+    assert found == {"Approved": 15, "Submitted": 7, "Accepted": 2}
+    # A group's figures and the ledger agree with what was done.
+    assert sandbox.read(lambda tx: list(audit.problems(tx))) == []
+
+
+def check(question: Any, given: list[answers.Answer]) -> None:
+    """Assert that answers are such as the form, or the page, takes."""
+    if not isinstance(question, QuestionForm):
+        assert {each.identifier for each in given} in (
+            {"plant", "place", "collector", "date"},
+            {"way", "why"},
+        )
+        return
+    by_name = {each.identifier: each for each in given}
+    posted = []
+    for asked in question.questions:
+        answer = by_name[asked.identifier]
+        texts = answer.selections or (answer.free_text or "",)
+        posted += [(f"q{asked.number}", text) for text in texts]
+    assert fill.check(question, posted) == (given, {})
+
+
+def test_limits_for_newcomers_are_no_reason_not_to_start(identity: Database, place: Any, clock: Any) -> None:
+    with closing(
+        open_store(place, "sandbox", now=clock, terms=MarketTerms(sandbox=True, newcomer_limit=1))
+    ) as db:
+        demo.fill(identity, db, VAULT, STUDY)
+        assert count(db, assignment_rows) == len(demo_crowd.COUNTRIES)

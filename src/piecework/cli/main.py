@@ -32,6 +32,13 @@ COMMANDS = (
         "results", f"{_REQUESTER}.results", "results", "Write what workers answered into a file.", REQUESTERS
     ),
     Entry(
+        "aggregate",
+        f"{_REQUESTER}.aggregate",
+        "aggregate",
+        "Write one label for each task, made of what its workers answered.",
+        REQUESTERS,
+    ),
+    Entry(
         "approve",
         f"{_REQUESTER}.deciding",
         "approve",

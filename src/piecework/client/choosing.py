@@ -1,7 +1,7 @@
 """Choosing what a command is about: HITs by batch, type or id; assignments by status, worker and answer."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -105,9 +105,15 @@ class Filter(NamedTuple):
         """Return whether an assignment is meant. Raises Failure for a condition that cannot be read."""
         if self.workers and assignment["WorkerId"] not in self.workers:
             return False
-        if not self.conditions:
-            return True
-        answers = fields(assignment.get("Answer"))
+        return not self.conditions or self._holds(fields(assignment.get("Answer")))
+
+    def fits(self, status: str, worker_id: str, answers: Mapping[str, str]) -> bool:
+        """Return whether what a file says of an assignment is meant. Raises Failure as above."""
+        if self.statuses and status not in self.statuses:
+            return False
+        return (not self.workers or worker_id in self.workers) and self._holds(answers)
+
+    def _holds(self, answers: Mapping[str, str]) -> bool:
         return all(
             (answers.get(name, "") == value) == (sign == "=")
             for name, sign, value in map(_read, self.conditions)

@@ -21,6 +21,14 @@ _CROWD_KIT = {
 }
 
 
+class Vote(NamedTuple):
+    """What a worker answered to a task."""
+
+    task: str
+    worker_id: str
+    value: str
+
+
 class Label(NamedTuple):
     """What was made of the answers to one task.
 
@@ -52,19 +60,27 @@ def aggregate(
         ValueError: there is no such method.
         ModuleNotFoundError: Crowd-Kit is not installed.
     """
+    return label(
+        (
+            Vote(each.hit.id if by is None else each.input.get(by, ""), each.worker_id, each.answers[answer])
+            for each in results
+            if each.status != "Rejected" and answer in each.answers
+        ),
+        method,
+    )
+
+
+def label(votes: Iterable[Vote], method: Method = "majority") -> list[Label]:
+    """Return one label for each task that has votes, in the order of tasks; refuses as `aggregate` does."""
     if method not in METHODS:
         raise ValueError(f"there is no method {method}; there are {', '.join(METHODS)}")
-    votes = [
-        (each.hit.id if by is None else each.input.get(by, ""), each.worker_id, each.answers[answer])
-        for each in results
-        if each.status != "Rejected" and answer in each.answers
-    ]
-    if not votes:
+    cast = list(votes)
+    if not cast:
         return []
     counts: dict[str, Counter[str]] = {}
-    for task, _, value in votes:
+    for task, _, value in cast:
         counts.setdefault(task, Counter())[value] += 1
-    found = _majority(counts) if method == "majority" else _by_crowd_kit(votes, method)
+    found = _majority(counts) if method == "majority" else _by_crowd_kit(cast, method)
     return [Label(task, *found[task], votes=counts[task].total()) for task in sorted(counts)]
 
 
@@ -76,7 +92,7 @@ def _majority(counts: dict[str, Counter[str]]) -> dict[str, tuple[str, float]]:
     return found
 
 
-def _by_crowd_kit(votes: list[tuple[str, str, str]], method: str) -> dict[str, tuple[str, float]]:
+def _by_crowd_kit(votes: list[Vote], method: str) -> dict[str, tuple[str, float]]:
     try:
         import pandas as pd  # noqa: PLC0415  an extra, and it loads slowly
         from crowdkit import aggregation  # noqa: PLC0415  the same, more so

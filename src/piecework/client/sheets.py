@@ -80,6 +80,23 @@ def cells(path: Path, *names: str) -> list[tuple[str, ...]]:
     return [each for each in read if each[0]]
 
 
+def rows(path: Path) -> tuple[tuple[str, ...], Iterator[list[str]]]:
+    """Return the columns of a file, and its rows as they are read; those that lack cells have empty ones.
+
+    Raises:
+        Failure: the file cannot be read; also while rows are read.
+    """
+    table = _table(path)
+    return table.columns, _values(path, table)
+
+
+def _values(path: Path, table: Table) -> Iterator[list[str]]:
+    for row in table:
+        if isinstance(row, Problem):
+            raise Failure(f"{path}: row {row.row}: {row.text}", "BadInput")
+        yield row.values
+
+
 def _entries(path: Path, rule: Callable[[Table], Iterator[Entry | Problem]]) -> list[Entry]:
     entries, problems = [], []
     try:

@@ -1,4 +1,4 @@
-"""The demo market: a requester with keys, a worker, three HIT groups, and a qualification with a test.
+"""The demo market: a requester with keys, a worker, three HIT groups that others began, a qualification.
 
 Filling is safe to repeat: what is there already stays as it is.
 """
@@ -14,12 +14,14 @@ from piecework.identity.vault import Vault
 from piecework.market import hits, qualification_types
 from piecework.rules.hit_types import HITTypeDraft
 from piecework.rules.qualification_types import Draft
-from piecework.sandbox import demo_questions
+from piecework.rules.qualifications import Worker
+from piecework.sandbox import demo_crowd, demo_questions
 
 REQUESTER_EMAIL = "requester@demo.localhost"
 WORKER_EMAIL = "worker@demo.localhost"
 KEY_LABEL = "demo"
 WEEK_SECONDS = 7 * 86_400
+_SLOTS = 5
 
 
 class Demo(NamedTuple):
@@ -36,14 +38,14 @@ def fill(identity: Database, sandbox: Database, vault: Vault, study_url: str) ->
 
     `study_url` is where the demo's ExternalQuestion page is served.
     """
-    requester, worker = identity.write(_people)
+    requester, worker, crowd = identity.write(_people)
     signer = identity.write(_key, vault, requester)
-    sandbox.write(_publish, requester.id, study_url)
+    sandbox.write(_publish, requester.id, study_url, crowd)
     tokens = (identity.write(links.offer_sign_in, each.id) for each in (requester, worker))
     return Demo(signer.key.id, signer.secret, *tokens)
 
 
-def _people(tx: Tx) -> tuple[Person, Person]:
+def _people(tx: Tx) -> tuple[Person, Person, list[Worker]]:
     requester = people.by_email(tx, REQUESTER_EMAIL) or people.create(
         tx, REQUESTER_EMAIL, Profile("Harbour Herbarium"), Roles(requester=True)
     )
@@ -53,7 +55,13 @@ def _people(tx: Tx) -> tuple[Person, Person]:
         Profile("Demo worker", country="US", subdivision="ME", adult=True),
         Roles(worker=True),
     )
-    return requester, worker
+    crowd = []
+    for number, country in enumerate(demo_crowd.COUNTRIES, 2):
+        profile = Profile(f"Demo worker {number}", country=country, adult=True)
+        email = f"worker-{number}@demo.localhost"
+        one = people.by_email(tx, email) or people.create(tx, email, profile, Roles(worker=True))
+        crowd.append(Worker(one.id, country, adult=True))
+    return requester, worker, crowd
 
 
 def _key(tx: Tx, vault: Vault, requester: Person) -> Signer:
@@ -66,16 +74,19 @@ def _key(tx: Tx, vault: Vault, requester: Person) -> Signer:
     return Signer(made.key, made.secret, requester)
 
 
-def _publish(tx: Tx, requester_id: str, study_url: str) -> None:
+def _publish(tx: Tx, requester_id: str, study_url: str, crowd: list[Worker]) -> None:
     if hits.list_(tx, requester_id, None, 1):
         return
-    for type_draft, questions in (
-        (_STUDY, [demo_questions.study(study_url)]),
-        (_NOTICE, [demo_questions.notice(text) for text in demo_questions.NOTICES]),
-        (_LABEL, [demo_questions.label(*label) for label in demo_questions.LABELS]),
+    tx.now -= demo_crowd.BEFORE_MS
+    published: dict[str, list[str]] = {}
+    for kind, type_draft, questions in (
+        ("study", _STUDY, [demo_questions.study(study_url)]),
+        ("notice", _NOTICE, [demo_questions.notice(text) for text in demo_questions.NOTICES]),
+        ("label", _LABEL, [demo_questions.label(*label) for label in demo_questions.LABELS]),
     ):
-        for question in questions:
-            hits.create(tx, requester_id, type_draft, hits.HITDraft(question, WEEK_SECONDS, 3))
+        drafts = [hits.HITDraft(question, WEEK_SECONDS, _SLOTS) for question in questions]
+        published[kind] = [hits.create(tx, requester_id, type_draft, draft).hit.id for draft in drafts]
+    demo_crowd.work(tx, requester_id, crowd, published)
     test, key = demo_questions.reading_test()
     qualification_types.create(
         tx,

@@ -51,7 +51,7 @@ def test_a_folder_is_loaded_collected_reviewed_and_deleted(old: Lab) -> None:
     hits = _hits(old)
     market = connect(Wanted())
     told = [market.client.get_hit(HITId=hit_id)["HIT"] for hit_id in hits]
-    assert f"/mturk/preview?groupId={told[0]['HITGroupId']}" in said
+    assert f"  {old.url}/mturk/preview?groupId={told[0]['HITGroupId']}" in said
     assert [hit["RequesterAnnotation"] for hit in told] == ["photo 17", "photo 18", "photo 19"]
     assert {hit["HITTypeId"] for hit in told} == {row["hittypeid"] for row in _tabs(old, "birds.success")}
     assert "x=1&amp;y=2</Text>" in told[0]["Question"]
@@ -69,6 +69,7 @@ def test_a_folder_is_loaded_collected_reviewed_and_deleted(old: Lab) -> None:
     rows = _tabs(old, "birds.results")
     assert [row["Answer.bird"] for row in rows[:4]] == ["gull", "emptyanswer", "tern", "none"]
     assert (rows[0]["reward"], rows[0]["annotation"], rows[3]["assignmentid"]) == ("$0.05", "photo 17", "")
+    assert rows[0]["viewhit"] == f"{old.url}/mturk/manageHIT?HITId={hits[0]}"
     assert rows[4]["hitid"] == "hitid"
     text = (old.folder / "birds.results").read_text().splitlines()
     cells = text[2].split("\t")

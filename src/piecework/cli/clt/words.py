@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Annotated
-from urllib.parse import urlsplit
 
 import typer
 
@@ -40,9 +39,8 @@ class Where:
 
 
 def site(market: Market) -> str:
-    """Return the address of the website of a market's server."""
-    parts = urlsplit(market.url)
-    return f"{parts.scheme}://{parts.netloc}"
+    """Return the address of a market's website, which on our servers is where its API is."""
+    return market.url
 
 
 def listed(text: str) -> list[str]:

@@ -4,11 +4,11 @@ import sys
 from collections.abc import Iterable
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, TextIO
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from piecework.cli.requester import opening, voice
+from piecework.cli.requester import opening, voice, writing
 from piecework.cli.requester.options import Only, Target, Which, spread
 from piecework.client import collecting
 from piecework.client.collecting import Collected
@@ -73,9 +73,9 @@ def results(
     with voice.bar("Collecting", None) as step:
         collected = collecting.collect(market, chosen, opening.filter_of(only, status or ()), step, jobs=4)
     if output is None:
-        _write(_texts(collected, wanted), sys.stdout)
+        sys.stdout.writelines(_texts(collected, wanted))
         return
-    _keep(collected, wanted, output)
+    writing.whole(output, lambda path: _keep(collected, wanted, path))
     if target.json:
         voice.say_json({"file": str(output), "results": len(collected.results), "format": wanted.value})
     else:
@@ -86,24 +86,13 @@ def _form(output: Path | None) -> Form:
     return _BY_ENDING.get(output.suffix.lower(), Form.MTURK) if output else Form.MTURK
 
 
-def _keep(collected: Collected, form: Form, output: Path) -> None:
-    """Write a file whole: whoever reads the old one while this runs finds it as it was."""
-    beside = output.with_name(f"{output.name}.part")
-    try:
-        if form is Form.PARQUET:
-            collecting.write_parquet(collected, beside)
-        else:
-            with beside.open("w", encoding="utf-8", newline="") as file:
-                _write(_texts(collected, form), file)
-        beside.replace(output)
-    except OSError as error:
-        raise Failure(f"cannot write to {output}: {error.strerror}", "CannotWrite") from None
+def _keep(collected: Collected, form: Form, path: Path) -> None:
+    if form is Form.PARQUET:
+        collecting.write_parquet(collected, path)
+    else:
+        writing.texts(_texts(collected, form), path)
 
 
 def _texts(collected: Collected, form: Form) -> Iterable[str]:
     names: dict[Form, files.Form] = {Form.MTURK: "mturk", Form.TIDY: "tidy", Form.JSONL: "jsonl"}
     return collecting.texts(collected, names[form])
-
-
-def _write(texts: Iterable[str], file: TextIO) -> None:
-    file.writelines(texts)

@@ -30,9 +30,8 @@ def test_every_example_works(gallery: str, chromium: Browser) -> None:
         submit(page)
         # The answer, or what is missing in it.
         said = page.locator("#answers-box pre, .error:not(:empty)")
-        if said.filter(visible=True).count() == 0:
+        if folder.name == "crowd-form":
             # A native field that must be filled in says so in a bubble of the browser's.
-            assert folder.name == "crowd-form"
             page.get_by_label("Town").fill("Bern")
             submit(page)
         expect(said.filter(visible=True).first).to_be_visible()

@@ -20,6 +20,10 @@ LOOKS = 30
 TARGET_MS = 50
 
 
+async def _send_test(*_: object) -> None:
+    raise AssertionError("no page that is looked at sends anything")
+
+
 async def look(database: str, staged: Stage, batch: Batch) -> None:
     """Open every page about a batch again and again, and print the CPU and the time of the median."""
     stores, secret = staged.stores, SECRET.encode()
@@ -35,6 +39,7 @@ async def look(database: str, staged: Stage, batch: Batch) -> None:
             vault=vault,
             wall=clock.wall,
             files=DirectoryStore(staged.settings.data_dir / "files"),
+            send_test=_send_test,
         )
     )
     token = stores.identity.write(sessions.start, staged.requester.id, Caller("127.0.0.1", "bench"))

@@ -65,6 +65,21 @@ def test_what_is_granted_by_itself_is_there_at_once(market: Database) -> None:
     assert market.read(threads.unread, WORKER.id).worker == 0
 
 
+def test_several_requests_are_answered_at_once_and_others_passed_over(market: Database) -> None:
+    type_id = made(market)
+    workers = [f"AWORKER000000{number}" for number in range(4)]
+    asked = [market.write(qualification_requests.request, worker, type_id).id for worker in workers]
+    answer = qualification_requests.answer_several
+    assert market.write(answer, "ARIVAL12345678", asked, 5, None) == 0
+    assert market.write(answer, OWNER, [*asked[:2], asked[0], "3NONE"], 5, None) == 2
+    assert market.write(answer, OWNER, asked[1:3], None, "Not yet.") == 1
+    waiting = market.read(qualification_requests.list_pending, OWNER, type_id, (0, ""), 10)
+    assert [each.id for each in waiting] == asked[3:]
+    held = [market.read(qualifications.find, type_id, worker) for worker in workers]
+    assert [each and each.value for each in held] == [5, 5, None, None]
+    assert refused(market, answer, OWNER, asked[3:], None, "x" * 5_000)
+
+
 def test_a_test_is_timed_and_taken_once(market: Database, clock) -> None:
     type_id = made(market, test=choice_form(), test_duration_seconds=60, answer_key=answer_key())
     assert refused(market, qualification_requests.request, WORKER.id, type_id) == (

@@ -184,7 +184,7 @@ def answer_several(
 ) -> int:
     """Grant pending requests with a value, or reject them if it is None; return how many were pending.
 
-    Whatever was decided before, or is somebody else's, is passed over. Refuses as `accept` and `reject` do.
+    Whatever was decided before, or is somebody else's, is passed over. Refuses a reason that is too long.
     """
     check_words(reason, REASON_CHARACTERS, "Reason")
     answered = 0

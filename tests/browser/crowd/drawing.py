@@ -5,9 +5,23 @@ import zlib
 from collections import Counter
 from typing import Any, NamedTuple
 
-from playwright.sync_api import FrameLocator, Locator, expect
+from playwright.sync_api import FloatRect, FrameLocator, Locator, expect
 
 PICTURE = (160, 90)
+# All of it, clear of the page's bar, and standing still: a frame that grows moves what is in it.
+SHOWN = """(area) => new Promise((done) => {
+  let still = 0, seen = "";
+  const look = () => {
+    area.scrollIntoView({block: "center"});
+    const {x, y, width, height} = area.getBoundingClientRect();
+    const now = [x, y, width, height].join();
+    still = now === seen ? still + 1 : 0;
+    seen = now;
+    if (still === 3) done();
+    else requestAnimationFrame(look);
+  };
+  look();
+})"""
 UP = 2
 Point = tuple[float, float]
 
@@ -20,14 +34,18 @@ class Area(NamedTuple):
 
     def at(self, point: Point) -> Point:
         """Return where a point of the picture is on the page."""
-        # All of it, clear of the bar of the page around.
-        self.element.evaluate("(area) => area.scrollIntoView({block: 'center'})")
-        box = self.element.bounding_box()
+        before = None
+        while (box := self._box()) != before:
+            before = box
         assert box is not None
         return (
             box["x"] + point[0] * box["width"] / self.size[0],
             box["y"] + point[1] * box["height"] / self.size[1],
         )
+
+    def _box(self) -> FloatRect | None:
+        self.element.evaluate(SHOWN)
+        return self.element.bounding_box()
 
     def click(self, *points: Point) -> None:
         for point in points:

@@ -413,7 +413,11 @@ def _figures(tx: Tx, people: People, kinds: list[Kind], chance: random.Random) -
         times.add(chance.randrange(20, 90))
     pour(tx, group_figures, ((each.id, times.to_json(), 40) for each in kinds if chance.random() < 0.6))
     text = times.to_json()
-    pour(tx, requester_figures, ((each, 3_600, 40, text, 7_200, text) for each in people.requester_ids))
+    pour(
+        tx,
+        requester_figures,
+        ((each, 3_600, 40, text, 7_200, text, -1, 0, 0) for each in people.requester_ids),
+    )
     today = tx.now // clock.DAY
     days = range(today - figure_rules.RECENT_DAYS, today)
     pour(

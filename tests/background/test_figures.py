@@ -1,5 +1,7 @@
 """The figures of a market follow what happened in it."""
 
+from typing import Any
+
 import pytest
 
 from piecework.background.figures import Folder, count_once
@@ -24,6 +26,35 @@ async def test_a_run_folds_what_is_there_and_no_more_than_its_share(market) -> N
     assert await folder.run_once() == 1
     assert await folder.run_once() == 0
     assert market.read(figures.reputation, "AREQUESTER1234").rate.timed == 5
+
+
+async def test_ninety_days_are_summed_again_every_day(market, clock) -> None:
+    market.write(ledger.deposit, "AREQUESTER1234", 10_000, "test")
+    kind = HITTypeDraft("t", "d", None, 1, 60, 60, ())
+    hit = market.write(hits.create, "AREQUESTER1234", kind, hits.HITDraft("<q/>", 30_000_000, 3)).hit
+    folder, worker = Folder(market), Worker("AWORKER0000009")
+
+    def shown() -> tuple[int, int]:
+        record = market.read(groups.browse, worker, Search())[0].record
+        return record.approved, record.rejected
+
+    def decided(number: int, verb: Any) -> None:
+        by = Worker(f"AWORKER{number:07}")
+        held = market.write(assignments.accept, by, hit.id)
+        market.write(assignments.submit, by.id, held.id, "")
+        market.write(verb, "AREQUESTER1234", held.id, "Not this one.")
+
+    assert shown() == (0, 0)
+    decided(1, assignments.reject)
+    clock.advance(days=60)
+    decided(2, assignments.approve)
+    await folder.run_once()
+    assert shown() == (1, 1)
+    clock.advance(days=31)
+    before = shown()
+    await folder.run_once()
+    assert not market.read(figures.any_stale)
+    assert before == shown() == (1, 0)
 
 
 async def test_open_hits_are_counted_for_the_order_of_the_list(market) -> None:

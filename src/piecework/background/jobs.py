@@ -77,8 +77,8 @@ def all_jobs(means: Means) -> list[Job]:
         Job("remove files of the sandbox", TIDY_SECONDS, partial(remove_once, sandbox, means.files)),
         Job("figures of production", FIGURES_SECONDS, Folder(production).run_once),
         Job("figures of the sandbox", FIGURES_SECONDS, Folder(sandbox).run_once),
-        Job("count open HITs of production", COUNT_SECONDS, partial(count_once, production)),
-        Job("count open HITs of the sandbox", COUNT_SECONDS, partial(count_once, sandbox)),
+        Job("count open HITs of production", COUNT_SECONDS, partial(count_once, production, means.stopped)),
+        Job("count open HITs of the sandbox", COUNT_SECONDS, partial(count_once, sandbox, means.stopped)),
         Job("tidy identity", TIDY_SECONDS, lambda: tidy_identity(means.identity)),
     ]
     for name, url in means.urls.items():

@@ -25,7 +25,10 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 RETRIES = 10
-THREADS = 12
+READERS = 4
+"""Threads that read. More would wait for Python's lock, and each has a connection with every plan to make."""
+WRITERS = 12
+"""Threads that write: most of their time the disk turns."""
 # Our statements are few, short, and find their rows by an index. Planned for each call, most would take twice
 # as long; compiled, which PostgreSQL does once it believes that many rows come, up to half a second. On disks
 # of today, and in memory, an index is worth more than the default says.
@@ -47,7 +50,8 @@ class PostgresDatabase:
         self._engine = engine(url, schema)
         self._reading = engine(url, schema, read_only=True)
         self.dialect = self._engine.dialect
-        self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix=f"{schema} store")
+        self._readers = ThreadPoolExecutor(READERS, thread_name_prefix=f"reader of {schema}")
+        self._writers = ThreadPoolExecutor(WRITERS, thread_name_prefix=f"writer of {schema}")
         self._waiting = 0
 
     def read(self, view: Callable[Concatenate[Tx, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
@@ -56,8 +60,8 @@ class PostgresDatabase:
         return self._in_transaction(self._reading, view, args, kwargs)
 
     async def aread(self, view: Callable[Concatenate[Tx, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Run `view` in a thread of this store."""
-        return await self._in_thread(functools.partial(self.read, view, *args, **kwargs))
+        """Run `view` in one of the threads that read."""
+        return await self._in_thread(self._readers, functools.partial(self.read, view, *args, **kwargs))
 
     def write(self, verb: Callable[Concatenate[Tx, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run `verb`, again after a conflict, and return once it is committed."""
@@ -75,8 +79,8 @@ class PostgresDatabase:
         return result
 
     async def awrite(self, verb: Callable[Concatenate[Tx, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Run `verb` in a thread of this store; resumes once it is committed."""
-        return await self._in_thread(functools.partial(self.write, verb, *args, **kwargs))
+        """Run `verb` in one of the threads that write; resumes once it is committed."""
+        return await self._in_thread(self._writers, functools.partial(self.write, verb, *args, **kwargs))
 
     def waiting(self) -> int:
         """Return how many reads and writes are under way or waiting for a thread."""
@@ -84,14 +88,15 @@ class PostgresDatabase:
 
     def close(self) -> None:
         """Finish what is under way, then close every connection."""
-        self._threads.shutdown()
+        self._readers.shutdown()
+        self._writers.shutdown()
         self._reading.dispose()
         self._engine.dispose()
 
-    async def _in_thread(self, call: Callable[[], T]) -> T:
+    async def _in_thread(self, threads: ThreadPoolExecutor, call: Callable[[], T]) -> T:
         self._waiting += 1
         try:
-            return await asyncio.get_running_loop().run_in_executor(self._threads, call)
+            return await asyncio.get_running_loop().run_in_executor(threads, call)
         finally:
             self._waiting -= 1
 
@@ -125,7 +130,7 @@ def engine(url: str, schema: str, *, read_only: bool = False) -> Engine:
     """Return an engine whose connections see `schema` alone."""
     made = create_engine(
         make_url(url).set(drivername="postgresql+psycopg"),
-        pool_size=THREADS,
+        pool_size=READERS if read_only else WRITERS,
         max_overflow=4,
         pool_pre_ping=False,
         pool_use_lifo=True,  # the connection used last has its statements and its cache

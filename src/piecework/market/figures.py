@@ -53,7 +53,13 @@ _REQUESTER = Statement(
 )
 _PUT_REQUESTER = sql.upsert(
     requester_figures,
-    {name: bindparam(name) for name in ("approved", "rejected", "reviews", "review_seconds", "rates")},
+    {
+        name: bindparam(name)
+        for name in (
+            *("approved", "rejected", "reviews", "review_seconds", "rates"),
+            *("recent_day", "recent_approved", "recent_rejected"),
+        )
+    },
 )
 _ADD_DAY = sql.upsert(
     requester_days,
@@ -77,6 +83,18 @@ _RECENT = Statement(
         decided_since("approved", _requester, _quarter).label("approved"),
         decided_since("rejected", _requester, _quarter).label("rejected"),
         decided_since("rejected", _requester, bindparam("week")).label("rejected_this_week"),
+    )
+)
+_summed = requester_figures.c
+_STALE = select(_summed.requester_id).where(_summed.recent_day < bindparam("today")).limit(bindparam("limit"))
+_ANY_STALE = Statement(_STALE)
+_SUM_AGAIN = Statement(
+    update(requester_figures)
+    .where(_summed.requester_id.in_(_STALE.correlate(None)))
+    .values(
+        recent_day=bindparam("today"),
+        recent_approved=decided_since("approved", _summed.requester_id, _quarter),
+        recent_rejected=decided_since("rejected", _summed.requester_id, _quarter),
     )
 )
 
@@ -132,15 +150,24 @@ def any_uncounted(tx: Tx) -> bool:
     return tx.value(_ANY) is not None or worked_days.any_bonus_waits(tx)
 
 
+def any_stale(tx: Tx) -> bool:
+    """Return whether a requester's last ninety days were summed on another day than today."""
+    return tx.value(_ANY_STALE, today=tx.now // clock.DAY, limit=1) is not None
+
+
+def sum_again(tx: Tx, limit: int) -> None:
+    """Sum the last ninety days of `limit` requesters at most for whom that was done on another day."""
+    tx.alone("figures")
+    today = tx.now // clock.DAY
+    tx.run(_SUM_AGAIN, today=today, quarter=today - rules.RECENT_DAYS, limit=limit)
+
+
 def reputation(tx: Tx, requester_id: str) -> Reputation:
     """Return a requester's record as everybody may see it; all zero for a newcomer."""
     row = tx.row(_REQUESTER, requester_id=requester_id)
     if row is None:
         return Reputation()
-    today = tx.now // clock.DAY
-    recent: Any = tx.row(
-        _RECENT, requester_id=requester_id, quarter=today - rules.RECENT_DAYS, week=today - _WEEK_DAYS
-    )
+    recent = _decided_lately(tx, requester_id)
     return Reputation(
         row.approved,
         row.rejected,
@@ -183,15 +210,6 @@ def _add_to_requester(tx: Tx, requester_id: str, changes: _Changes) -> None:
     if row is not None:
         changes.reviews.update(Histogram.from_json(row.reviews))
         changes.rates.update(Histogram.from_json(row.rates))
-    tx.run(
-        _PUT_REQUESTER,
-        requester_id=requester_id,
-        approved=(row.approved if row else 0) + sum(changes.approved.values()),
-        rejected=(row.rejected if row else 0) + sum(changes.rejected.values()),
-        reviews=changes.reviews.to_json(),
-        review_seconds=changes.reviews.median(),
-        rates=changes.rates.to_json(),
-    )
     for day in sorted({*changes.approved, *changes.rejected}):
         tx.run(
             _ADD_DAY,
@@ -200,3 +218,23 @@ def _add_to_requester(tx: Tx, requester_id: str, changes: _Changes) -> None:
             approved=changes.approved.get(day, 0),
             rejected=changes.rejected.get(day, 0),
         )
+    recent = _decided_lately(tx, requester_id)
+    tx.run(
+        _PUT_REQUESTER,
+        requester_id=requester_id,
+        approved=(row.approved if row else 0) + sum(changes.approved.values()),
+        rejected=(row.rejected if row else 0) + sum(changes.rejected.values()),
+        reviews=changes.reviews.to_json(),
+        review_seconds=changes.reviews.median(),
+        rates=changes.rates.to_json(),
+        recent_day=tx.now // clock.DAY,
+        recent_approved=recent.approved,
+        recent_rejected=recent.rejected,
+    )
+
+
+def _decided_lately(tx: Tx, requester_id: str) -> Any:
+    today = tx.now // clock.DAY
+    return tx.row(
+        _RECENT, requester_id=requester_id, quarter=today - rules.RECENT_DAYS, week=today - _WEEK_DAYS
+    )

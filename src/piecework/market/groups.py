@@ -81,7 +81,8 @@ _NOTE_OPEN = Statement(
     update(hit_types).where(hit_types.c.id == bindparam("type_id")).values(about_open=bindparam("open_hits"))
 )
 _requesters = sql.texts("requesters")
-# A sum for each, by the index: PostgreSQL would read the days of all requesters to join them.
+# For those that wait for their sums of today. One for each, by the index: PostgreSQL would read the days of
+# all requesters to join them.
 _DECIDED = Statement(
     select(
         _requesters.c.value.label("requester_id"),
@@ -89,7 +90,14 @@ _DECIDED = Statement(
         figures.decided_since("rejected", _requesters.c.value, bindparam("quarter")).label("rejected"),
     )
 )
-_figures = (hit_types.c.hourly_cents, group_figures.c.timed, requester_figures.c.review_seconds)
+_figures = (
+    hit_types.c.hourly_cents,
+    group_figures.c.timed,
+    requester_figures.c.review_seconds,
+    requester_figures.c.recent_day,
+    requester_figures.c.recent_approved,
+    requester_figures.c.recent_rejected,
+)
 _asked = sql.texts("ids")
 _SHOWN = Statement(
     select(
@@ -206,13 +214,18 @@ def _group(row: Any, values: Values, record: Record, place: Place) -> Group:
 
 
 def _records(tx: Tx, rows: list[Any]) -> dict[str, Record]:
-    review = {row.requester_id: row.review_seconds for row in rows}
-    quarter = tx.now // clock.DAY - RECENT_DAYS
-    decided = tx.rows(_DECIDED, requesters=json.dumps(sorted(review)), quarter=quarter)
-    return {
-        row.requester_id: Record(int(row.approved), int(row.rejected), review[row.requester_id])
-        for row in decided
+    today = tx.now // clock.DAY
+    records = {
+        row.requester_id: Record(row.recent_approved or 0, row.recent_rejected or 0, row.review_seconds)
+        for row in rows
     }
+    stale = {row.requester_id for row in rows if row.recent_day not in (None, today)}
+    if stale:
+        decided = tx.rows(_DECIDED, requesters=json.dumps(sorted(stale)), quarter=today - RECENT_DAYS)
+        for row in decided:
+            found = records[row.requester_id]
+            records[row.requester_id] = found._replace(approved=int(row.approved), rejected=int(row.rejected))
+    return records
 
 
 def _rate(row: Any) -> Rate:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, func, select, true
 
 from piecework.db import sql
 from piecework.db.door import Tx
@@ -23,15 +23,24 @@ _COUNTS = (
     "payout_cents",
 )
 _ADD = sql.upsert(standings, {name: standings.c[name] + bindparam(name) for name in _COUNTS})
-_GET = Statement(select(standings).where(standings.c.worker_id == bindparam("worker_id")))
 _NOTHING = dict.fromkeys(_COUNTS, 0)
 # Work whose auto-approval has come while nobody swept.
-_OVERDUE = Statement(
-    select(func.count(), func.coalesce(func.sum(assignments.c.reward_cents), 0)).where(
+_overdue = (
+    select(
+        func.count().label("overdue"),
+        func.coalesce(func.sum(assignments.c.reward_cents), 0).label("overdue_cents"),
+    )
+    .where(
         assignments.c.worker_id == bindparam("worker_id"),
         assignments.c.status == "Submitted",
         assignments.c.due_at <= bindparam("now"),
     )
+    .subquery()
+)
+_GET = Statement(
+    select(standings, _overdue)
+    .join_from(standings, _overdue, true())
+    .where(standings.c.worker_id == bindparam("worker_id"))
 )
 
 
@@ -42,13 +51,13 @@ def add(tx: Tx, worker_id: str, **changes: int) -> None:
 
 def record(tx: Tx, worker_id: str) -> dict[str, int]:
     """Return the whole record of a worker as of now, counts and cents; all zero for a newcomer."""
-    row: Any = tx.row(_GET, worker_id=worker_id)
-    found = {name: int(getattr(row, name)) for name in _COUNTS} if row else dict(_NOTHING)
-    if found["submitted"] > found["approved"] + found["rejected"]:
-        count, cents = tx.rows(_OVERDUE, worker_id=worker_id, now=tx.now)[0]
-        found["approved"] += int(count)
-        found["earned_cents"] += int(cents)
-        found["pending_cents"] -= int(cents)
+    row: Any = tx.row(_GET, worker_id=worker_id, now=tx.now)
+    if row is None:
+        return dict(_NOTHING)
+    found = {name: int(getattr(row, name)) for name in _COUNTS}
+    found["approved"] += int(row.overdue)
+    found["earned_cents"] += int(row.overdue_cents)
+    found["pending_cents"] -= int(row.overdue_cents)
     return found
 
 

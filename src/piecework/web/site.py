@@ -33,6 +33,7 @@ from piecework.throttle import Throttle
 from piecework.web import entry, refusals
 from piecework.web.assets import STATIC, Assets
 from piecework.web.bundles import Bundles
+from piecework.web.by_part import ByPart
 from piecework.web.context import Market, SendTest, Site, Visit
 from piecework.web.languages import Languages
 from piecework.web.pages import Pages
@@ -154,27 +155,17 @@ def _routes(site: Site) -> list[BaseRoute]:
     scripts = [
         Route(path, partial(_to_script, site, name), methods=["GET"]) for path, name in SCRIPTS.items()
     ]
-    sandbox_routes = [_route(site, sandbox, page) for page in PAGES]
-    if sandbox.root:
-        bare = Route(sandbox.root, partial(_to_root, sandbox), methods=["GET"])
-        return [
-            *tasks,
-            static,
-            *scripts,
-            handed_out,
-            bare,
-            *sandbox_routes,
-            *(_route(site, production, page) for page in PAGES),
-        ]
+    of_production, of_sandbox = (
+        ByPart(market.root, [_route(site, market, page) for page in PAGES])
+        for market in (production, sandbox)
+    )
     host = urlsplit(sandbox.url).hostname or ""
-    return [
-        *tasks,
-        static,
-        *scripts,
-        handed_out,
-        Host(host, Router(sandbox_routes, redirect_slashes=False)),
-        *(_route(site, production, page) for page in PAGES),
-    ]
+    at_sandbox: list[BaseRoute] = (
+        [Route(sandbox.root, partial(_to_root, sandbox), methods=["GET"]), of_sandbox]
+        if sandbox.root
+        else [Host(host, Router([of_sandbox], redirect_slashes=False))]
+    )
+    return [*tasks, static, *scripts, handed_out, *at_sandbox, of_production]
 
 
 def _task_routes(site: Site) -> list[BaseRoute]:

@@ -22,6 +22,10 @@ requester_figures = Table(
     Column("reviews", Words, nullable=False),  # a histogram of seconds from submission to decision
     Column("review_seconds", Count),  # the median of the reviews
     Column("rates", Words, nullable=False),  # a histogram of hourly rates in cents
+    # The sums of the last ninety days of requester_days, and as of which day they are.
+    Column("recent_day", Count, nullable=False, server_default="-1", index=True),
+    Column("recent_approved", Count, nullable=False, server_default="0"),
+    Column("recent_rejected", Count, nullable=False, server_default="0"),
 )
 
 requester_days = Table(
@@ -31,7 +35,7 @@ requester_days = Table(
     Column("day", Count, primary_key=True),  # since the epoch, in UTC
     Column("approved", Count, nullable=False),
     Column("rejected", Count, nullable=False),
-    # A page of the list sums ninety days of twenty-five requesters: from here it need not go to the rows.
+    # Ninety days are summed from here, without going to the rows.
     Index("ix_requester_days_sums", "requester_id", "day", "approved", "rejected"),
 )
 

@@ -10,6 +10,7 @@ from piecework.rules.searches import ORDERS, PAGE_SIZES, Order, Search
 
 NAMES = ("q", "reward", "hourly", "minutes", "qualified", "masters", "new", "hidden", "sort", "size")
 DEFAULT_SIZE = 25
+_TYPED = ("q", "reward", "hourly", "minutes")
 _MOST_WORDS = 200
 _DOLLARS = re.compile(r"\$?\s*(\d{1,6})?(?:[.,](\d{1,2}))?", re.ASCII)
 _MINUTES = re.compile(r"\d{0,6}", re.ASCII)
@@ -33,9 +34,18 @@ class Filters(NamedTuple):
         return sum(name not in _DEFAULTS for name in self.fields)
 
     @property
+    def typed(self) -> bool:
+        """Whether anything is written in the fields, as nobody else may have; the others are choices."""
+        return bool(self.errors) or any(name in self.fields for name in _TYPED)
+
+    @property
     def query(self) -> str:
         """The filters as a query, with its question mark, or nothing."""
         return f"?{urlencode(self.fields)}" if self.fields else ""
+
+    def __hash__(self) -> int:
+        """Of what the fields hold, which makes all the rest."""
+        return hash((*self.fields.items(), *self.errors.items()))
 
 
 def read(given: Mapping[str, str], requester_id: str | None = None) -> Filters:

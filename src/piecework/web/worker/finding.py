@@ -34,6 +34,7 @@ ORDERS_IN_WORDS: tuple[tuple[Order, str], ...] = (
     ("hits", Phrase("Most HITs first")),
     ("fewest_hits", Phrase("Fewest HITs first")),
 )
+SIZES_IN_WORDS = tuple((size, Phrase("{size} groups", size=size)) for size in PAGE_SIZES)
 _CHOICE = "find"
 """The name under which a worker's filters are kept."""
 
@@ -208,7 +209,7 @@ async def _list(visit: Visit, requester_id: str | None, wrong: Filters | None = 
         rows=[_row(group, lines, names) for group, lines in found.groups],
         filters=filters,
         orders=ORDERS_IN_WORDS,
-        sizes=[(size, Phrase("{size} groups", size=size)) for size in PAGE_SIZES],
+        sizes=SIZES_IN_WORDS,
         hid=hid if _ID.fullmatch(hid) else "",
         requester=names.get(requester_id, "") if requester_id else "",
         requester_id=requester_id,

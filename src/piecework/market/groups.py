@@ -5,6 +5,7 @@ condition is the same one `lines` hands out by, and a test pins the two to each 
 """
 
 import json
+from functools import cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, case, func, select, update
@@ -15,7 +16,7 @@ from piecework.db.door import Tx
 from piecework.db.schema.figures import group_figures, requester_figures
 from piecework.db.schema.market import hit_types, hits
 from piecework.db.statements import Statement
-from piecework.market import blocks, figures
+from piecework.market import blocks, figures, walks
 from piecework.market import qualifications as kept
 from piecework.market.hit_types import HITType, resolve
 from piecework.market.walks import Place, Walk
@@ -98,19 +99,6 @@ _figures = (
     requester_figures.c.recent_approved,
     requester_figures.c.recent_rejected,
 )
-_asked = sql.texts("ids")
-_SHOWN = Statement(
-    select(
-        *_TYPE_COLUMNS,
-        case((hit_types.c.about_open > COUNTED_AT_ONCE, hit_types.c.about_open), else_=_counted).label(
-            "open_hits"
-        ),
-        *_figures,
-    )
-    .join_from(_asked, hit_types, hit_types.c.id == _asked.c.value)
-    .outerjoin(group_figures, group_figures.c.hit_type_id == hit_types.c.id)
-    .outerjoin(requester_figures, requester_figures.c.requester_id == hit_types.c.requester_id)
-)
 _COUNT = Statement(
     select(func.count()).select_from(
         select(hits.c.id)
@@ -131,6 +119,20 @@ _RATE = Statement(
 )
 
 
+@cache
+def _offered(beginnings: int) -> Statement:
+    """Return those of some types of which `walks.offered` is true, with what the list shows of them."""
+    asked = sql.texts("ids")
+    shown = case((hit_types.c.about_open > COUNTED_AT_ONCE, hit_types.c.about_open), else_=_counted)
+    return Statement(
+        select(*_TYPE_COLUMNS, shown.label("open_hits"), *_figures)
+        .join_from(asked, hit_types, hit_types.c.id == asked.c.value)
+        .outerjoin(group_figures, group_figures.c.hit_type_id == hit_types.c.id)
+        .outerjoin(requester_figures, requester_figures.c.requester_id == hit_types.c.requester_id)
+        .where(*walks.offered(beginnings))
+    )
+
+
 def browse(tx: Tx, worker: Worker, search: Search, seen: Place | None = None, limit: int = 50) -> list[Group]:
     """Return groups in which a worker could accept a HIT, in the order that the search names.
 
@@ -144,7 +146,7 @@ def browse(tx: Tx, worker: Worker, search: Search, seen: Place | None = None, li
     walk = Walk(tx, worker.id, search, seen)
     values = kept.computed_values(tx, worker)
     asked_for: frozenset[str] = frozenset()
-    found: list[Any] = []
+    found: list[tuple[Any, Place]] = []
     walked, step = 0, limit + limit // 2
     while len(found) < limit and not walk.ended:
         rows = walk.next(step)
@@ -153,7 +155,7 @@ def browse(tx: Tx, worker: Worker, search: Search, seen: Place | None = None, li
         if more:
             values, asked_for = kept.with_kept(tx, worker, values, more), asked_for | more
         shown = {text: _is_shown(each, values, search) for text, each in wanted.items()}
-        found += walk.open([row for row in rows if shown[row.requirements]])
+        found += _take(tx, walk, [row for row in rows if shown[row.requirements]])
         # Whoever can do little has far to go: as far as it looks from here, and somewhat further.
         walked += len(rows)
         step = min(_LONGEST_STEP, limit + 2 * walked * (limit - len(found)) // (len(found) + 1))
@@ -196,15 +198,19 @@ def note_counts(tx: Tx, open_hits: dict[str, int]) -> None:
 _LONGEST_STEP = 1_600
 
 
-def _groups(tx: Tx, found: list[Any], values: Values) -> list[Group]:
-    if not found:
+def _take(tx: Tx, walk: Walk, types: list[Any]) -> list[tuple[Any, Place]]:
+    """Return what the list shows of those types on a walk that offer something, and where they stand."""
+    if not types:
         return []
-    rows = tx.rows(_SHOWN, ids=json.dumps([row.id for row in found]), now=tx.now, counted=COUNTED + 1)
-    by_id, records = {row.id: row for row in rows}, _records(tx, rows)
-    return [
-        _group(by_id[each.id], values, records[by_id[each.id].requester_id], (each.place, each.id))
-        for each in found
-    ]
+    ids = json.dumps([each.id for each in types])
+    rows = tx.rows(_offered(walk.beginnings), ids=ids, counted=COUNTED + 1, **walk.offered)
+    by_id = {row.id: row for row in rows}
+    return [(by_id[each.id], (each.place, each.id)) for each in types if each.id in by_id]
+
+
+def _groups(tx: Tx, found: list[tuple[Any, Place]], values: Values) -> list[Group]:
+    records = _records(tx, [row for row, _ in found])
+    return [_group(row, values, records[row.requester_id], place) for row, place in found]
 
 
 def _group(row: Any, values: Values, record: Record, place: Place) -> Group:

@@ -7,7 +7,7 @@ terms look is decided in rules/searches.py; walking the list is in `groups`.
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import bindparam, delete, exists, select
+from sqlalchemy import bindparam, delete, select
 
 from piecework import clock
 from piecework.db import sql
@@ -72,13 +72,17 @@ def bounds(beginning: str, number: str = "") -> dict[str, str]:
 
 def has_term(number: int) -> Any:
     """Return the condition that a type of the enclosing query has a term in the range of that number."""
-    return exists(
-        select(hit_type_terms.c.term).where(
+    found = (
+        select(hit_type_terms.c.term)
+        .where(
             hit_type_terms.c.hit_type_id == hit_types.c.id,
             hit_type_terms.c.term >= bindparam(f"from{number}"),
             hit_type_terms.c.term < bindparam(f"until{number}"),
         )
+        .limit(1)
     )
+    # Of an EXISTS, PostgreSQL would make a list of all types with the word, thousands where it is common.
+    return found.scalar_subquery().is_not(None)
 
 
 def _left(tx: Tx, filters: list[Filter], most: int) -> set[str] | None:

@@ -118,19 +118,16 @@ def _walked(order: Order, *, of_few: bool) -> Statement:
     )
 
 
-@cache
-def _open(beginnings: int) -> Statement:
-    """Return which of some types have something for the worker, with so many beginnings to look for."""
-    asked = sql.texts("ids")
-    return Statement(
-        select(hit_types.c.id)
-        .join_from(asked, hit_types, hit_types.c.id == asked.c.value)
-        .where(
-            *map(terms.has_term, range(beginnings)),
-            ~_blocked,
-            or_(bindparam("hidden_too"), ~_hidden),
-            or_(_acceptable, _freed),
-        )
+def offered(beginnings: int) -> tuple[Any, ...]:
+    """Return the conditions that a type has something for the worker, with so many beginnings to look for.
+
+    Their parameters are `Walk.offered`.
+    """
+    return (
+        *map(terms.has_term, range(beginnings)),
+        ~_blocked,
+        or_(bindparam("hidden_too"), ~_hidden),
+        or_(_acceptable, _freed),
     )
 
 
@@ -142,16 +139,18 @@ class Walk:
 
     Attributes:
         ended: whether there is nothing behind the last step.
+        beginnings: of how many words the search has the beginnings.
+        offered: the parameters of the conditions `offered`.
     """
 
     def __init__(self, tx: Tx, worker_id: str, search: Search, seen: Place | None) -> None:
         """Begin behind the place `seen`, or at the top."""
         self._tx = tx
         few, beginnings = terms.few(tx, search), searches.beginnings(search)
+        self.beginnings = len(beginnings)
         self.ended = few is not None and not few
         self._at = seen or _beginning(search.order)
         self._walked = _walked(search.order, of_few=few is not None)
-        self._open = _open(len(beginnings))
         self._wanted: dict[str, Any] = {
             "worker_id": worker_id,
             "own_work_allowed": tx.terms.sandbox,
@@ -162,13 +161,13 @@ class Walk:
         }
         if few is not None:
             self._wanted["few"] = json.dumps(sorted(few))
-        self._offered: dict[str, Any] = {
+        self.offered: dict[str, Any] = {
             "worker_id": worker_id,
             "now": tx.now,
             "hidden_too": search.hidden_too,
         }
         for number, beginning in enumerate(beginnings):
-            self._offered |= terms.bounds(beginning, str(number))
+            self.offered |= terms.bounds(beginning, str(number))
 
     def next(self, count: int) -> list[Any]:
         """Return the next types, each its id, requirements and place."""
@@ -177,14 +176,6 @@ class Walk:
         if rows:
             self._at = rows[-1].place, rows[-1].id
         return rows
-
-    def open(self, types: list[Any]) -> list[Any]:
-        """Return those of the types that offer this worker something, and that the search is for."""
-        if not types:
-            return []
-        rows = self._tx.rows(self._open, ids=json.dumps([each.id for each in types]), **self._offered)
-        offered = {row.id for row in rows}
-        return [each for each in types if each.id in offered]
 
 
 def _beginning(order: Order) -> Place:

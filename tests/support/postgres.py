@@ -112,4 +112,4 @@ def _run(user: str | None, program: str, *arguments: object) -> None:
     if not _BINARIES:
         raise RuntimeError("PostgreSQL is not installed; on Debian: apt-get install postgresql")
     command = [str(_BINARIES[0] / program), *map(str, arguments)]
-    subprocess.run(command, check=True, user=user, cwd="/", stdout=subprocess.DEVNULL, timeout=60)
+    subprocess.run(command, check=True, user=user, cwd="/", stdout=subprocess.DEVNULL, timeout=180)

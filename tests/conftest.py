@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from piecework.db.door import Database, Tx
 from piecework.db.stores import MarketTerms, Place, StoreName, open_store
@@ -14,6 +15,13 @@ from tests.support.postgres import PostgresServer
 from tests.support.stores import make_stores
 
 DATABASES = ("sqlite", "postgres")
+
+# How long an example takes says how busy the machine is. Examples are the same in every run, so that
+# what fails fails again; HYPOTHESIS_PROFILE=default looks at others.
+settings.register_profile(
+    "same", derandomize=True, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
 
 
 class Clock:

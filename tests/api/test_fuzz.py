@@ -176,7 +176,6 @@ def conforms(told: Any, shape: Shape, where: str) -> None:
             conforms(part, shape.element, f"{where}[]")
 
 
-@pytest.mark.timeout(240)
 def test_every_request_is_answered_as_the_model_says(
     request: pytest.FixtureRequest, market: Database, sandbox: Database, clock: Any
 ) -> None:

@@ -2,6 +2,7 @@
 
 import os
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -9,13 +10,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
 from piecework.db.stores import Place
 from tests.support.server import RunningServer, data_folder
 from tools import build_frontend
 
 PASSWORD = "a long enough password"
+_HAS_FOCUS = """() => document.hasFocus() && document.activeElement !== null
+  && !["BODY", "IFRAME"].includes(document.activeElement.tagName)"""
 _FLAGS = [
     "--disable-gpu",
     "--disable-quic",
@@ -24,6 +27,10 @@ _FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+# For what comes sooner or later: a busy machine may take its time, and only a failing test waits that long.
+PATIENCE_SECONDS = 60
+expect.set_options(timeout=PATIENCE_SECONDS * 1_000)
 
 OpenPage = Callable[..., Page]
 
@@ -110,12 +117,26 @@ def keys(server: RunningServer, email: str) -> dict[str, str]:
     }
 
 
-def kept(page: Page, *texts: str) -> None:
-    """Wait, 10 seconds at most, until the device has what was entered last."""
+def until(page: Page, holds: Callable[[], object], what: str) -> None:
+    """Look again and again until something holds that no locator can be asked for; the page goes on."""
     # Not by wait_for_function: to look again it evaluates its text anew, which our pages' policy forbids.
-    for _ in range(200):
-        values: list[str] = page.evaluate("() => Object.values(localStorage)")
-        if all(any(text in value for value in values) for text in texts):
-            return
+    last = time.monotonic() + PATIENCE_SECONDS
+    while not holds():
+        assert time.monotonic() < last, f"it never came to that: {what}"
         page.wait_for_timeout(50)
-    raise AssertionError(f"not kept on the device: {texts}")
+
+
+def kept(page: Page, *texts: str) -> None:
+    """Wait until the device has what was entered last."""
+
+    def has_all() -> bool:
+        values: list[str] = page.evaluate("() => Object.values(localStorage)")
+        return all(any(text in value for value in values) for text in texts)
+
+    until(page, has_all, f"kept on the device: {texts}")
+
+
+def tab(page: Page) -> None:
+    """Press Tab and wait until the focus is somewhere: a frame of another process gets it a bit later."""
+    page.keyboard.press("Tab")
+    until(page, lambda: any(frame.evaluate(_HAS_FOCUS) for frame in page.frames), "something has the focus")

@@ -44,6 +44,8 @@ class Walk:
             act(page)
         expect(page.get_by_role("heading", level=1)).to_have_count(1)
         for frame in page.frames:
+            # An act may have led to another page, whose frames come after it.
+            frame.wait_for_load_state()
             frame.evaluate(self._axe)
         for (width, colours), rules in LOOKS.items():
             page.set_viewport_size({"width": width, "height": 800})

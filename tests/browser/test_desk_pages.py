@@ -24,7 +24,7 @@ from piecework.rules.qualification_types import Draft
 from piecework.rules.qualifications import Worker
 from piecework.rules.questions.answers import Answer, to_xml
 from piecework.settings import load
-from tests.browser.conftest import join, keys
+from tests.browser.conftest import join, keys, until
 from tests.browser.looking import Walk
 from tests.support.server import RunningServer
 
@@ -34,7 +34,6 @@ WORKERS = ("AWORKERONE0001", "AWORKERTWO0002")
 EMPTY = ("/requester", "/funds", "/groups", "/broadcasts", "/workers", "/developer/calls")
 
 
-@pytest.mark.timeout(240)
 def test_desk_pages_in_every_look(server: RunningServer, open_page: Any, chromium: Browser, axe: str) -> None:
     page = open_page()
     ada = join(server, page, "desk@example.org", "Ada's laboratory", "requester", "worker")
@@ -85,12 +84,13 @@ def calls_are_logged(server: RunningServer, page: Page) -> None:
     with pytest.raises(client.exceptions.RequestError) as refused:
         client.get_hit(HITId="3" + "NONE" * 7)
     page.goto(f"{server.url}/developer/calls")
-    # They are written some seconds later.
-    for _ in range(40):
-        if page.get_by_role("rowheader", name="GetHIT").count():
-            break
-        page.wait_for_timeout(250)
+
+    def are_there() -> bool:
         page.reload()
+        return page.get_by_role("rowheader", name="GetHIT").count() > 0
+
+    # They are written some seconds later.
+    until(page, are_there, "the calls are listed")
     row = page.get_by_role("row").filter(has_text="GetHIT")
     expect(row).to_contain_text("RequestError")
     expect(row).to_contain_text(refused.value.response["ResponseMetadata"]["RequestId"])
@@ -160,7 +160,7 @@ def write_to_all(page: Page, group: str) -> str:
     page.get_by_label("Message", exact=True).fill("It is open until Friday.")
     page.get_by_role("button", name="Look at it").click()
     page.get_by_role("button", name="Send to 1 worker").click()
-    expect(page.get_by_role("heading", name="Sent", exact=True)).to_be_visible(timeout=20_000)
+    expect(page.get_by_role("heading", name="Sent", exact=True)).to_be_visible()
     return page.url
 
 

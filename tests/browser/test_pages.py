@@ -4,6 +4,7 @@ Also the main loop by keyboard alone, the worker's side without script, and the 
 """
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlencode
@@ -18,7 +19,7 @@ from piecework.market.hits import HITDraft, HITView
 from piecework.rules.hit_types import HITTypeDraft
 from piecework.rules.qualifications import Worker
 from piecework.settings import load
-from tests.browser.conftest import join
+from tests.browser.conftest import join, tab
 from tests.browser.looking import Walk
 from tests.support.server import RunningServer, data_folder
 
@@ -35,7 +36,6 @@ def market(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
     assert running.stop() == 0
 
 
-@pytest.mark.timeout(300)
 def test_pages_of_strangers_in_every_look(market: RunningServer, chromium: Browser, axe: str) -> None:
     root = f"{market.url}/sandbox"
     walk = Walk(chromium, axe, None)
@@ -45,7 +45,6 @@ def test_pages_of_strangers_in_every_look(market: RunningServer, chromium: Brows
     walk.end()
 
 
-@pytest.mark.timeout(300)
 def test_pages_of_a_newcomer_in_every_look(
     market: RunningServer, open_page: Any, chromium: Browser, axe: str
 ) -> None:
@@ -81,7 +80,6 @@ def test_pages_of_a_newcomer_in_every_look(
     walk.end()
 
 
-@pytest.mark.timeout(300)
 def test_pages_of_work_in_every_look(
     market: RunningServer, open_page: Any, chromium: Browser, axe: str
 ) -> None:
@@ -99,9 +97,11 @@ def test_pages_of_work_in_every_look(
 def look_at_a_test(walk: Walk, page: Page, root: str) -> None:
     page.goto(f"{root}/qualifications/search")
     page.get_by_role("link", name="Reads plant labels").click()
+    page.wait_for_url(re.compile(r"/qualifications/3\w+"))
     result = page.url
     walk.look("qualification", result)
     page.get_by_role("button", name="Start the test").click()
+    page.wait_for_url("**/test")
     walk.look("test", page.url, the_task)
     task = page.frame_locator("iframe")
     task.get_by_label("Saxifraga", exact=True).check()
@@ -114,7 +114,6 @@ def look_at_a_test(walk: Walk, page: Page, root: str) -> None:
         walk.look(f"{path} with one", root + path)
 
 
-@pytest.mark.timeout(120)
 def test_messages_in_every_look(market: RunningServer, open_page: Any, chromium: Browser, axe: str) -> None:
     page = open_page()
     ada = join(market, page, "letters@example.org", "Ada of letters", "worker", "requester")
@@ -150,6 +149,7 @@ def look_at_work(walk: Walk, page: Page, root: str) -> None:
         group = row.get_by_role("link").first.get_attribute("href")
         walk.look(f"group {title}", f"{root.removesuffix('/sandbox')}{group}")
         row.get_by_role("link", name="Preview").click()
+        page.wait_for_url("**/tasks")
         walk.look(f"preview {title}", page.url, the_task)
         accept(page, root, title)
         walk.look(f"work {title}", page.url, the_task)
@@ -175,7 +175,7 @@ def test_the_main_loop_by_keyboard_alone(market: RunningServer, open_page: Any) 
     page = open_page()
     join(market, page, "keys@example.org", "Keyboard", "worker")
     page.goto(f"{market.url}/sandbox/projects")
-    page.keyboard.press("Tab")
+    tab(page)
     expect(page.get_by_role("link", name="Skip to the main part")).to_be_focused()
     tab_to(page, f"Accept: {LABEL}")
     page.keyboard.press("Enter")
@@ -184,10 +184,10 @@ def test_the_main_loop_by_keyboard_alone(market: RunningServer, open_page: Any) 
     tab_into(page, task.get_by_label("Plant name"))
     page.keyboard.type("Geum rivale L.")
     for _ in range(4):
-        page.keyboard.press("Tab")
+        tab(page)
     page.keyboard.press("Space")
     expect(task.get_by_label("Part of it cannot be read")).to_be_checked()
-    page.keyboard.press("Tab")
+    tab(page)
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="HIT Submitted")).to_be_visible()
 
@@ -239,8 +239,6 @@ def test_the_clock_warns_and_says_when_time_is_up(market: RunningServer, open_pa
 def test_tools_in_the_page_hear_what_was_submitted(market: RunningServer, open_page: Any) -> None:
     page = open_page()
     join(market, page, "tools@example.org", "Tools", "worker")
-    heard: list[str] = []
-    page.on("console", lambda said: heard.append(said.text) if said.type == "info" else None)
     page.add_init_script(
         """if (window === top) addEventListener("message", ({data}) => {
              if (data.assignmentId) console.info(JSON.stringify(data)); });"""
@@ -248,9 +246,10 @@ def test_tools_in_the_page_hear_what_was_submitted(market: RunningServer, open_p
     root = f"{market.url}/sandbox"
     accept(page, root, NOTICE)
     assignment_id = page.url.split("assignment_id=")[1]
-    finish_notice(page)
+    with page.expect_console_message(lambda said: said.type == "info") as heard:
+        finish_notice(page)
     expect(page.get_by_role("heading", name="HIT Submitted")).to_be_visible()
-    (said,) = map(json.loads, heard)
+    said = json.loads(heard.value.text)
     assert said["assignmentId"] == assignment_id
     assert said["answer"] == {"easy": "1", "words": "time|help", "rewrite": "The room opens at nine."}
 
@@ -343,7 +342,7 @@ def finish_notice(page: Page) -> None:
 def tab_to(page: Page, name: str) -> None:
     """Press Tab until something of this name has the focus."""
     for _ in range(60):
-        page.keyboard.press("Tab")
+        tab(page)
         if name in page.evaluate("() => document.activeElement.textContent"):
             return
     raise AssertionError(f"no way to {name} by Tab")
@@ -353,7 +352,7 @@ def tab_into(page: Page, field: Locator) -> None:
     """Press Tab until a field in a frame has the focus."""
     expect(field).to_be_visible()
     for _ in range(30):
-        page.keyboard.press("Tab")
+        tab(page)
         if field.evaluate("(field) => field === document.activeElement && document.hasFocus()"):
             return
     raise AssertionError("no way into the task by Tab")

@@ -3,16 +3,17 @@
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from piecework.app import open_stores
 from piecework.market import projects
 from piecework.rules.projects import ProjectDraft
 from piecework.settings import load
-from tests.browser.conftest import join
+from tests.browser.conftest import join, until
 from tests.support.server import RunningServer
 
 CONTENT = "<!DOCTYPE html>\n<h1>${word}</h1>\n<input name=a aria-label=a>\n"
+KEPT = "() => Object.keys(localStorage)"
 HISTORY = "() => history.length"
 DRAWN = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 
@@ -59,9 +60,7 @@ def test_what_is_written_is_checked_shown_and_kept(page: Page, address: str) -> 
     frame = page.locator("iframe[name=preview]")
     for name, least, most in (("As on a phone", 360, 366), ("As on a desktop", 1_000, 1_280)):
         page.get_by_label(name).press("Space")
-        box = frame.bounding_box()
-        assert box is not None
-        assert least <= box["width"] <= most
+        until(page, lambda least=least, most=most: least <= width(frame) <= most, name)
     # The keyboard leaves the editor as it leaves any field.
     editor.focus()
     page.keyboard.press("Tab")
@@ -77,7 +76,12 @@ def test_what_is_written_is_checked_shown_and_kept(page: Page, address: str) -> 
     expect(page.get_by_text("Saved as version 2")).to_be_visible()
     page.goto(address)
     expect(page.get_by_text("You wrote more than was saved")).to_be_hidden()
-    assert not [key for key in page.evaluate("() => Object.keys(localStorage)") if "design" in key]
+    until(page, lambda: not any("design" in key for key in page.evaluate(KEPT)), "nothing is kept any more")
+
+
+def width(frame: Locator) -> float:
+    box = frame.bounding_box()
+    return box["width"] if box else 0
 
 
 def test_a_button_shows_what_is_written_right_after_typing(page: Page, address: str) -> None:

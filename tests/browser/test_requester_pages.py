@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from piecework.app import open_stores
@@ -30,7 +29,6 @@ EMPTY = (
 )
 
 
-@pytest.mark.timeout(180)
 def test_requester_pages_in_every_look(
     server: RunningServer, open_page: Any, chromium: Browser, axe: str
 ) -> None:

@@ -35,7 +35,6 @@ def desk(tmp_path_factory: pytest.TempPathFactory, chromium: Browser) -> Iterato
     """One server and one page for all of them."""
     server = RunningServer(Place(data_folder(tmp_path_factory.mktemp("starters")))).start()
     page, errors = chromium.new_page(), list[str]()
-    page.set_default_timeout(10_000)
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.on("console", lambda said: errors.append(said.text) if is_failure(said) else None)
     page.on("request", lambda sent: errors.append(sent.url) if not sent.url.startswith(HOME) else None)
@@ -67,7 +66,9 @@ def test_a_starter_is_tried_by_a_worker(desk: Desk, axe: str, key: str) -> None:
 
 def looked_at(page: Page, axe: str) -> list[str]:
     """Return what is wrong with the task's page on a phone: too wide, or found by axe-core."""
+    expect(page.frame_locator("iframe[data-task]").get_by_role("button").first).to_be_attached()
     (frame,) = page.main_frame.child_frames
+    frame.wait_for_load_state()
     frame.evaluate(axe)
     found: list[str] = frame.evaluate(AXE, None)
     too_wide = frame.evaluate(SIDEWAYS)

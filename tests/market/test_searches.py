@@ -98,7 +98,6 @@ def suits(number: int, search: Search) -> bool:
     )
 
 
-@pytest.mark.timeout(120)
 def test_the_list_is_what_the_filters_say(market: Database, clock, listed) -> None:
     @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
     @given(search=SEARCHES, size=st.sampled_from([7, 100, COUNT]))

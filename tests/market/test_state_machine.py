@@ -3,7 +3,6 @@
 import contextlib
 from collections.abc import Callable
 
-import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, invariant, rule, run_state_machine_as_test
@@ -372,7 +371,6 @@ def wipe(tx: Tx) -> None:
             tx.run(delete(table))
 
 
-@pytest.mark.timeout(300)
 def test_the_market_keeps_its_laws(market: Database, clock) -> None:
     machine = type("BoundMarket", (Market,), {"market": market, "clock": clock})
     run_state_machine_as_test(

@@ -1,4 +1,7 @@
-"""A process that does requesters' long work, some at a time, and says so each time until none is left."""
+"""A process that does requesters' long work, some at a time, and says so each time until none is left.
+
+It goes on when it reads a line, or when there are no lines any more.
+"""
 
 import asyncio
 import json
@@ -24,6 +27,7 @@ def main() -> None:
     def told() -> bool:
         sys.stdout.write("some\n")
         sys.stdout.flush()
+        sys.stdin.readline()
         return False
 
     works = (publish_once, act_once, carry_out_once)

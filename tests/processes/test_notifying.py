@@ -21,7 +21,6 @@ def crash_place(place: Place, tmp_path: Path) -> Place:
     return make_stores(data_folder(tmp_path), place.database_url)
 
 
-@pytest.mark.timeout(180)
 def test_a_notification_survives_a_kill_and_a_stop_is_clean(crash_place: Place) -> None:
     key, _ = people_with_money(crash_place)
     settings = {"PIECEWORK_ALLOW_PRIVATE_WEBHOOKS": "true"}

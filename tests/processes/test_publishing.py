@@ -6,8 +6,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
 from piecework import clock
 from piecework.background.publishing import publish_once
 from piecework.db.door import Database
@@ -20,13 +18,13 @@ from piecework.rules.projects import ProjectDraft
 from piecework.rules.qualifications import Worker
 from piecework.rules.sheets import decisions
 from piecework.rules.sheets.sheets import DECISIONS, Entry
+from tests.support.server import WAIT_SECONDS
 
 OWNER = "AREQUESTERONE1"
 ROWS = 60
 PROJECT = ProjectDraft("Birds", "Name a bird", "d", "<p>${n}</p><input name=bird>", reward_cents=10)
 
 
-@pytest.mark.timeout(120)
 def test_long_work_survives_kills(place: Place) -> None:
     db = open_store(
         place,
@@ -50,13 +48,20 @@ def test_long_work_survives_kills(place: Place) -> None:
 
     for first in range(3):
         process = start(place, first)
+        # Killed in the middle of its work, wherever it is, but not so late that it has done all of it.
+        process.stdin.write("\n" * 6)
+        process.stdin.flush()
         for _ in range(4):
             assert process.stdout.readline() == "some\n"
         process.kill()
         process.communicate()
-    for process in [start(place, 0), start(place, 1)]:
-        process.communicate(timeout=60)
-        assert process.returncode == 0
+    rest = [start(place, 0), start(place, 1)]
+    for process in rest:
+        process.stdin.close()
+    for process in rest:
+        assert process.stdout.read().count("some\n") > 0
+        assert process.wait(WAIT_SECONDS) == 0
+        process.stdout.close()
 
     rows = db.read(batches.rows, OWNER, new.id, 0, 2 * ROWS)
     assert len({row.hit_id for row in rows} - {None}) == ROWS
@@ -86,6 +91,7 @@ def start(place: Place, first: int) -> subprocess.Popen[str]:
     task = {"data_dir": str(place.data_dir), "database_url": place.database_url, "first": first}
     return subprocess.Popen(
         [sys.executable, str(Path(__file__).with_name("publisher.py")), json.dumps(task)],
+        stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
     )

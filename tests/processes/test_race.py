@@ -12,6 +12,7 @@ from piecework import clock
 from piecework.db.stores import MarketTerms, Place, open_store, wall_time
 from piecework.market import audit, hits
 from piecework.rules.hit_types import HITTypeDraft
+from tests.support.server import WAIT_SECONDS
 
 PROCESSES = 4
 WORKERS = [f"AWORKER{number:07}" for number in range(50)]
@@ -46,7 +47,7 @@ def race(place: Place, group_id: str, *, until_empty: bool) -> list[tuple[str, s
         racer.stdin.flush()
     got = []
     for racer in racers:
-        said, _ = racer.communicate(timeout=60)
+        said, _ = racer.communicate(timeout=WAIT_SECONDS)
         assert racer.returncode == 0
         got += [tuple(pair) for pair in json.loads(said)]
     return got

@@ -9,7 +9,7 @@ import boto3
 import pytest
 
 from piecework.db.stores import Place
-from tests.support.server import RunningServer, command, data_folder
+from tests.support.server import WAIT_SECONDS, RunningServer, command, data_folder
 
 
 @pytest.fixture
@@ -83,7 +83,12 @@ def test_an_unsafe_or_wrong_setting_is_one_line_and_no_start(
 ) -> None:
     environment = {**os.environ, "PIECEWORK_DATA_DIR": str(tmp_path), **settings}
     done = subprocess.run(
-        [*command(), "serve"], env=environment, capture_output=True, text=True, timeout=60, check=False
+        [*command(), "serve"],
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=WAIT_SECONDS,
+        check=False,
     )
     assert done.returncode == 1
     assert done.stdout == ""

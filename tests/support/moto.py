@@ -7,7 +7,7 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from tests.support.server import free_port
+from tests.support.server import WAIT_SECONDS, free_port
 
 
 @contextmanager
@@ -22,13 +22,14 @@ def moto_server(port: int | None = None) -> Iterator[str]:
         yield url
     finally:
         process.terminate()
-        process.wait(10)
+        process.wait(WAIT_SECONDS)
 
 
 def _wait_for(url: str) -> None:
-    for _ in range(300):
+    last = time.monotonic() + WAIT_SECONDS
+    while time.monotonic() < last:
         try:
-            with urllib.request.urlopen(f"{url}/moto-api/data.json", timeout=1):
+            with urllib.request.urlopen(f"{url}/moto-api/data.json", timeout=10):
                 return
         except OSError:
             time.sleep(0.1)

@@ -1,8 +1,8 @@
 """A PostgreSQL server of the tests' own, and a fresh database for each test that asks.
 
 pytest-postgresql cannot start a server as root, which is what a container's test run is; the server here runs
-as the `postgres` user then. Databases are copies of one migrated template, which takes 30 ms instead of a
-migration.
+as the `postgres` user then. A database is migrated once and emptied after each test, which takes 10 ms
+instead of a migration, or of the 100 that a copy of so many tables takes.
 """
 
 import os
@@ -18,7 +18,7 @@ from typing import Self
 import psycopg
 from psycopg import sql
 
-from piecework.db.migrate import upgrade
+from piecework.db.migrate import metadata_of, upgrade
 from piecework.db.stores import STORE_NAMES, Place
 
 _BINARIES = sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
@@ -28,7 +28,24 @@ _DURABLE = {
     "shared_buffers": "128MB",
     "log_min_messages": "fatal",
 }
-_FAST = {**_DURABLE, "fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
+_FAST = {
+    **_DURABLE,
+    "fsync": "off",
+    "full_page_writes": "off",
+    "synchronous_commit": "off",
+    "autovacuum": "off",
+}
+
+_CUT_OFF = """SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity
+WHERE datname = current_database() AND pid <> pg_backend_pid()"""
+# In the order of their foreign keys; the moment a sandbox is ahead is the one row that a migration makes.
+_EMPTY = "; ".join(
+    f"UPDATE {store}.{table} SET offset_ms = 0"
+    if table.name == "clock_offset"
+    else f"DELETE FROM {store}.{table}"
+    for store in STORE_NAMES
+    for table in reversed(metadata_of(store).sorted_tables)
+)
 
 
 class PostgresServer:
@@ -37,14 +54,17 @@ class PostgresServer:
     def __init__(self, admin_url: str) -> None:
         self._admin_url = admin_url
         self._names = (f"piecework_test_{os.getpid()}_{number}" for number in count())
-        self._template: str | None = None
+        self._empty: list[str] = []
 
     @classmethod
     @contextmanager
     def started(cls, url: str | None) -> Iterator[Self]:
         """Start a server, or use the one at `url`."""
         if url is not None:
-            yield cls(url)
+            server = cls(url)
+            yield server
+            for name in server._empty:
+                server._drop(name)
             return
         # Not in a directory of pytest: each run of it shuts that to other users, and with it this server.
         with tempfile.TemporaryDirectory() as home, cls._running(Path(home), _FAST) as server:
@@ -75,29 +95,37 @@ class PostgresServer:
 
     @contextmanager
     def database(self) -> Iterator[str]:
-        """Yield the URL of a fresh database with all three stores migrated; it is dropped afterwards."""
-        if self._template is None:
-            self._template = self._create(None)
-            for name in STORE_NAMES:
-                upgrade(Place(Path(), self._url(self._template)), name)
-        name = self._create(self._template)
+        """Yield the URL of a database with all three stores migrated and nothing in them.
+
+        Its next user gets it emptied, without whoever is still connected: its tables must stay as they are.
+        """
+        name = self._empty.pop() if self._empty else self._migrated()
         yield self._url(name)
-        self._execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+        with psycopg.connect(self._url(name)) as connection:
+            connection.execute(_CUT_OFF)
+            connection.execute(_EMPTY)
+        self._empty.append(name)
 
     @contextmanager
     def empty_database(self) -> Iterator[str]:
         """Yield the URL of a database without anything in it."""
-        name = self._create(None)
+        name = self._create()
         yield self._url(name)
-        self._execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+        self._drop(name)
 
-    def _create(self, template: str | None) -> str:
-        name = next(self._names)
-        statement = sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name))
-        if template is not None:
-            statement += sql.SQL(" TEMPLATE {}").format(sql.Identifier(template))
-        self._execute(statement)
+    def _migrated(self) -> str:
+        name = self._create()
+        for store in STORE_NAMES:
+            upgrade(Place(Path(), self._url(name)), store)
         return name
+
+    def _create(self) -> str:
+        name = next(self._names)
+        self._execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        return name
+
+    def _drop(self, name: str) -> None:
+        self._execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
 
     def _execute(self, statement: sql.Composable) -> None:
         with psycopg.connect(self._admin_url, autocommit=True) as connection:
@@ -112,4 +140,4 @@ def _run(user: str | None, program: str, *arguments: object) -> None:
     if not _BINARIES:
         raise RuntimeError("PostgreSQL is not installed; on Debian: apt-get install postgresql")
     command = [str(_BINARIES[0] / program), *map(str, arguments)]
-    subprocess.run(command, check=True, user=user, cwd="/", stdout=subprocess.DEVNULL, timeout=60)
+    subprocess.run(command, check=True, user=user, cwd="/", stdout=subprocess.DEVNULL, timeout=180)

@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from tests.support.server import free_port
+from tests.support.server import WAIT_SECONDS, free_port
 
 HOST = "hooks.example.org"
 
@@ -114,7 +114,7 @@ class Inbox:
 def mail_server(port: int | None = None) -> Iterator[tuple[Inbox, int]]:
     """Run a mail server, on a free port or this one; yields what it keeps and its port."""
     inbox, port = Inbox(), port or free_port()
-    server = Controller(inbox, hostname="127.0.0.1", port=port)
+    server = Controller(inbox, hostname="127.0.0.1", port=port, ready_timeout=WAIT_SECONDS)
     server.start()
     try:
         yield inbox, port

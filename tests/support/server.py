@@ -1,6 +1,8 @@
 """A real server in a process of its own, as an operator would start it."""
 
+import contextlib
 import os
+import random
 import re
 import signal
 import socket
@@ -16,7 +18,10 @@ from typing import Self
 from piecework.db.stores import Place
 
 SECRET = "tests need a secret key of some thirty-two characters"
-WAIT_SECONDS = 30
+WAIT_SECONDS = 90
+
+# Below those of the system; each process begins elsewhere.
+_ports = iter(random.Random(os.getpid()).sample(range(10_000, 32_000), 22_000))
 
 
 class RunningServer:
@@ -71,7 +76,7 @@ class RunningServer:
     def listens(self) -> bool:
         """Return whether somebody takes connections on its port."""
         try:
-            socket.create_connection(("127.0.0.1", self.port), timeout=5).close()
+            socket.create_connection(("127.0.0.1", self.port), WAIT_SECONDS).close()
         except OSError:
             return False
         return True
@@ -89,7 +94,7 @@ class RunningServer:
             env={**self.environment, "COLUMNS": "200"},
             capture_output=True,
             text=True,
-            timeout=60,
+            timeout=WAIT_SECONDS,
             check=False,
         )
         assert done.returncode == 0, done.stderr
@@ -102,7 +107,7 @@ class RunningServer:
     def get(self, path: str) -> tuple[int, str]:
         """Fetch a path and return status and text."""
         try:
-            with urllib.request.urlopen(self.url + path, timeout=5) as answer:
+            with urllib.request.urlopen(self.url + path, timeout=WAIT_SECONDS) as answer:
                 return answer.status, answer.read().decode()
         except urllib.error.HTTPError as error:
             return error.code, error.read().decode()
@@ -148,10 +153,15 @@ def command() -> list[str]:
 
 
 def free_port() -> int:
-    """Return a port nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """Return a port nobody listens on, and which is given to nobody else until it is used.
+
+    So none of those that the system gives to whoever asks for any, and none twice in a process.
+    """
+    for port in _ports:
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
+    raise RuntimeError("no port is free")
 
 
 def data_folder(path: Path) -> Path:

@@ -16,7 +16,7 @@ def make_stores(folder: Path, database_url: str | None = None) -> Place:
         return Place(folder, database_url)
     for file in _template().iterdir():
         shutil.copy(file, folder)
-    return Place(folder)
+    return Place(folder, durable=False)
 
 
 @cache

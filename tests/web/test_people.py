@@ -1,18 +1,15 @@
 """Walks of a person: signing up, in and out, links, passwords, the account, access keys."""
 
-import asyncio
 import re
-import socket
 from dataclasses import replace
-from email import message_from_bytes
 
 import pytest
-from aiosmtpd.controller import Controller
 
 from piecework.identity import accounts, links, people
 from piecework.identity.people import Roles
 from piecework.mail import SmtpMailer
 from piecework.settings import load
+from tests.support.receiver import mail_server
 
 pytestmark = pytest.mark.anyio
 
@@ -118,23 +115,9 @@ async def test_too_many_tries_are_told_to_wait(site):
     assert "Too many attempts" in page.main
 
 
-class _Inbox:
-    def __init__(self):
-        self.mails = []
-
-    async def handle_DATA(self, _server, _session, envelope):  # noqa: N802  named by aiosmtpd
-        self.mails.append((envelope.rcpt_tos, message_from_bytes(envelope.content)))
-        return "250 taken"
-
-
 async def test_a_forgotten_password_is_replaced_by_mail(site, tmp_path):
     signed_in, _ = await signed_up(site)
-    inbox = _Inbox()
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    server = Controller(inbox, hostname="127.0.0.1", port=port)
-    server.start()
-    try:
+    with mail_server() as (inbox, port):
         settings = load(
             {
                 "PIECEWORK_DATA_DIR": str(tmp_path),
@@ -152,8 +135,6 @@ async def test_a_forgotten_password_is_replaced_by_mail(site, tmp_path):
             (await browser.send(form, "/password", email=email)).main
             for email in ("stranger@example.org", "new@example.org")
         ]
-    finally:
-        await asyncio.to_thread(server.stop)
     assert answers[0] == answers[1]
     ((to, mail),) = inbox.mails
     assert to == ["new@example.org"]

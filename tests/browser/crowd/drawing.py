@@ -86,16 +86,21 @@ class Area(NamedTuple):
 
 def area(task: FrameLocator, header: str, size: tuple[int, int] = PICTURE) -> Area:
     """Return the drawing area of the tool with this header, once its picture of this size is there."""
-    found = task.get_by_role("application", name=header)
+    return ready(task.get_by_role("application", name=header), size)
+
+
+def ready(found: Locator, size: tuple[int, int] = PICTURE) -> Area:
+    """Return a drawing area once its picture is in it."""
+    expect(found).to_be_visible()
     expect(found.locator(".loading")).to_have_count(0)
     return Area(found, size)
 
 
 def boxes(task: FrameLocator) -> None:
     button = task.locator("crowd-button[form-action=submit]").get_by_role("button")
+    signs = area(task, "around every sign")
     button.click()
     expect(task.get_by_text("Draw at least one box")).to_be_visible()
-    signs = area(task, "around every sign")
     # With the mouse: dragged out, then its corner moved, then by two clicks.
     task.get_by_role("button", name="Sign", exact=True).click()
     signs.drag((30, 20), (131, 60))

@@ -57,6 +57,7 @@ def check(task: FrameLocator, role: Any, name: str) -> None:
 
 def all_(task: FrameLocator, role: Any, name: str) -> None:
     """Tick all of a name."""
+    expect(named(task, role, name).first).to_be_visible()
     for each in named(task, role, name).all():
         each.check()
 

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, FrameLocator, Page, expect
 
 from piecework.db.stores import Place
-from tests.browser.conftest import is_failure, join, kept, keys
+from tests.browser.conftest import is_failure, join, kept, keys, until
 from tests.browser.crowd import drawing, written
 from tests.browser.crowd.answers import stored
 from tests.browser.crowd.cases import CASES, VALUES
@@ -40,7 +40,6 @@ def bench(tmp_path_factory: pytest.TempPathFactory, chromium: Browser) -> Iterat
     server.run("people", "create", "lab@example.org", "--name", "Lab", "--requester")
     root, own = f"{server.url}/sandbox", keys(server, "lab@example.org")
     page, errors = chromium.new_page(), list[str]()
-    page.set_default_timeout(10_000)
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.on("console", lambda said: errors.append(said.text) if is_failure(said) else None)
     page.on("request", lambda sent: errors.append(sent.url) if not sent.url.startswith(HOME) else None)
@@ -84,7 +83,7 @@ def test_no_page_is_made_wider_than_a_phone(bench: Bench, chromium: Browser, nam
     phone = chromium.new_page(viewport={"width": 360, "height": 740})
     phone.goto(str(address))
     phone.locator("crowd-button button").filter(visible=True).first.wait_for()
-    assert phone.evaluate(SIDEWAYS) == 0
+    until(phone, lambda: phone.evaluate(SIDEWAYS) == 0, "nothing is too wide")
     # A scale begins where the text does.
     ends = [each.bounding_box() for each in phone.locator("crowd-slider-label span").all()]
     places = [each["x"] for each in ends if each]
@@ -136,8 +135,7 @@ def test_points_are_exact_at_any_size_and_ratio(bench: Bench, chromium: Browser,
     page = chromium.new_page(device_scale_factor=ratio, viewport={"width": 733, "height": 900})
     page.goto(str(frame))
     tool = page.locator("crowd-keypoint")
-    corners = drawing.Area(tool.get_by_role("application"))
-    expect(tool.locator(".loading")).to_have_count(0)
+    corners = drawing.ready(tool.get_by_role("application"))
     points = [(0, 0), (160, 90), (31, 59), (97, 3)]
     for point in points:
         tool.get_by_role("button", name="right", exact=True).click()

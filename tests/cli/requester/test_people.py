@@ -5,7 +5,7 @@ import os
 import subprocess
 
 from tests.cli.conftest import Lab
-from tests.support.server import command
+from tests.support.server import WAIT_SECONDS, command
 
 TEST = """<QuestionForm xmlns="http://mechanicalturk.amazonaws.com/AWSMechanicalTurkDataSchemas/2017-11-06/QuestionForm.xsd">
 <Question><QuestionIdentifier>q</QuestionIdentifier><QuestionContent><Text>Why?</Text></QuestionContent>
@@ -135,7 +135,7 @@ def test_production_asks_whoever_sits_there(lab: Lab) -> None:
                 stdin=keyboard,
                 capture_output=True,
                 text=True,
-                timeout=60,
+                timeout=WAIT_SECONDS,
                 check=False,
             )
             if lab.url.endswith("/sandbox"):

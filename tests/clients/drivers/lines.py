@@ -7,6 +7,7 @@ from typing import Any
 
 from tests.clients.cast import Caller
 from tests.clients.play import Failure
+from tests.support.server import WAIT_SECONDS
 
 
 class LineClient:
@@ -41,7 +42,7 @@ class LineClient:
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         self._process.stdin.close()
-        self._process.wait(30)
+        self._process.wait(WAIT_SECONDS)
         self._process.stdout.close()
 
     def _ask(

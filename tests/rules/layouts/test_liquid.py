@@ -1,5 +1,5 @@
 import json
-from time import perf_counter
+from time import thread_time
 
 import pytest
 
@@ -123,11 +123,11 @@ HOSTILE = {
 
 @pytest.mark.parametrize("template", HOSTILE.values(), ids=HOSTILE)
 def test_hostile_templates_are_stopped(template) -> None:
-    began = perf_counter()
+    began = thread_time()
     with pytest.raises(BadTemplate):
         fill(template, {"long": "".join(map(chr, range(256, 9_256)))})
     # Not a measurement: what is not stopped takes minutes or gigabytes.
-    assert perf_counter() - began < 20
+    assert thread_time() - began < 20
 
 
 def test_an_honest_template_stays_far_below_the_limit() -> None:

@@ -1,4 +1,4 @@
-from time import perf_counter
+from time import thread_time
 
 import pytest
 
@@ -146,8 +146,8 @@ def test_an_empty_post_names_each_required_question():
 def test_the_dearest_form_is_checked_in_bounded_time():
     expression = "<AnswerFormatRegex regex='.*.*.*.*\\S{900}q'/>"
     read = parse(form(question(constrained(expression * 5))))
-    before = perf_counter()
+    before = thread_time()
 
     check(read, [("q1", "ab" * 10_000)])
 
-    assert perf_counter() - before < 10
+    assert thread_time() - before < 10

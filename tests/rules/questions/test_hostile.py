@@ -3,7 +3,7 @@
 import re
 import resource
 import tracemalloc
-from time import perf_counter
+from time import thread_time
 
 import pytest
 from hypothesis import given, seed, settings
@@ -19,7 +19,7 @@ from tests.rules.questions.tables.forms import showing
 
 SEED = 20171106
 # Generous, because the machine may be busy; what is quadratic takes far longer.
-MOST_SECONDS = 3
+MOST_SECONDS = 6  # of the processor, while memory is traced; what is not bounded takes minutes
 MOST_BYTES = 40 << 20
 READERS = (documents.parse, documents.parse_test, answer_key.parse, answers.from_xml)
 
@@ -73,9 +73,9 @@ def measured(act):
     """Run it; returns what it took."""
     tracemalloc.start()
     try:
-        before = perf_counter()
+        before = thread_time()
         act()
-        return perf_counter() - before, tracemalloc.get_traced_memory()[1]
+        return thread_time() - before, tracemalloc.get_traced_memory()[1]
     finally:
         tracemalloc.stop()
 
@@ -150,11 +150,11 @@ EXPRESSIONS = {
 
 @pytest.mark.parametrize("source", EXPRESSIONS.values(), ids=EXPRESSIONS)
 def test_hostile_expressions_are_refused_or_run_in_bounds(source):
-    before, seconds = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, perf_counter()
+    before, seconds = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, thread_time()
 
     only_unsupported(source, "u", "a" * 20_000 + "!")
 
-    assert perf_counter() - seconds < MOST_SECONDS
+    assert thread_time() - seconds < MOST_SECONDS
     # RE2's own memory, in kB, which Python does not trace.
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 100_000
 

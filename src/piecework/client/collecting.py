@@ -126,7 +126,7 @@ def _filed(result: records.Result, row: int) -> Result:
         max_assignments=hit.max_assignments,
         annotation=hit.annotation or None,
         number=row,
-        content=json.dumps(list(result.input.values()), ensure_ascii=False),
+        content=json.dumps(list(result.input.values()), ensure_ascii=False, separators=(",", ":")),
         answer=result.answer_xml,
     )
 

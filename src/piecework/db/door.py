@@ -149,9 +149,13 @@ class Database(Protocol):
 
     Both return what the function returns and raise what it raises; a verb that raises changes nothing. The
     awaitable twins are for ASGI handlers and never block the event loop on a commit.
+
+    Attributes:
+        long_step: so many rows a long walk should read at once.
     """
 
     dialect: Dialect
+    long_step: int
 
     def read(self, view: Callable[Concatenate[Tx, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run `view` on one consistent snapshot."""

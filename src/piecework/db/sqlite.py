@@ -56,6 +56,10 @@ class Commit(NamedTuple):
     gathering: "_Gathering"
 
 
+LONG_STEP = 500
+"""Everybody else waits while these are read on the event loop, some milliseconds."""
+
+
 class _Gathering:
     """Verbs of one event loop on their way into the next group."""
 
@@ -69,6 +73,8 @@ class _Gathering:
 
 class SqliteDatabase:
     """A store in one SQLite file. Implements `door.Database`."""
+
+    long_step = LONG_STEP
 
     def __init__(
         self, path: Path, *, now: Now, terms: Any = None, observe: Observe = no_observer, durable: bool = True

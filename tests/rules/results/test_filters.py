@@ -9,7 +9,7 @@ from piecework.rules.results.result import Result
 ANSWER = to_xml(from_posted([("bird", "Großer Brachvogel 🐦"), ("note", "a\r\nb"), ("n", "12")]))
 RESULT = Result(
     "3A", "3H", "AW", "Submitted", 0, 61_000, 99_000, None, None, 5, None, None, "3T", 0, 9, 1, None, 1,
-    '["Nr. 7", "0.5"]', ANSWER,
+    '["Nr. 7","0.5"]', ANSWER,
 )  # fmt: skip
 
 

@@ -217,28 +217,46 @@ def _tidy_header(head: Head) -> str:
 
 
 def _tidy_rows(head: Head, chunk: Chunk) -> str:
-    empty = [""] * len(head.columns)
-    return _csv([_tidy_values(head, result, empty) for result in chunk.results])
+    # Facts need no quoting, so they are written beside the writer of CSV, which hands over line by line.
+    texts = list[str]()
+    csv.writer(_Lines(texts.append)).writerows(_tidy_texts(head, chunk.results))
+    return "".join(
+        [f"{_tidy_facts(result)},{text}" for result, text in zip(chunk.results, texts, strict=True)]
+    )
 
 
-def _tidy_values(head: Head, result: Result, empty: list[str]) -> list[object]:
-    answers = result.answers
-    return [
-        *_facts(result),
-        *(empty if result.content == "[]" else values_in(result.content)),
-        *[answers.get(name, "") for name in head.names],
-    ]
+class _Lines(NamedTuple):
+    """A file for a writer of CSV, which writes a line at a time."""
+
+    write: Callable[[str], object]
+
+
+def _tidy_texts(head: Head, results: Sequence[Result]) -> list[list[object]]:
+    empty, names = [""] * len(head.columns), head.names
+    rows = []
+    for result in results:
+        answers, content = result.answers, result.content
+        values = empty if content == "[]" else values_in(content)
+        rows.append([result.number, *values, *[answers.get(name, "") for name in names]])
+    return rows
+
+
+def _tidy_facts(result: Result) -> str:
+    approved_at, rejected_at, feedback = result.approved_at, result.rejected_at, result.feedback
+    approved = "" if approved_at is None else iso_time(approved_at)
+    rejected = "" if rejected_at is None or approved_at else iso_time(rejected_at)
+    said = _csv([[feedback]]).removesuffix("\r\n") if feedback else ""
+    return (
+        f"{result.id},{result.hit_id},{result.worker_id},{result.status},{iso_time(result.accepted_at)},"
+        f"{iso_time(result.submitted_at)},{iso_time(result.auto_approval_at)},{approved},{rejected},{said},"
+        f"{result.work_seconds},{dollars(result.reward_cents)}"
+    )
 
 
 def facts(result: Result) -> dict[str, object]:
     """Return what the tidy forms say of a result beside its input and answer."""
-    return dict(zip(TIDY_COLUMNS, _facts(result), strict=True))
-
-
-def _facts(result: Result) -> tuple[object, ...]:
-    """Return what TIDY_COLUMNS are."""
     approved_at = result.approved_at
-    return (
+    values = (
         result.id,
         result.hit_id,
         result.worker_id,
@@ -253,6 +271,7 @@ def _facts(result: Result) -> tuple[object, ...]:
         dollars(result.reward_cents),
         result.number,
     )
+    return dict(zip(TIDY_COLUMNS, values, strict=True))
 
 
 def _csv(rows: Sequence[Sequence[object]]) -> str:
@@ -268,23 +287,19 @@ def _json_rows(head: Head, chunk: Chunk) -> str:
 
 
 def _json_line(result: Result, keys: list[str], columns: tuple[str, ...]) -> str:
-    approved_at = result.approved_at
-    moments = (
-        f'"accepted_at":"{iso_time(result.accepted_at)}","submitted_at":"{iso_time(result.submitted_at)}",'
-        f'"auto_approval_at":"{iso_time(result.auto_approval_at)}","approved_at":{_json_time(approved_at)},'
-        f'"rejected_at":{_json_time(None if approved_at else result.rejected_at)}'
-    )
-    feedback = "null" if result.feedback is None else _dumps(result.feedback)
+    approved_at, rejected_at, feedback = result.approved_at, result.rejected_at, result.feedback
+    approved = "null" if approved_at is None else f'"{iso_time(approved_at)}"'
+    rejected = "null" if rejected_at is None or approved_at else f'"{iso_time(rejected_at)}"'
     return (
         f'{{"assignment_id":"{result.id}","hit_id":"{result.hit_id}","worker_id":"{result.worker_id}",'
-        f'"status":"{result.status}",{moments},"feedback":{feedback},"work_seconds":{result.work_seconds},'
-        f'"reward":"{dollars(result.reward_cents)}","row":{result.number},'
-        f'"input":{_json_input(result.content, keys, columns)},"answer":{_dumps(result.answers)}}}\n'
+        f'"status":"{result.status}","accepted_at":"{iso_time(result.accepted_at)}",'
+        f'"submitted_at":"{iso_time(result.submitted_at)}",'
+        f'"auto_approval_at":"{iso_time(result.auto_approval_at)}","approved_at":{approved},'
+        f'"rejected_at":{rejected},"feedback":{"null" if feedback is None else _dumps(feedback)},'
+        f'"work_seconds":{result.work_seconds},"reward":"{dollars(result.reward_cents)}",'
+        f'"row":{result.number},"input":{_json_input(result.content, keys, columns)},'
+        f'"answer":{_json_answers(result.answers)}}}\n'
     )
-
-
-def _json_time(at: int | None) -> str:
-    return "null" if at is None else f'"{iso_time(at)}"'
 
 
 def _json_input(content: str, keys: list[str], columns: tuple[str, ...]) -> str:
@@ -294,6 +309,11 @@ def _json_input(content: str, keys: list[str], columns: tuple[str, ...]) -> str:
     return "{" + ",".join([f'{key}{value}"' for key, value in zip(keys, values, strict=True)]) + "}"
 
 
+def _json_answers(answers: dict[str, str]) -> str:
+    return "{" + ",".join([f"{_quoted(name)}:{_quoted(text)}" for name, text in answers.items()]) + "}"
+
+
+_quoted = json.encoder.encode_basestring
 _dumps = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
 
 FORMATS: dict[Form, Format] = {

@@ -72,9 +72,12 @@ class Result(NamedTuple):
 
 
 def values_in(content: str) -> list[str]:
-    """Return the texts in a JSON array of texts."""
-    values: list[str] = json.loads(content)
-    return values
+    """Return the texts in a JSON array of texts, which has no space between them."""
+    if "\\" in content or content == "[]":
+        values: list[str] = json.loads(content)
+        return values
+    # Without an escape no text has a quote in it, so this can only stand between two of them.
+    return content[2:-2].split('","')
 
 
 def as_of(result: Result, now: int) -> Result:

@@ -9,7 +9,9 @@ from piecework.rules.crowd import Record
 from piecework.rules.results.files import FORMATS, Chunk, Form
 from piecework.rules.results.result import Head
 
-AT_ONCE = 500
+CHARACTERS = 4_000_000
+"""Of answers, about so many are in memory at once."""
+FEWEST = 50
 
 
 async def pieces(db: Database, requester_id: str, batch_id: str, form: Form) -> AsyncIterator[str]:
@@ -17,7 +19,7 @@ async def pieces(db: Database, requester_id: str, batch_id: str, form: Form) -> 
     about = await head(db, requester_id, batch_id)
     written = FORMATS[form]
     yield written.header(about)
-    async for chunk in chunks(db, requester_id, about):
+    async for chunk in chunks(db, requester_id, about, db.long_step):
         yield written.rows(about, chunk)
 
 
@@ -27,25 +29,24 @@ async def head(db: Database, requester_id: str, batch_id: str) -> Head:
     return found
 
 
-async def chunks(
-    db: Database, requester_id: str, about: Head, at_once: int = AT_ONCE
-) -> AsyncIterator[Chunk]:
+async def chunks(db: Database, requester_id: str, about: Head, most: int) -> AsyncIterator[Chunk]:
     """Yield the results for a file that begins with `about`, in order of submission; the last may be empty.
 
-    The next ones are read while somebody writes the last. Each chunk has the records of all workers in it.
+    The next ones are read while somebody writes the last: `most` at most, fewer where answers are long. Each
+    chunk has the records of all workers in it.
     """
     records = dict[str, Record]()
 
-    def read(place: results.Place) -> asyncio.Task[tuple[Chunk, results.Place | None]]:
-        return asyncio.create_task(db.aread(results.chunk, requester_id, about, place, at_once, records))
+    def read(place: results.Place, limit: int) -> asyncio.Task[tuple[Chunk, results.Place | None]]:
+        return asyncio.create_task(db.aread(results.chunk, requester_id, about, place, limit, records))
 
-    next_one = read(results.START)
+    next_one = read(results.START, min(most, FEWEST))
     try:
         while True:
             chunk, place = await next_one
             records.update(chunk.records)
             if place is not None:
-                next_one = read(place)
+                next_one = read(place, min(most, _fitting(chunk)))
             yield chunk._replace(records=records)
             if place is None:
                 return
@@ -53,3 +54,9 @@ async def chunks(
             await asyncio.sleep(0)
     finally:
         next_one.cancel()
+
+
+def _fitting(chunk: Chunk) -> int:
+    """Return how many results like those of a chunk, which has some, fill CHARACTERS."""
+    size = sum([len(result.answer or "") for result in chunk.results])
+    return max(FEWEST, CHARACTERS * len(chunk.results) // max(size, 1))

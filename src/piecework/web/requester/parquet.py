@@ -77,7 +77,7 @@ async def pieces(
     head = await exporting.head(db, requester_id, batch_id)
     writer = await asyncio.to_thread(_Writer, head)
     waiting, size = list[Result](), 0
-    async for chunk in exporting.chunks(db, requester_id, head, min(exporting.AT_ONCE, group_rows)):
+    async for chunk in exporting.chunks(db, requester_id, head, min(db.long_step, group_rows)):
         waiting += chunk.results
         size += sum(len(result.content) + len(result.answer or "") for result in chunk.results)
         if len(waiting) >= group_rows or size >= GROUP_CHARACTERS:

@@ -9,7 +9,7 @@ import msgspec
 from piecework.ids import seeded
 from piecework.simulation import plan
 from piecework.simulation.answering import Question
-from piecework.simulation.forms import Field
+from piecework.simulation.fields import Field
 from piecework.simulation.plan import Answers, Kind, Plan
 
 PAGE = (Path(__file__).parents[2] / "docs" / "simulate.md").read_text()

@@ -51,7 +51,7 @@ def test_without_gold_anything_goes_that_the_form_allows(tmp_path: Path) -> None
         assert given["animal"] in {"cat", "dog", "cow"}
         assert given["size"] in {"big", "small"}
         assert 2 <= int(given["legs"]) <= 4
-        assert given.get("seen", "tail") in {"tail", "ears", "tail|ears"}
+        assert given["seen"] in ([], ["tail"], ["ears"], ["tail", "ears"])
         assert (given["note"], given["why"] in {"a", "b"}) == ("mine", True)
     assert ask(Answers(), tmp_path, seed=5) == ask(Answers(), tmp_path, seed=5)
 

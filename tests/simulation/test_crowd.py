@@ -33,7 +33,7 @@ def publish(client, *, count: int = HITS, **changes) -> list[str]:
         "MaxAssignments": 5,
     }
     return [
-        client.create_hit(**{**hit, **changes}, Question=question(number))["HIT"]["HITId"]
+        client.create_hit(**{**hit, "Question": question(number), **changes})["HIT"]["HITId"]
         for number in range(count)
     ]
 

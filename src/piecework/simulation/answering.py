@@ -9,11 +9,14 @@ from pathlib import Path
 from typing import NamedTuple
 
 from piecework.ids import Chance
-from piecework.simulation.forms import Field
+from piecework.simulation import drawing, lenient, making, reading
+from piecework.simulation.fields import Field
+from piecework.simulation.making import Sizes
+from piecework.simulation.pictures import USUAL
 from piecework.simulation.plan import Answers, Kind, PlanError
+from piecework.simulation.sending import Entered, as_text
 
-_WORDS = ("a", "clear", "short", "answer", "about", "what", "is", "here", "and", "why")
-_TICKED = 0.5
+_TOOLS = frozenset({*drawing.KINDS, *reading.KINDS})
 
 
 class Question(NamedTuple):
@@ -27,6 +30,8 @@ class Question(NamedTuple):
         kind: which kind of worker they are.
         chance: the worker's own randomness; use no other, so that the same seed makes the same crowd.
         gold: the right answer, if a gold file has one.
+        address: where the page is shown, with what a task's page is told in its address.
+        size_of: how large the picture at an address is, which drawings are to be in pixels of.
     """
 
     page: str
@@ -36,9 +41,11 @@ class Question(NamedTuple):
     kind: Kind
     chance: Chance
     gold: str | None
+    address: str = ""
+    size_of: Sizes = lambda _src: USUAL
 
 
-Answer = Mapping[str, str]
+Answer = Mapping[str, Entered]
 Answering = Callable[[Question], Answer]
 
 
@@ -73,19 +80,33 @@ class Answerer:
         """Return the fields that a worker submits."""
         if self.function is not None:
             return self.function(asked)
-        given = {name: _entered(field, asked.chance) for name, field in asked.fields.items()}
+        given = making.entries(asked.fields, asked.chance, asked.size_of)
         for name, texts in self.fixed.items():
             given[name] = texts if isinstance(texts, str) else asked.chance.choice(texts)
         if asked.gold is not None:
             given[self.field] = self._judged(asked, asked.gold)
         # A form of which nothing is known still wants an answer.
-        return {name: value for name, value in given.items() if value is not None} or {"answer": "done"}
+        return given if given or asked.fields else {"answer": "done"}
 
-    def _judged(self, asked: Question, right: str) -> str:
+    def said(self, given: Answer, right: str) -> tuple[str, str]:
+        """Return what was said where there is a right answer, and that: two texts that can be compared."""
+        entered = given.get(self.field)
+        # Two objects may be the same although they are written differently.
+        whole = lenient.read(right) if isinstance(entered, dict | list) else None
+        return as_text(entered), right if whole is None else as_text(whole)
+
+    def _judged(self, asked: Question, right: str) -> Entered:
+        field = asked.fields.get(self.field)
+        is_tool = field is not None and field.kind in _TOOLS
         if asked.chance.random() < asked.kind.skill:
-            return right
-        known = asked.fields.get(self.field)
-        options = known.options if known is not None and known.options else self.wrong
+            return lenient.read(right) if is_tool else right
+        if field is not None and is_tool:
+            return making.entry(field, asked.chance, asked.size_of)
+        if field is not None and field.several:
+            # Something is missing, or too much.
+            chosen, slip = right.split("|"), asked.chance.choice(field.options or [right])
+            return [each for each in field.options if (each in chosen) != (each == slip)]
+        options = field.options if field is not None and field.options else self.wrong
         mistakes = [each for each in options if each != right]
         return asked.chance.choice(mistakes) if mistakes else f"not {right}"
 
@@ -102,19 +123,6 @@ def answerer(told: Answers, folder: Path) -> Answerer:
         told.fields,
         None if told.function is None else _function(told.function),
     )
-
-
-def _entered(field: Field, chance: Chance) -> str | None:
-    if field.kind == "checkbox":
-        ticked = [option for option in field.options or ["on"] if chance.random() < _TICKED]
-        return "|".join(ticked) if ticked else None
-    if field.options:
-        return chance.choice(field.options)
-    if field.kind == "number":
-        least = round(field.least or 0)
-        most = least + 10 if field.most is None else round(field.most)
-        return str(chance.randint(least, max(least, most)))
-    return " ".join(chance.choices(_WORDS, k=chance.randint(3, 8)))
 
 
 def _read_gold(path: Path, key: str, answer: str) -> dict[str, str]:

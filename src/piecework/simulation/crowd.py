@@ -11,11 +11,17 @@ from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from typing import Any
 
+from urllib3.exceptions import HTTPError
+
 from piecework.ids import Chance, seeded
+from piecework.simulation import forms
 from piecework.simulation.answering import Answerer, Question
-from piecework.simulation.forms import fields_of
+from piecework.simulation.drawing import Size
+from piecework.simulation.fields import Form
 from piecework.simulation.hands import Hands, Refusal, Task
+from piecework.simulation.pictures import Pictures
 from piecework.simulation.plan import Kind, Plan
+from piecework.simulation.sending import posted
 from piecework.simulation.tally import Submission, Tally
 
 _CROWDS = 500
@@ -58,7 +64,7 @@ def run(plan: Plan, answers: Answerer, world: World) -> Tally:
     due: list[tuple[float, int, Worker | int]] = []
     arrivals = iter(sorted(_arrivals(plan)))
     coming = next(arrivals, None)
-    kinds = _kinds(plan)
+    kinds, pictures = _kinds(plan), Pictures()
     number = 0
     while due or coming is not None:
         first = min(each for each in (due[0][0] if due else None, coming) if each is not None)
@@ -71,7 +77,7 @@ def run(plan: Plan, answers: Answerer, world: World) -> Tally:
             acting.append(heapq.heappop(due))
         world.move_to(end)
         acts = [(at, place, who) for at, place, who in sorted(acting, key=lambda each: each[:2])]
-        step = _Step(plan, answers, tally, world.hire, kinds, end)
+        step = _Step(plan, answers, tally, world.hire, kinds, end, pictures)
         for (_, place, _), (again, worker) in zip(acts, world.executor.map(step.act, acts), strict=True):
             if worker is not None:
                 heapq.heappush(due, (again, place, worker))
@@ -90,6 +96,7 @@ class _Step:
     hire: Callable[[int], Hands]
     kinds: list[Kind]
     now: float
+    pictures: Pictures
 
     def act(self, due: tuple[float, int, Worker | int]) -> tuple[float, Worker | None]:
         """Do what is due for a worker; return when the next is, and the worker, or None if they left."""
@@ -101,6 +108,10 @@ class _Step:
             return self._begin(worker)
         except Refusal as refusal:
             self.tally.refuse(refusal.status, refusal.message)
+            return self._leave()
+        except HTTPError:
+            # Somebody whose connection breaks goes away; the others stay.
+            self.tally.refuse(0, "No answer")
             return self._leave()
 
     def _arrive(self, number: int) -> Worker:
@@ -166,20 +177,21 @@ class _Step:
         return True
 
     def _ask_for(self, worker: Worker, type_id: str) -> bool:
+        hands = worker.hands
         try:
-            page = worker.hands.take_test(type_id)
-        except Refusal:
-            page = ""
-        try:
-            if page:
-                asked = _question(worker, page, type_id, None)
-                worker.hands.take_test(type_id, self.answers.answer(asked))
+            try:
+                test = hands.begin_test(type_id)
+            except Refusal:
+                hands.request_qualification(type_id)
             else:
-                worker.hands.request_qualification(type_id)
+                page = hands.open(test.address).text
+                form = forms.read(page)
+                asked = self._question(worker, page, form, type_id)
+                hands.send_form(test.submit, posted(form, self.answers.answer(asked)))
         except Refusal:
             return False
         self.tally.count("qualifications asked for")
-        return any(each["qualification_type_id"] == type_id for each in worker.hands.qualifications())
+        return any(each["qualification_type_id"] == type_id for each in hands.qualifications())
 
     def _finish(self, worker: Worker) -> bool:
         """Return or submit what is in hand. Returns whether the worker goes on."""
@@ -189,28 +201,36 @@ class _Step:
             task.return_()
             self.tally.count("returned")
             return True
-        page = task.page()
-        right = self.answers.right(page, task.hit_id)
-        asked = _question(worker, page, task.hit_id, right)
+        page = task.page(fetch=self.plan.answers.fetch)
+        form = forms.read(page)
+        asked = self._question(worker, page, form, task.hit_id, task.address)
         given = self.answers.answer(asked)
-        task.submit(given)
-        said = given.get(self.answers.field) if right is not None else None
-        self.tally.submit(
-            Submission(
-                task.hit_id,
-                self.now,
-                self.now - worker.begun,
-                task.reward_cents,
-                worker.kind.name,
-                said,
-                right,
-            )
-        )
+        try:
+            task.submit(posted(form, given))
+        except Refusal as refusal:
+            # Whoever cannot do it gives it back.
+            self.tally.refuse(refusal.status, refusal.message)
+            task.return_()
+            self.tally.count("returned")
+            return False
+        said, right = (None, None) if asked.gold is None else self.answers.said(given, asked.gold)
+        seconds, kind = self.now - worker.begun, worker.kind.name
+        self.tally.submit(Submission(task.hit_id, self.now, seconds, task.reward_cents, kind, said, right))
         return worker.chance.random() >= 1 / worker.kind.hits
 
+    def _question(self, worker: Worker, page: str, form: Form, about: str, address: str = "") -> Question:
+        hands, fetches = worker.hands, self.plan.answers.fetch
 
-def _question(worker: Worker, page: str, about: str, right: str | None) -> Question:
-    return Question(page, fields_of(page), about, worker.hands.worker_id, worker.kind, worker.chance, right)
+        def fetch(url: str) -> bytes | None:
+            return hands.fetch(url) if fetches or hands.is_here(url) else None
+
+        def size_of(src: str) -> Size:
+            return self.pictures.size(src, address, fetch)
+
+        gold = self.answers.right(page, about)
+        return Question(
+            page, form.fields, about, hands.worker_id, worker.kind, worker.chance, gold, address, size_of
+        )
 
 
 def _arrivals(plan: Plan) -> Iterable[float]:

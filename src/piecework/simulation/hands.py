@@ -8,20 +8,28 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
-from urllib.parse import quote, urlencode, urljoin
+from urllib.parse import quote, urlencode, urljoin, urlsplit
 
+from urllib3 import encode_multipart_formdata
+from urllib3.exceptions import HTTPError
+
+from piecework.simulation.sending import File
 from piecework.simulation.transport import Reply, Request, Transport
 
 _FRAME = re.compile(r"<iframe\b[^>]*\bdata-task\b[^>]*>")
 _ATTRIBUTE = re.compile(r'\s(src|data-submit)="([^"]*)"')
 _TITLE = re.compile(r"<h1[^>]*>(.*?)</h1>", re.DOTALL)
+_ERROR = re.compile(r'<p class="error"[^>]*>(.*?)</p>', re.DOTALL)
 _TAG = re.compile(r"<[^>]+>")
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _KEPT_METHOD = 307
+_REDIRECTED = 300
 _MOST_REDIRECTS = 5
 _FAILURE = 400
 
-Fields = Mapping[str, str] | Iterable[tuple[str, str]]
+_FORM = "application/x-www-form-urlencoded"
+
+Fields = Mapping[str, str] | Iterable[tuple[str, str | File]]
 
 
 class Refusal(Exception):  # noqa: N818  it is the market's answer, not an error of ours
@@ -77,12 +85,22 @@ class Task:
         """What it pays."""
         return round(float(self.told["project"]["monetary_reward"]["amount_in_dollars"]) * 100)
 
-    def page(self) -> str:
-        """Return the task's own page as it stands in its frame; "" for one that another server shows."""
+    @property
+    def address(self) -> str:
+        """Where the task's own page is shown, with what it is told: the assignment, the worker, and so on."""
+        return self._open().address
+
+    def page(self, *, fetch: bool = False) -> str:
+        """Return the task's own page as it stands in its frame; "" for one that another server shows.
+
+        With `fetch` that server is asked, too, as a browser asks it; "" if it has no page to show.
+        """
         frame = self._open()
         # Ours are submitted below their own address.
-        is_ours = frame.submit.startswith(frame.address.partition("?")[0])
-        return self._hands.open(frame.address).text if is_ours else ""
+        if frame.submit.startswith(frame.address.partition("?")[0]):
+            return self._hands.open(frame.address).text
+        content = self._hands.fetch(frame.address) if fetch else None
+        return "" if content is None else content.decode("utf-8", "replace")
 
     def submit(self, fields: Fields = (), /, **more: str) -> "Task":
         """Submit answers by the names of the page's fields. Raises Refusal when they are not taken."""
@@ -152,11 +170,15 @@ class Hands:
         """Ask for a qualification that has no test. Raises Refusal."""
         self.send_form(self._address(f"/qualifications/{type_id}"), [])
 
-    def take_test(self, type_id: str, answers: Fields | None = None) -> str:
-        """Begin a qualification's test and return its page; with answers, submit it. Raises Refusal."""
+    def begin_test(self, type_id: str) -> Frame:
+        """Begin a qualification's test and return where it is shown and submitted. Raises Refusal."""
         address = self._address(f"/qualifications/{type_id}/test")
         self.send_form(address, [])
-        frame = self.frame_at(address)
+        return self.frame_at(address)
+
+    def take_test(self, type_id: str, answers: Fields | None = None) -> str:
+        """Begin a qualification's test and return its page; with answers, submit it. Raises Refusal."""
+        frame = self.begin_test(type_id)
         page = self.open(frame.address).text
         if answers is not None:
             given = answers.items() if isinstance(answers, Mapping) else answers
@@ -175,9 +197,28 @@ class Hands:
         """Return a page as a browser gets it. Raises Refusal."""
         return _seen(self._send("GET", self._address(address), "text/html"))
 
-    def send_form(self, address: str, fields: Iterable[tuple[str, str]]) -> Reply:
-        """Post a form as a browser does. Raises Refusal."""
-        return _seen(self._send("POST", address, "text/html", urlencode(list(fields)).encode()))
+    def fetch(self, address: str) -> bytes | None:
+        """Return what stands at an address of whatever server, or None; nobody is told there who asks."""
+        try:
+            reply = self._transport(Request("GET", address, {"accept": "*/*"}))
+        except (HTTPError, OSError):
+            return None
+        return reply.body if reply.status < _REDIRECTED else None
+
+    def is_here(self, address: str) -> bool:
+        """Return whether an address is on the server of this market."""
+        return urlsplit(address)[:2] == urlsplit(self._root)[:2]
+
+    def send_form(self, address: str, fields: Iterable[tuple[str, str | File]]) -> Reply:
+        """Post a form as a browser does, with its files where it has any. Raises Refusal."""
+        given = list(fields)
+        if not any(isinstance(value, File) for _, value in given):
+            return _seen(self._send("POST", address, "text/html", urlencode(given).encode()))
+        parts = [
+            (name, (value.name, value.content) if isinstance(value, File) else value) for name, value in given
+        ]
+        body, kind = encode_multipart_formdata(parts)
+        return _seen(self._send("POST", address, "text/html", body, kind))
 
     def frame_at(self, path: str) -> Frame:
         """Return the frame in the page around a task or a test. Raises Refusal when there is none."""
@@ -197,13 +238,13 @@ class Hands:
         prefix = root.removeprefix(below)
         return f"{below}{path}" if prefix and path.startswith(f"{prefix}/") else f"{root}{path}"
 
-    def _send(self, method: str, url: str, accept: str, body: bytes = b"") -> Reply:
+    def _send(self, method: str, url: str, accept: str, body: bytes = b"", kind: str = _FORM) -> Reply:
         # Frames are on a host of strangers' pages, maybe, and know the worker by their address.
         known = {"authorization": f"Bearer {self._token}"} if url.startswith(f"{self._root}/") else {}
         for _ in range(_MOST_REDIRECTS):
             headers = {"accept": accept, **known}
             if method == "POST":
-                headers["content-type"] = "application/x-www-form-urlencoded"
+                headers["content-type"] = kind
             reply = self._transport(Request(method, url, headers, body))
             if reply.status not in _REDIRECTS:
                 return reply
@@ -230,5 +271,6 @@ def _seen(reply: Reply) -> Reply:
 
 
 def _heading(page: str) -> str:
-    found = _TITLE.search(page)
+    # A form that comes back says what is wrong beside its fields.
+    found = _ERROR.search(page) or _TITLE.search(page)
     return " ".join(html.unescape(_TAG.sub("", found[1] if found else page[:200])).split())

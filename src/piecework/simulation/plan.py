@@ -50,6 +50,7 @@ class Answers(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         field: the field of the form, if it is called otherwise.
         function: `module:function` of one's own, which is given everything and returns the fields.
         fields: what is entered in some fields: one text, or several to choose from.
+        fetch: open what is on other servers, too: pages of ExternalQuestions, and pictures to draw on.
     """
 
     gold: str | None = None
@@ -58,6 +59,7 @@ class Answers(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     field: str | None = None
     function: str | None = None
     fields: dict[str, str | list[str]] = {}
+    fetch: bool = False
 
 
 class Plan(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -79,6 +79,15 @@ class Option(NamedTuple):
     chosen: bool
 
 
+class Takes(NamedTuple):
+    """What an answer is measured by, for programs that read the page: text, number, choices, bytes or ""."""
+
+    what: str
+    least: int | None = None
+    most: int | None = None
+    shortest: int = 0
+
+
 class Field(NamedTuple):
     """One question as drawn.
 
@@ -98,6 +107,8 @@ class Field(NamedTuple):
     hint: str
     error: str
     kept: tuple[str, str] | None = None
+
+    takes: Takes = Takes("")
 
     @property
     def target(self) -> str:
@@ -176,6 +187,7 @@ def _field(question: FormQuestion, values: Mapping[str, list[str]] | None, error
             text=text,
             hint=hint,
             error=error,
+            takes=_takes(spec),
         )
     if isinstance(spec, FileUpload):
         return _file_field(question, spec, values or {}, error)
@@ -191,7 +203,14 @@ def _field(question: FormQuestion, values: Mapping[str, list[str]] | None, error
         other,
         _count_hint(spec),
         error,
+        takes=Takes("choices", spec.least, spec.most),
     )
+
+
+def _takes(spec: FreeText) -> Takes:
+    if spec.numeric:
+        return Takes("number", spec.numeric.least, spec.numeric.most, spec.min_length)
+    return Takes("text", shortest=spec.min_length) if spec.min_length else Takes("")
 
 
 def _file_field(
@@ -213,6 +232,7 @@ def _file_field(
         else Phrase.counted("A file of at most {n:,} byte.", "A file of at most {n:,} bytes.", spec.most),
         error=error,
         kept=(key, values.get(f"q{question.number}_name", [""])[-1]) if key else None,
+        takes=Takes("bytes", spec.least, spec.most),
     )
 
 

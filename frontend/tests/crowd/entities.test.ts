@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { trimmed, wordsOf } from "../../src/crowd/common/words";
+import { tapped, trimmed, wordsOf } from "../../src/crowd/common/words";
 import { fromEntities, lanesOf, piecesOf, toEntities, withSpan, type Span } from "../../src/crowd/crowd-entity-annotation/spans";
 import { at, inside, show, stand } from "./page";
 
@@ -29,6 +29,24 @@ it("counts code points, takes in words, leaves out blanks and seconds of the sam
   expect(withSpan([span], { ...span })).toEqual([span]);
   // Joined pictures are one, and so is one that is told to be coloured.
   expect(wordsOf("a \u{1F469}\u200D\u{1F680} \u2764\uFE0F b")).toEqual([[0, 1], [2, 7], [8, 10], [11, 12]]);
+});
+
+it.each([
+  ["Thai", "แมวกินปลา", ["แมว", "กิน", "ปลา"]],
+  ["Chinese among others", "瑞士的首都Bern。", ["瑞士", "的", "首都", "Bern", "。"]],
+  ["Japanese", "猫は魚を食べる", ["猫", "は", "魚", "を", "食べる"]],
+  ["Korean, which has blanks", "고양이가 물고기를", ["고양이가", "물고기를"]],
+])("tells words apart in %s", (_, text, words) => {
+  expect(wordsOf(text).map(([start, end]) => text.slice(start, end))).toEqual(words);
+});
+
+it.each([
+  ["the first", null, [3, 7], [3, 7]],
+  ["one behind", [3, 7], [8, 9], [3, 9]],
+  ["one before, whichever way it was selected", [9, 8], [3, 7], [3, 9]],
+  ["one that is selected", [3, 9], [8, 9], null],
+] as const)("takes in words that are tapped: %s", (_, range, word, after) => {
+  expect(tapped(range, word)).toEqual(after);
 });
 
 it("crowd-entity-annotation: brings its form, marks, changes, removes and undoes", async () => {

@@ -13,6 +13,21 @@ export function clearSelection(root: ShadowRoot): void {
   selectionOf(root)?.removeAllRanges();
 }
 
+/** Returns the word, of those given as places in the text, that a piece shows at a point of the page, or null. */
+export function wordAt(words: readonly (readonly [number, number])[], piece: Element, x: number, y: number): readonly [number, number] | null {
+  const begins = Number(piece.getAttribute("data-start"));
+  const text = [...piece.childNodes].find((child) => child instanceof Text);
+  if (text === undefined) return null;
+  const range = document.createRange();
+  const found = words.find(([start, end]) => {
+    if (end <= begins || start >= begins + text.data.length) return false;
+    range.setStart(text, Math.max(0, start - begins));
+    range.setEnd(text, Math.min(text.data.length, end - begins));
+    return [...range.getClientRects()].some((box) => x >= box.left && x <= box.right && y >= box.top && y <= box.bottom);
+  });
+  return found ?? null;
+}
+
 type Asked = ShadowRoot & { getSelection?: () => Selection | null };
 
 function selectionOf(root: Asked): Selection | null {

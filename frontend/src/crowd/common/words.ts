@@ -12,9 +12,16 @@ export function trimmed(text: string, from: number, to: number): [start: number,
 /** Letters, figures and pictures with what is joined to them (U+200C and U+200D), or a single sign. */
 const WORD = /(?:[\p{L}\p{N}\p{M}\p{Emoji_Presentation}\p{Extended_Pictographic}_'’-]|\u200c|\u200d)+|[^\s]/gu;
 
-/** The words of a text. */
+/** Scripts that put no blanks between words. */
+const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
+const segmenter = "Segmenter" in Intl ? new Intl.Segmenter(undefined, { granularity: "word" }) : null;
+
+/** The words of a text. Where a script puts no blanks between them the browser's dictionary tells them apart; without one they are one. */
 export function wordsOf(text: string): [start: number, end: number][] {
-  return [...text.matchAll(WORD)].map(({ index, 0: word }) => [index, index + word.length]);
+  return [...text.matchAll(WORD)].flatMap(({ index, 0: word }): [number, number][] => {
+    if (segmenter === null || !UNSPACED.test(word)) return [[index, index + word.length]];
+    return [...segmenter.segment(word)].map((part) => [index + part.index, index + part.index + part.segment.length]);
+  });
 }
 
 /** What is selected: from where to where, the second being the end that keys move. */
@@ -30,6 +37,13 @@ export function stepped(text: string, range: Range | null, by: number, more: boo
   if (next === undefined) return null;
   if (!more || anchor === null) return [next[0], next[1]];
   return next[1] <= anchor ? [anchor, next[0]] : [anchor, next[1]];
+}
+
+/** Returns what is selected after a tap on a word: it, or all as far as it when there was something; a tap on that lets it go. */
+export function tapped(range: Range | null, [start, end]: Range): Range | null {
+  if (range === null) return [start, end];
+  const [from, to] = [Math.min(...range), Math.max(...range)];
+  return start >= from && end <= to ? null : [Math.min(from, start), Math.max(to, end)];
 }
 
 /** How many words a text has; marks alone are none. */

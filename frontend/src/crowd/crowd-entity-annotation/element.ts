@@ -7,8 +7,8 @@ import { icon } from "../common/icons";
 import { parseLenient } from "../common/json";
 import { figureFor } from "../common/keys";
 import { Instructions } from "../common/regions";
-import { clearSelection, selectedIn } from "../common/selection";
-import { stepped, trimmed, type Range } from "../common/words";
+import { clearSelection, selectedIn, wordAt } from "../common/selection";
+import { stepped, tapped, trimmed, wordsOf, type Range } from "../common/words";
 import { entityLook } from "./look";
 import { fromEntities, keyOf, lanesOf, piecesOf, toEntities, withSpan, type Entity, type Piece, type Span } from "./spans";
 
@@ -46,6 +46,7 @@ export class CrowdEntityAnnotation extends CrowdField {
   protected declare range: Range | null;
   readonly #instructions = new Instructions(this);
   #past: (readonly Span[])[] = [];
+  #pointer = "mouse";
 
   constructor() {
     super();
@@ -116,7 +117,8 @@ export class CrowdEntityAnnotation extends CrowdField {
         <div class="area">
           <div class="reading">
             <div class="text" role="group" aria-label="Text to mark" aria-describedby="how" tabindex="0" @pointerup=${this.#selected}
-              @keydown=${this.#walk}>${this.#pieces()}</div>
+              @click=${this.#tap} @keydown=${this.#walk}>${this.#pieces()}</div>
+            <p class="touch">Tap the first and the last word, then a label.</p>
             <p class="hidden" id="how">Arrow keys go from word to word, with Shift they take in more. A figure or a label marks it.</p>
             <p class="hidden" role="status">${this.#said}</p>
           </div>
@@ -235,8 +237,19 @@ export class CrowdEntityAnnotation extends CrowdField {
     this.fire("input", "change");
   };
 
-  readonly #selected = (): void => {
+  readonly #selected = (event: PointerEvent): void => {
+    this.#pointer = event.pointerType;
     if (this.#take() && this.current !== null) this.#mark(this.current);
+  };
+
+  /** A finger takes in words by tapping them: to select as the mouse does it would have to be held down first. */
+  readonly #tap = ({ target, clientX, clientY }: MouseEvent): void => {
+    const piece = target instanceof Element && this.#pointer !== "mouse" ? target.closest(".piece") : null;
+    const word = piece && wordAt(wordsOf(this.text), piece, clientX, clientY);
+    if (word === null || this.#take()) return;
+    this.picked = null;
+    this.range = tapped(this.range, word);
+    if (this.current !== null) this.#mark(this.current);
   };
 
   /** On a touch screen the ends are dragged one after the other: what is between waits for a label. */

@@ -30,6 +30,11 @@ export const entityLook = [look, dialogLook, instructionsLook, css`
     overflow-wrap: break-word;
     cursor: text;
   }
+  .touch {
+    margin: 6px 0 0;
+    color: var(--crowd-ink-2);
+    font-size: 0.9375rem;
+  }
   .waits {
     outline: 2px solid var(--crowd-mark);
     background: var(--crowd-mark-soft) !important;
@@ -112,6 +117,11 @@ export const entityLook = [look, dialogLook, instructionsLook, css`
   .undo:disabled {
     border-color: var(--crowd-line);
     color: var(--crowd-ink-2);
+  }
+  @media not (pointer: coarse) {
+    .touch {
+      display: none;
+    }
   }
   @media (pointer: coarse) {
     .label {

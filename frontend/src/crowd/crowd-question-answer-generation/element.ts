@@ -6,8 +6,8 @@ import { CrowdField } from "../common/field";
 import { icon } from "../common/icons";
 import { parseLenient } from "../common/json";
 import { Instructions } from "../common/regions";
-import { clearSelection, selectedIn } from "../common/selection";
-import { stepped, trimmed, type Range } from "../common/words";
+import { clearSelection, selectedIn, wordAt } from "../common/selection";
+import { stepped, tapped, trimmed, wordsOf, type Range } from "../common/words";
 import { piecesOf } from "../crowd-entity-annotation/spans";
 import { pairsLook } from "./look";
 import { EMPTY, fromAnswer, isEmpty, mistakeIn, toAnswer, type Limits, type Pair } from "./pairs";
@@ -47,6 +47,7 @@ export class CrowdQuestionAnswerGeneration extends CrowdField {
   /** What of the text is selected. */
   protected declare range: Range | null;
   readonly #instructions = new Instructions(this);
+  #pointer = "mouse";
 
   constructor() {
     super();
@@ -119,8 +120,10 @@ export class CrowdQuestionAnswerGeneration extends CrowdField {
       <div class="both">
         <div class="reading">
           <h3>Text</h3>
-          <div class="text" role="group" aria-label="Text" aria-describedby="how" tabindex="0" @pointerup=${this.#selected} @keydown=${this.#walk}>${this.#pieces()}</div>
-          <p class="hint" id="how">Select a passage, by hand or with the arrow keys and Shift, to say what a pair is about.</p>
+          <div class="text" role="group" aria-label="Text" aria-describedby="how" tabindex="0" @pointerup=${this.#selected} @click=${this.#tap}
+            @keydown=${this.#walk}>${this.#pieces()}</div>
+          <p class="hint" id="how">Select a passage, by hand or with the arrow keys and Shift, to say what a pair is about.
+            <span class="touch">Or tap its first and its last word.</span></p>
         </div>
         <div class="writing">
           ${pairs.map((pair, place) => this.#pair(pair, place))}
@@ -275,14 +278,27 @@ export class CrowdQuestionAnswerGeneration extends CrowdField {
     });
   };
 
-  readonly #selected = (): void => {
-    if (!(this.renderRoot instanceof ShadowRoot)) return;
-    this.range = selectedIn(this.renderRoot, [...this.renderRoot.querySelectorAll(".piece")]) ?? this.range;
+  readonly #selected = (event: PointerEvent): void => {
+    this.#pointer = event.pointerType;
+    this.#take();
   };
+
+  readonly #tap = ({ target, clientX, clientY }: MouseEvent): void => {
+    const piece = target instanceof Element && this.#pointer !== "mouse" ? target.closest(".piece") : null;
+    const word = piece && wordAt(wordsOf(this.text), piece, clientX, clientY);
+    if (word !== null && !this.#take()) this.range = tapped(this.range, word);
+  };
+
+  /** Returns whether something is selected by hand. */
+  #take(): boolean {
+    const found = this.renderRoot instanceof ShadowRoot ? selectedIn(this.renderRoot, [...this.renderRoot.querySelectorAll(".piece")]) : null;
+    this.range = found ?? this.range;
+    return found !== null;
+  }
 
   /** On a touch screen the ends are dragged one after the other. */
   readonly #touched = (): void => {
-    if (matchMedia("(pointer: coarse)").matches) this.#selected();
+    if (matchMedia("(pointer: coarse)").matches) this.#take();
   };
 
   readonly #walk = (event: KeyboardEvent): void => {

@@ -142,6 +142,11 @@ export const pairsLook = [look, dialogLook, instructionsLook, css`
     flex: 1;
     min-width: 0;
   }
+  @media not (pointer: coarse) {
+    .touch {
+      display: none;
+    }
+  }
   @media (pointer: coarse) {
     .chip {
       min-height: 44px;

@@ -6,11 +6,16 @@ What a visitor waits is counted from the moment of arrival, so a server that fal
 import asyncio
 import random
 import time
+from collections import deque
 from collections.abc import Callable
 from typing import NamedTuple
 
 Draw = Callable[[], tuple[str, bytes]]
 """Returns the kind of the next request, and the request."""
+
+
+VISITORS = 32
+"""Connections that are kept open: several processes get their share of them."""
 
 
 class Wait(NamedTuple):
@@ -23,12 +28,17 @@ class Wait(NamedTuple):
 class _Connections:
     def __init__(self, port: int) -> None:
         self._port = port
-        self._free: list[tuple[asyncio.StreamReader, asyncio.StreamWriter]] = []
+        self._free: deque[tuple[asyncio.StreamReader, asyncio.StreamWriter]] = deque()
+
+    async def open(self, count: int) -> None:
+        """Open some, as so many people have who are at work."""
+        for _ in range(count):
+            self._free.append(await self._new())
 
     async def ask(self, request: bytes) -> bytes:
-        """Send a request on a free connection, a new one if need be, and return the whole answer."""
+        """Send a request on the connection that was free longest, a new one if need be; return the answer."""
         free = self._free
-        reader, writer = free.pop() if free else await asyncio.open_connection("127.0.0.1", self._port)
+        reader, writer = free.popleft() if free else await self._new()
         writer.write(request)
         head = await reader.readuntil(b"\r\n\r\n")
         lower = head.lower()
@@ -40,6 +50,9 @@ class _Connections:
             body = await _chunks(reader)
         free.append((reader, writer))
         return head + body
+
+    async def _new(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+        return await asyncio.open_connection("127.0.0.1", self._port)
 
     def close(self) -> None:
         for _, writer in self._free:
@@ -62,6 +75,7 @@ async def arrive(port: int, draw: Draw, per_second: float, seconds: float) -> li
     """
     chance, connections = random.Random(7), _Connections(port)
     loop, waits = asyncio.get_running_loop(), list[Wait]()
+    await connections.open(VISITORS)
 
     async def visit(arrived: float) -> None:
         kind, request = draw()

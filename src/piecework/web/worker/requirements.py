@@ -1,6 +1,7 @@
 """Qualification requirements in words: what is asked for, what the worker has, and what to do next."""
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -66,6 +67,8 @@ _ADVICE = {
     ADULT: Phrase("Agree to adult content in your account if you want such work."),
     **dict.fromkeys(MASTERS, Phrase("The operator of this server names Masters.")),
 }
+_SAID = 4_096
+"""So much is kept of what was said: a list asks for the same things in many of its rows."""
 _COMPARATORS: dict[str, Callable[[str], str]] = {
     "LessThan": lambda values: Phrase("less than {values}", values=values),
     "LessThanOrEqualTo": lambda values: Phrase("at most {values}", values=values),
@@ -134,6 +137,7 @@ def _line(requirement: Requirement, values: Values, names: Mapping[str, str]) ->
     )
 
 
+@lru_cache(maxsize=_SAID)
 def _wanted(requirement: Requirement) -> str:
     if requirement.comparator == "Exists":
         return Phrase("asked for")
@@ -154,6 +158,7 @@ def _wanted(requirement: Requirement) -> str:
     return put(", ".join(values))
 
 
+@lru_cache(maxsize=_SAID)
 def _mine(type_id: str, value: int | Locale | None) -> Phrase:
     if isinstance(value, Locale):
         return Phrase("you are in {place}", place=_place(value))

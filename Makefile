@@ -5,20 +5,26 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: run test check build install bench format lint types lock clean system
+.PHONY: run test check frontend build install bench format lint types lock clean system
 
 run: build ## everything built, server with a demo market on http://127.0.0.1:8000
 	$(BIN)/piecework serve --demo
 
-# The browser's driver keeps an event loop in its process, so its tests have a process of their own.
-PYTEST = $(BIN)/pytest -n 2 --ignore=tests/browser && $(BIN)/pytest -n 2 --dist loadfile tests/browser
+# The browser's driver keeps an event loop in its process, so its tests have processes of their own. Each process
+# takes neighbours, which share servers, and helps the other out at the end.
+PYTEST = $(BIN)/pytest -n 2 --dist worksteal --ignore=tests/browser \
+	&& $(BIN)/pytest -n 2 --dist worksteal tests/browser
 
 test: build system ## every test, on both databases and in a real browser
 	$(PYTEST)
 
-check: build system lint types ## what CI runs
-	$(BIN)/python -m tools.build_frontend check
+check: install ## what CI runs
+	$(MAKE) --jobs=2 system frontend lint types
 	$(PYTEST)
+
+frontend: install ## checked, then built: so its packages are installed once
+	$(BIN)/python -m tools.build_frontend check
+	$(BIN)/python -m tools.build_frontend
 
 lint: install
 	$(BIN)/ruff format --check .

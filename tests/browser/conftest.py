@@ -5,15 +5,22 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
+import boto3
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
-from piecework.db.stores import Place
-from tests.support.server import RunningServer, data_folder
+from piecework.identity import access_keys, passwords, people, sessions
+from piecework.identity.people import Roles
+from piecework.identity.profiles import Profile
+from piecework.identity.sessions import Caller
+from piecework.identity.vault import Vault
+from tests.support.server import SECRET, RunningServer, data_folder
+from tests.support.stores import make_stores
 from tools import build_frontend
 
 PASSWORD = "a long enough password"
@@ -66,12 +73,19 @@ def open_page(chromium: Browser) -> Iterator[OpenPage]:
     assert errors == []
 
 
-@pytest.fixture
-def server(tmp_path: Path) -> Iterator[RunningServer]:
-    """A running server on SQLite, empty."""
-    running = RunningServer(Place(data_folder(tmp_path))).start()
-    yield running
-    assert running.stop() == 0
+@contextmanager
+def running(folder: Path, *arguments: str, **settings: str) -> Iterator[RunningServer]:
+    """A running server on SQLite, with nothing in it."""
+    server = RunningServer(make_stores(data_folder(folder)), *arguments, **settings).start()
+    yield server
+    assert server.stop() == 0
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
+    """A server for the tests of a module: each has people of its own."""
+    with running(tmp_path_factory.mktemp("server")) as server:
+        yield server
 
 
 @pytest.fixture(scope="session")
@@ -94,27 +108,51 @@ def elsewhere(handler: type[BaseHTTPRequestHandler]) -> Iterator[int]:
             thread.join()
 
 
+def accept(page: Page, root: str, hit: Any) -> None:
+    """Accept a HIT of a market, by the address that old scripts and links have."""
+    page.goto(f"{root}/projects/{hit['HITGroupId']}/tasks/accept_random")
+    page.wait_for_url("**assignment_id=*")
+
+
 def is_failure(said: ConsoleMessage) -> bool:
     """Return whether a console line is an error; a form sent back with its mistakes (422) is none."""
     return said.type == "error" and "status of 422" not in said.text
 
 
 def join(server: RunningServer, page: Page, email: str, name: str, *roles: str) -> str:
-    """Make an account by the command line, choose its password in the browser; returns the person's id."""
-    said = server.run("people", "create", email, "--name", name, *(f"--{role}" for role in roles))
-    page.goto(said.strip().splitlines()[-1].split()[-1])
-    page.get_by_label("Password", exact=False).first.fill(PASSWORD)
-    page.locator("main form button").click()
-    page.wait_for_url(lambda url: "/password/" not in url)
-    return said.split()[0]
+    """Make an account with a password and sign the page's browser in; returns the person's id."""
+    person_id = come(server, email, name, *roles)
+    with server.stores() as stores:
+        token = stores.identity.write(sessions.start, person_id, Caller("127.0.0.1", "Test browser"))
+    page.context.add_cookies([{"name": "piecework", "value": token, "url": server.url, "httpOnly": True}])
+    return person_id
 
 
-def keys(server: RunningServer, email: str) -> dict[str, str]:
-    """Make an access key by the command line, as arguments for boto3."""
-    lines = server.run("keys", "create", email).splitlines()
-    return {
-        name.strip(): value.strip() for name, value in (line.split("=", 1) for line in lines if "=" in line)
-    }
+def come(server: RunningServer, email: str, name: str, *roles: str) -> str:
+    """Make an account, which nobody is signed in to; returns the person's id."""
+    made = Roles(**dict.fromkeys(roles, True))
+    with server.stores() as stores:
+        return stores.identity.write(people.create, email, Profile(name), made, _password_hash()).id
+
+
+@cache
+def _password_hash() -> str:
+    return passwords.hashed(PASSWORD)
+
+
+def client(server: RunningServer, email: str, market: str = "sandbox") -> Any:
+    """A requester's client for a market; their account is made if there is none."""
+    with server.stores() as stores:
+        found = stores.identity.read(people.by_email, email)
+        person_id = found.id if found else come(server, email, "Harbour Lab", "requester")
+        key = stores.identity.write(access_keys.create, Vault(SECRET.encode()), person_id)
+    return boto3.client(
+        "mturk",
+        region_name="us-east-1",
+        endpoint_url=server.url + ("/sandbox" if market == "sandbox" else ""),
+        aws_access_key_id=key.key.id,
+        aws_secret_access_key=key.secret,
+    )
 
 
 def until(page: Page, holds: Callable[[], object], what: str) -> None:

@@ -2,11 +2,9 @@
 
 from typing import Any
 
-import boto3
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from piecework.app import open_stores
 from piecework.market import (
     assignments,
     figures,
@@ -23,8 +21,7 @@ from piecework.rules.projects import ProjectDraft
 from piecework.rules.qualification_types import Draft
 from piecework.rules.qualifications import Worker
 from piecework.rules.questions.answers import Answer, to_xml
-from piecework.settings import load
-from tests.browser.conftest import join, keys, until
+from tests.browser.conftest import client, join, until
 from tests.browser.looking import Walk
 from tests.support.server import RunningServer
 
@@ -41,9 +38,8 @@ def test_desk_pages_in_every_look(server: RunningServer, open_page: Any, chromiu
     for path in EMPTY:
         walk.look(f"{path} of a newcomer", server.url + path)
     calls_are_logged(server, page)
-    stores = open_stores(load(server.environment))
-    type_id = filled(stores.production, ada)
-    stores.close()
+    with server.stores() as stores:
+        type_id = filled(stores.production, ada)
     page.set_viewport_size({"width": 1280, "height": 800})
     group = make_a_group(page, server.url)
     kind = f"{server.url}/qualification_types/{type_id}"
@@ -77,12 +73,10 @@ def test_desk_pages_in_every_look(server: RunningServer, open_page: Any, chromiu
 
 def calls_are_logged(server: RunningServer, page: Page) -> None:
     """Call the API twice, once in vain, and find both calls on the page."""
-    client = boto3.client(
-        "mturk", region_name="us-east-1", endpoint_url=server.url, **keys(server, "desk@example.org")
-    )
-    client.get_account_balance()
-    with pytest.raises(client.exceptions.RequestError) as refused:
-        client.get_hit(HITId="3" + "NONE" * 7)
+    mturk = client(server, "desk@example.org", "production")
+    mturk.get_account_balance()
+    with pytest.raises(mturk.exceptions.RequestError) as refused:
+        mturk.get_hit(HITId="3" + "NONE" * 7)
     page.goto(f"{server.url}/developer/calls")
 
     def are_there() -> bool:

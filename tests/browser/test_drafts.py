@@ -2,19 +2,17 @@
 
 import contextlib
 import json
-from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-import boto3
 import pytest
 from playwright.sync_api import Error, FilePayload, FrameLocator, Page, Route, expect
 
-from piecework.db.stores import Place
-from tests.browser.conftest import PASSWORD, join, kept, keys, until
+from tests.browser import conftest
+from tests.browser.conftest import PASSWORD, client, join, kept, until
 from tests.browser.test_main_job import FORM
 from tests.browser.test_task_isolation import create, publish
 from tests.rules.questions.samples import choice_form, upload_form
-from tests.support.server import RunningServer, data_folder
+from tests.support.server import RunningServer
 
 FULL = """<!DOCTYPE html><html><head><meta charset="utf-8"></head><body>
 <form method="post" action="https://www.mturk.com/mturk/externalSubmit?version=7">
@@ -102,20 +100,15 @@ class Stand(NamedTuple):
 
 
 @pytest.fixture(scope="module")
-def stand(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stand]:
-    """A server for the tests below, some of which stop and start it; each has workers and HITs of its own."""
-    server = RunningServer(Place(data_folder(tmp_path_factory.mktemp("drafts")))).start()
-    server.run("people", "create", "lab@example.org", "--name", "Lab", "--requester")
-    root, own = f"{server.url}/sandbox", keys(server, "lab@example.org")
-    yield Stand(server, root, boto3.client("mturk", region_name="us-east-1", endpoint_url=root, **own))
-    assert server.stop() == 0
+def stand(server: RunningServer) -> Stand:
+    """What the tests below share, some of which stop and start it; each has workers and HITs of its own."""
+    return Stand(server, f"{server.url}/sandbox", client(server, "lab@example.org"))
 
 
 def test_what_is_entered_outlives_reload_crash_and_lost_session(stand: Stand, open_page: Any) -> None:
     page = open_page(expect_errors=True)
     join(stand.server, page, "keeper@example.org", "Keeper", "worker")
-    publish(stand.mturk, "Full form", FULL)
-    accept(page, stand, "Full form")
+    accept(page, stand, publish(stand.mturk, "Full form", FULL))
     work, assignment_id = page.url, page.url.split("assignment_id=")[1]
     expect(page.get_by_text(PUT_BACK)).to_be_hidden()
     fill(task(page))
@@ -167,8 +160,7 @@ def test_a_dead_server_loses_no_answers(
 ) -> None:
     page = open_page(expect_errors=True)
     join(stand.server, page, f"{name}@example.org", "Worker", "worker")
-    publish(stand.mturk, f"{name} to send", written)
-    accept(page, stand, f"{name} to send")
+    accept(page, stand, publish(stand.mturk, f"{name} to send", written))
     work, assignment_id = page.url, page.url.split("assignment_id=")[1]
     if name == "Full":
         fill(task(page))
@@ -199,10 +191,8 @@ def test_a_dead_server_loses_no_answers(
 def test_files_are_chosen_again(stand: Stand, open_page: Any) -> None:
     page = open_page(expect_errors=True)
     join(stand.server, page, "files@example.org", "Files", "worker")
-    publish(stand.mturk, "With a file", SIMPLE)
-    create(stand.mturk, "Form with a file", upload_form(required=True, most=200))
     file: FilePayload = {"name": "street.png", "mimeType": "image/png", "buffer": b"\x89PNG"}
-    accept(page, stand, "Form with a file")
+    accept(page, stand, create(stand.mturk, "Form with a file", upload_form(required=True, most=200)))
     task(page).locator("input[type=file]").set_input_files([file])
     task(page).get_by_role("textbox").fill(" ")
     task(page).get_by_role("button", name="Submit").click()
@@ -213,7 +203,7 @@ def test_files_are_chosen_again(stand: Stand, open_page: Any) -> None:
     expect(page.get_by_text("Choose your files again")).to_be_visible()
     expect(task(page).get_by_role("textbox")).to_have_value("a street")
 
-    accept(page, stand, "With a file")
+    accept(page, stand, publish(stand.mturk, "With a file", SIMPLE))
     task(page).get_by_label("Town").fill("Basel")
     task(page).get_by_label("Upload").set_input_files([file])
     kept(page, "Basel", "street.png")
@@ -231,8 +221,7 @@ def test_files_are_chosen_again(stand: Stand, open_page: Any) -> None:
 def test_a_form_with_mistakes_keeps_the_newest_words(stand: Stand, open_page: Any) -> None:
     page = open_page()
     join(stand.server, page, "form@example.org", "Form", "worker")
-    create(stand.mturk, "Question form", FORM)
-    accept(page, stand, "Question form")
+    accept(page, stand, create(stand.mturk, "Question form", FORM))
     task(page).get_by_label("Shoes").check()
     task(page).get_by_role("textbox").fill("first")
     kept(page, "first", "shoes")
@@ -260,15 +249,13 @@ def test_a_form_with_mistakes_keeps_the_newest_words(stand: Stand, open_page: An
 def test_each_worker_has_drafts_of_their_own_and_returning_forgets_them(stand: Stand, open_page: Any) -> None:
     page = open_page(expect_errors=True)
     join(stand.server, page, "one@example.org", "One", "worker")
-    publish(stand.mturk, "Returned one", SIMPLE)
-    accept(page, stand, "Returned one")
+    accept(page, stand, publish(stand.mturk, "Returned one", SIMPLE))
     task(page).get_by_label("Town").fill("of One")
     kept(page, "of One")
     first = page.url
     page.context.clear_cookies()
     join(stand.server, page, "two@example.org", "Two", "worker")
-    publish(stand.mturk, "Returned two", SIMPLE)
-    accept(page, stand, "Returned two")
+    accept(page, stand, publish(stand.mturk, "Returned two", SIMPLE))
     expect(task(page).get_by_label("Town")).to_have_value("")
     page.goto(first, wait_until="load")
     expect(page.get_by_text("of One")).to_have_count(0)
@@ -287,8 +274,7 @@ def test_each_worker_has_drafts_of_their_own_and_returning_forgets_them(stand: S
 def test_time_up_leaves_the_text_to_copy(stand: Stand, open_page: Any) -> None:
     page = open_page(expect_errors=True)
     join(stand.server, page, "late@example.org", "Late", "worker")
-    publish(stand.mturk, "Too late", SIMPLE)
-    accept(page, stand, "Too late")
+    accept(page, stand, publish(stand.mturk, "Too late", SIMPLE))
     task(page).get_by_label("Town").fill("St. Gallen")
     kept(page, "St. Gallen")
     stand.server.run("clock", "advance", "11m")
@@ -326,7 +312,7 @@ def test_a_test_keeps_its_draft(stand: Stand, open_page: Any) -> None:
 def test_a_hostile_page_gains_nothing_by_what_it_says(stand: Stand, open_page: Any) -> None:
     page = open_page()
     join(stand.server, page, "calm@example.org", "Calm", "worker")
-    publish(stand.mturk, "Hostile words", HOSTILE)
+    hit = publish(stand.mturk, "Hostile words", HOSTILE)
     page.add_init_script(
         "if (window === top) localStorage.setItem("
         "'piecework-draft:sandbox:AOTHER:3OTHER', JSON.stringify({at: Date.now(), by: 'another'}));"
@@ -334,7 +320,7 @@ def test_a_hostile_page_gains_nothing_by_what_it_says(stand: Stand, open_page: A
     sent: list[str] = []
     page.on("request", lambda request: sent.append(request.url) if "evil" in request.url else None)
     page.on("dialog", lambda dialog: sent.append(dialog.message))
-    accept(page, stand, "Hostile words")
+    accept(page, stand, hit)
     work = page.url
     expect(task(page).locator("#done")).to_contain_text("heard")
     assert int(task(page).locator("#done").inner_text().split()[1]) < 30
@@ -350,10 +336,8 @@ def task(page: Page) -> FrameLocator:
     return page.frame_locator("iframe[data-task]")
 
 
-def accept(page: Page, stand: Stand, title: str) -> None:
-    page.goto(f"{stand.root}/projects")
-    page.get_by_role("row", name=title, exact=False).first.get_by_role("button", name="Accept").click()
-    page.wait_for_url("**assignment_id=*")
+def accept(page: Page, stand: Stand, hit: Any) -> None:
+    conftest.accept(page, stand.root, hit)
     # By now its script has asked for what was kept.
     expect(task(page).locator("form, label, crowd-form").first).to_be_attached()
 

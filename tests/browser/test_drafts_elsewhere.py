@@ -3,10 +3,9 @@
 from http.server import BaseHTTPRequestHandler
 from typing import Any
 
-import boto3
 from playwright.sync_api import expect
 
-from tests.browser.conftest import elsewhere, join, kept, keys
+from tests.browser.conftest import client, elsewhere, join, kept
 from tests.support.server import RunningServer
 
 
@@ -33,19 +32,13 @@ def test_a_page_elsewhere_keeps_drafts_with_our_script(server: RunningServer, op
     Elsewhere.script = f"{server.url}/drafts.js"
     with elsewhere(Elsewhere) as port:
         page = open_page()
-        join(server, open_page(), "lab@example.org", "Lab", "requester")
         join(server, page, "ada@example.org", "Ada", "worker")
         question = (
             '<ExternalQuestion xmlns="http://mechanicalturk.amazonaws.com/AWSMechanicalTurkDataSchemas/2006-07-14/'
             f'ExternalQuestion.xsd"><ExternalURL>http://localhost:{port}/</ExternalURL>'
             "<FrameHeight>300</FrameHeight></ExternalQuestion>"
         )
-        mturk = boto3.client(
-            "mturk",
-            region_name="us-east-1",
-            endpoint_url=f"{server.url}/sandbox",
-            **keys(server, "lab@example.org"),
-        )
+        mturk = client(server, "lab@example.org")
         hit = mturk.create_hit(
             Title="Study",
             Description="d",

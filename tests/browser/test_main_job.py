@@ -4,11 +4,10 @@ from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler
 from typing import Any
 
-import boto3
 import pytest
 from playwright.sync_api import FrameLocator, Page, expect
 
-from tests.browser.conftest import elsewhere, join, keys
+from tests.browser.conftest import PASSWORD, client, elsewhere
 from tests.support.server import RunningServer
 
 SCHEMAS = "http://mechanicalturk.amazonaws.com/AWSMechanicalTurkDataSchemas"
@@ -104,13 +103,10 @@ def test_publish_work_review_and_earn(
 ) -> None:
     root = "/sandbox" if market == "sandbox" else ""
     page = open_page()
-    join(server, open_page(), "lab@example.org", "Harbour Lab", "requester")
-    worker_id = join(server, page, "worker@example.org", "Ada", "worker")
+    mturk = client(server, f"lab-{market}@example.org", market)
+    worker_id = invited(server, page, f"worker-{market}@example.org")
     if market == "production":
-        server.run("ledger", "deposit", "lab@example.org", "10.00")
-    mturk = boto3.client(
-        "mturk", region_name="us-east-1", endpoint_url=server.url + root, **keys(server, "lab@example.org")
-    )
+        server.run("ledger", "deposit", f"lab-{market}@example.org", "10.00")
     published = publish(mturk, study_url)
     for title, act in ACTS.items():
         do_one(page, server.url + root, title, act)
@@ -121,6 +117,16 @@ def test_publish_work_review_and_earn(
     balance = mturk.get_account_balance()
     assert balance["AvailableBalance"] == ("10000.00" if market == "sandbox" else "8.50")
     assert server.run("ledger", "audit").count("the books balance") == 2
+
+
+def invited(server: RunningServer, page: Page, email: str) -> str:
+    """Make a worker's account by the command line, choose a password in the browser; the person's id."""
+    said = server.run("people", "create", email, "--name", "Ada", "--worker")
+    page.goto(said.strip().splitlines()[-1].split()[-1])
+    page.get_by_label("Password", exact=False).first.fill(PASSWORD)
+    page.locator("main form button").click()
+    page.wait_for_url(lambda url: "/password/" not in url)
+    return said.split()[0]
 
 
 def publish(mturk: Any, study_url: str) -> dict[str, str]:

@@ -12,16 +12,13 @@ from urllib.parse import urlencode
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from piecework.app import open_stores
-from piecework.db.stores import Place
 from piecework.market import assignments, hits, messages, threads
 from piecework.market.hits import HITDraft, HITView
 from piecework.rules.hit_types import HITTypeDraft
 from piecework.rules.qualifications import Worker
-from piecework.settings import load
-from tests.browser.conftest import join, tab
+from tests.browser.conftest import join, running, tab
 from tests.browser.looking import Walk
-from tests.support.server import RunningServer, data_folder
+from tests.support.server import RunningServer
 
 LABEL, NOTICE, STUDY = "Copy the text", "Is this notice", "How people"
 MINUTE = 60
@@ -30,10 +27,8 @@ MINUTE = 60
 @pytest.fixture(scope="module")
 def market(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
     """A server with the demo market, shared by the tests below: each walks by its own worker."""
-    folder = data_folder(tmp_path_factory.mktemp("market"))
-    running = RunningServer(Place(folder), "--demo", PIECEWORK_SIGN_UP="open").start()
-    yield running
-    assert running.stop() == 0
+    with running(tmp_path_factory.mktemp("market"), "--demo", PIECEWORK_SIGN_UP="open") as server:
+        yield server
 
 
 def test_pages_of_strangers_in_every_look(market: RunningServer, chromium: Browser, axe: str) -> None:
@@ -119,18 +114,17 @@ def test_messages_in_every_look(market: RunningServer, open_page: Any, chromium:
     ada = join(market, page, "letters@example.org", "Ada of letters", "worker", "requester")
     walk = Walk(chromium, axe, page.context.storage_state())
     root = f"{market.url}/sandbox"
-    stores = open_stores(load(market.environment))
-    db = stores.sandbox
-    draft = HITTypeDraft("Name the plant", "In one word.", None, 5, 600, 600, ())
-    made = db.write(hits.create, ada, draft, HITDraft("<q/>", 86_400))
-    worker = Worker("AWORKERONE0001")
-    held = db.write(assignments.accept_next, worker, made.hit.group_id)
-    about = db.read(threads.contact, worker.id, "", held.id)
-    asked = db.write(threads.write, worker.id, about, "About the plant", "It is blurred.")
-    thread = db.write(messages.thread, ada, "AREQUESTERONE1", "New plants")
-    for text in ("On Friday.", "A" * 300):
-        db.write(messages.post, thread, text)
-    stores.close()
+    with market.stores() as stores:
+        db = stores.sandbox
+        draft = HITTypeDraft("Name the plant", "In one word.", None, 5, 600, 600, ())
+        made = db.write(hits.create, ada, draft, HITDraft("<q/>", 86_400))
+        worker = Worker("AWORKERONE0001")
+        held = db.write(assignments.accept_next, worker, made.hit.group_id)
+        about = db.read(threads.contact, worker.id, "", held.id)
+        asked = db.write(threads.write, worker.id, about, "About the plant", "It is blurred.")
+        thread = db.write(messages.thread, ada, "AREQUESTERONE1", "New plants")
+        for text in ("On Friday.", "A" * 300):
+            db.write(messages.post, thread, text)
     walk.look("thread", f"{root}/messages/{thread.id}")
     walk.look("/messages with one", f"{root}/messages")
     walk.look(

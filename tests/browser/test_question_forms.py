@@ -4,18 +4,16 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-import boto3
 import pytest
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from playwright.sync_api import Browser, FrameLocator, Page, expect
 
-from piecework.db.stores import Place
 from piecework.rules.questions.answers import Answer, from_xml
-from tests.browser.conftest import OpenPage, join, keys, tab
+from tests.browser.conftest import OpenPage, client, join, tab
 from tests.browser.features import features, files, picture
 from tests.browser.looking import Walk
 from tests.rules.questions.drawing.forms import Form, Wanted, forms
-from tests.support.server import RunningServer, data_folder
+from tests.support.server import RunningServer
 
 SEED = 20051001
 DRAWN = 5
@@ -50,22 +48,16 @@ class Stage(NamedTuple):
 
 
 @pytest.fixture(scope="module")
-def stage(tmp_path_factory: pytest.TempPathFactory, chromium: Browser) -> Iterator[Stage]:
-    folder = data_folder(tmp_path_factory.mktemp("forms"))
-    running = RunningServer(Place(folder)).start()
+def stage(server: RunningServer, chromium: Browser) -> Iterator[Stage]:
     states = []
     for email, role in (("lab@example.org", "requester"), ("ada@example.org", "worker")):
         context = chromium.new_context()
-        join(running, context.new_page(), email, role.title(), role)
+        join(server, context.new_page(), email, role.title(), role)
         states.append(context.storage_state())
         context.close()
-    root = f"{running.url}/sandbox"
-    mturk = boto3.client(
-        "mturk", region_name="us-east-1", endpoint_url=root, **keys(running, "lab@example.org")
-    )
+    mturk = client(server, "lab@example.org")
     with files() as media:
-        yield Stage(root, mturk, media, states[1], states[0])
-    assert running.stop() == 0
+        yield Stage(f"{server.url}/sandbox", mturk, media, states[1], states[0])
 
 
 def accept(page: Page, stage: Stage, hit: Any) -> FrameLocator:

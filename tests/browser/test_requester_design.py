@@ -5,10 +5,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from piecework.app import open_stores
 from piecework.market import projects
 from piecework.rules.projects import ProjectDraft
-from piecework.settings import load
 from tests.browser.conftest import join, until
 from tests.support.server import RunningServer
 
@@ -19,19 +17,17 @@ DRAWN = "() => new Promise((done) => requestAnimationFrame(() => requestAnimatio
 
 
 @pytest.fixture
-def address(server: RunningServer, page: Page) -> str:
+def address(server: RunningServer, page: Page, request: pytest.FixtureRequest) -> str:
     """Where a project of the person in `page` is designed."""
-    owner = join(server, page, "desk@example.org", "Ada's laboratory", "requester")
-    stores = open_stores(load(server.environment))
-    draft = ProjectDraft("Towns", "Name a town", "d", CONTENT)
-    project = stores.sandbox.write(projects.create, owner, draft)
-    stores.close()
+    owner = join(server, page, f"{request.node.name}@example.org", "Ada's laboratory", "requester")
+    with server.stores() as stores:
+        draft = ProjectDraft("Towns", "Name a town", "d", CONTENT)
+        project = stores.sandbox.write(projects.create, owner, draft)
     return f"{server.url}/sandbox/create/projects/{project.id}/design"
 
 
 @pytest.fixture
-def page(server: RunningServer, open_page: Any) -> Page:
-    # Asked for after the server, so closed before it.
+def page(open_page: Any) -> Page:
     opened: Page = open_page()
     return opened
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from playwright.sync_api import Page, expect
 
+from piecework.market import ledger
 from tests.browser.conftest import join
 from tests.support.server import RunningServer
 
@@ -14,9 +15,10 @@ ROWS = "text,product\nBoils in a minute 👍,kettle\nBroke on the first morning.
 
 def test_a_job_without_code(server: RunningServer, open_page: Any, tmp_path: Path) -> None:
     desk, worker = open_page(), open_page()
-    join(server, desk, "lab@example.org", "Harbour Herbarium", "requester")
+    lab = join(server, desk, "lab@example.org", "Harbour Herbarium", "requester")
     person = join(server, worker, "wanda@example.org", "Wanda", "worker")
-    server.run("ledger", "deposit", "lab@example.org", "5.00")
+    with server.stores() as stores:
+        stores.production.write(ledger.deposit, lab, 500, "test")
     design_it(desk, server.url)
     publish_it(desk, tmp_path)
     for answer in ("Very positive", "Very negative"):

@@ -4,13 +4,11 @@ from typing import Any
 
 from playwright.sync_api import Browser, Page, expect
 
-from piecework.app import open_stores
 from piecework.market import assignments, batches, hits, projects, publishing
 from piecework.market.batches import BatchDraft
 from piecework.rules.hit_types import HITTypeDraft
 from piecework.rules.qualifications import Worker
 from piecework.rules.questions.answers import Answer, to_xml
-from piecework.settings import load
 from piecework.web.requester import starters
 from tests.browser.conftest import join
 from tests.browser.looking import Walk
@@ -38,9 +36,8 @@ def test_requester_pages_in_every_look(
     walk = Walk(chromium, axe, page.context.storage_state())
     for path in EMPTY:
         walk.look(f"{path} of a newcomer", root + path)
-    stores = open_stores(load(server.environment))
-    about = done_batch(stores.sandbox, ada)
-    stores.close()
+    with server.stores() as stores:
+        about = done_batch(stores.sandbox, ada)
     project, batch = f"{root}/create/projects/{about[0]}", f"{root}/batches/{about[1]}"
     walk.look("properties with a mistake", project, lambda page: type_reward(page, "much"))
     walk.look("design", f"{project}/design", lambda page: previewed(page, "What does the picture show?"))

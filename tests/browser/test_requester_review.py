@@ -5,13 +5,12 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from piecework.app import open_stores
+from piecework.db.door import Database
 from piecework.market import assignments, batches, projects, publishing, reject_reasons
 from piecework.market.batches import BatchDraft
 from piecework.rules.projects import ProjectDraft
 from piecework.rules.qualifications import Worker
 from piecework.rules.questions.answers import from_posted, to_xml
-from piecework.settings import load
 from tests.browser.conftest import join
 from tests.support.server import RunningServer
 
@@ -30,16 +29,19 @@ CROWD_ANSWER = [("taskAnswers", '[{"mood":{"label":"bad"},"town":"Bern"}]')]
 
 
 @pytest.fixture
-def desk(server: RunningServer, open_page: Any) -> Page:
+def desk(server: RunningServer, open_page: Any, request: pytest.FixtureRequest) -> Page:
     page: Page = open_page()
-    page.owner = join(server, page, "desk@example.org", "Ada's laboratory", "requester")  # type: ignore[attr-defined]
+    page.owner = join(server, page, f"{request.node.name}@example.org", "Ada's laboratory", "requester")  # type: ignore[attr-defined]
     return page
 
 
 def made(server: RunningServer, owner: str, content: str, answer: list[tuple[str, str]]) -> str:
     """A batch of three rows in the sandbox, all answered; its id."""
-    stores = open_stores(load(server.environment))
-    db = stores.sandbox
+    with server.stores() as stores:
+        return filled(stores.sandbox, owner, content, answer)
+
+
+def filled(db: Database, owner: str, content: str, answer: list[tuple[str, str]]) -> str:
     draft = ProjectDraft("Towns", "Name a town", "d", content, reward_cents=10, max_assignments=1)
     project = db.write(projects.create, owner, draft)
     batch = db.write(batches.create, owner, project.id, BatchDraft("Towns", ("text",)))
@@ -52,7 +54,6 @@ def made(server: RunningServer, owner: str, content: str, answer: list[tuple[str
         held = db.write(assignments.accept_next, Worker(worker), batch.hit_type_id)
         db.write(assignments.submit, worker, held.id, to_xml(from_posted(answer)))
     db.write(reject_reasons.add, owner, "Not a town")
-    stores.close()
     return str(batch.id)
 
 

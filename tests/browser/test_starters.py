@@ -5,17 +5,15 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import boto3
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from piecework.db.stores import Place
 from piecework.web.requester import starters
-from tests.browser.conftest import is_failure, join, keys
+from tests.browser.conftest import client, is_failure, join
 from tests.browser.crowd.answers import stored
 from tests.browser.crowd.steps import take
 from tests.browser.looking import AXE, SIDEWAYS
-from tests.support.server import RunningServer, data_folder
+from tests.support.server import RunningServer
 
 WALKS = tomllib.loads(Path(__file__).with_name("starters.toml").read_text("utf-8"))
 HOME = ("http://127.0.0.1:", "data:")
@@ -31,19 +29,15 @@ class Desk(NamedTuple):
 
 
 @pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory, chromium: Browser) -> Iterator[Desk]:
-    """One server and one page for all of them."""
-    server = RunningServer(Place(data_folder(tmp_path_factory.mktemp("starters")))).start()
+def desk(server: RunningServer, chromium: Browser) -> Iterator[Desk]:
+    """One page for all of them."""
     page, errors = chromium.new_page(), list[str]()
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.on("console", lambda said: errors.append(said.text) if is_failure(said) else None)
     page.on("request", lambda sent: errors.append(sent.url) if not sent.url.startswith(HOME) else None)
     join(server, page, "ada@example.org", "Ada", "requester", "worker")
-    root, own = f"{server.url}/sandbox", keys(server, "ada@example.org")
-    mturk = boto3.client("mturk", region_name="us-east-1", endpoint_url=root, **own)
-    yield Desk(root, page, mturk, errors)
+    yield Desk(f"{server.url}/sandbox", page, client(server, "ada@example.org"), errors)
     page.context.close()
-    assert server.stop() == 0
 
 
 def test_every_starter_has_a_walk() -> None:

@@ -4,12 +4,11 @@ import json
 import time
 from typing import Any
 
-import boto3
 import pytest
 from botocore.exceptions import ClientError
 from playwright.sync_api import expect
 
-from tests.browser.conftest import join, keys
+from tests.browser.conftest import accept, client, join
 from tests.browser.test_main_job import SCHEMAS
 from tests.support.server import RunningServer
 
@@ -59,21 +58,15 @@ def test_a_task_page_reaches_nothing_and_submits_for_nobody_else(
     server: RunningServer, open_page: Any
 ) -> None:
     page, other = open_page(expect_errors=True), open_page()
-    join(server, open_page(), "lab@example.org", "Lab", "requester")
     join(server, page, "ada@example.org", "Ada", "worker")
     join(server, other, "bob@example.org", "Bob", "worker")
-    mturk = boto3.client(
-        "mturk",
-        region_name="us-east-1",
-        endpoint_url=f"{server.url}/sandbox",
-        **keys(server, "lab@example.org"),
-    )
+    mturk = client(server, "lab@example.org")
     # Bob holds a HIT; the hostile page, in Ada's browser, tries to submit it in Bob's place.
-    publish(mturk, "Honest", "<form></form>")
-    accept(other, server, "Honest")
+    root = f"{server.url}/sandbox"
+    accept(other, root, publish(mturk, "Honest", "<form></form>"))
     bobs = other.url.split("assignment_id=")[1]
     hostile = publish(mturk, "Hostile", PAGE.replace("OTHER", json.dumps(bobs)))
-    accept(page, server, "Hostile")
+    accept(page, root, hostile)
     task = page.frame_locator("iframe[data-task]")
     expect(task.locator("#tried")).not_to_be_empty()
     tried = json.loads(task.locator("#tried").inner_text())
@@ -96,10 +89,10 @@ def test_a_task_page_reaches_nothing_and_submits_for_nobody_else(
     assert page.request.post(guessed, form={"assignmentId": bobs, "found": "x"}).status == 404
     task.get_by_role("button", name="Send").click()
     expect(task.get_by_text("for another assignment than this one")).to_be_visible()
-    assert mturk.list_assignments_for_hit(HITId=hostile)["NumResults"] == 0
+    assert mturk.list_assignments_for_hit(HITId=hostile["HITId"])["NumResults"] == 0
     other.reload()
     expect(other.get_by_role("main").get_by_role("timer")).to_be_visible()
-    page.goto(f"{server.url}/sandbox/account")
+    page.goto(f"{root}/account")
     expect(page.get_by_role("heading", name="Account").first).to_be_visible()
 
 
@@ -112,10 +105,7 @@ BOMBS = [
 
 
 def test_xml_bombs_are_refused_at_once(server: RunningServer) -> None:
-    server.run("people", "create", "lab@example.org", "--name", "Lab", "--requester")
-    mturk = boto3.client(
-        "mturk", region_name="us-east-1", endpoint_url=server.url, **keys(server, "lab@example.org")
-    )
+    mturk = client(server, "lab@example.org", "production")
     for document in BOMBS:
         begun = time.monotonic()
         with pytest.raises(ClientError, match="error parsing the XML"):
@@ -123,7 +113,8 @@ def test_xml_bombs_are_refused_at_once(server: RunningServer) -> None:
         assert time.monotonic() - begun < 20
 
 
-def publish(mturk: Any, title: str, page: str) -> str:
+def publish(mturk: Any, title: str, page: str) -> Any:
+    """Publish a page of HTML; the HIT."""
     question = (
         f'<HTMLQuestion xmlns="{SCHEMAS}/2011-11-11/HTMLQuestion.xsd">'
         f"<HTMLContent><![CDATA[{page}]]></HTMLContent><FrameHeight>500</FrameHeight></HTMLQuestion>"
@@ -131,7 +122,7 @@ def publish(mturk: Any, title: str, page: str) -> str:
     return create(mturk, title, question)
 
 
-def create(mturk: Any, title: str, question: str) -> str:
+def create(mturk: Any, title: str, question: str) -> Any:
     made = mturk.create_hit(
         Title=title,
         Description="d",
@@ -140,10 +131,4 @@ def create(mturk: Any, title: str, question: str) -> str:
         AssignmentDurationInSeconds=600,
         Question=question,
     )
-    return made["HIT"]["HITId"]
-
-
-def accept(page: Any, server: RunningServer, title: str) -> None:
-    page.goto(f"{server.url}/sandbox/projects")
-    page.get_by_role("row", name=title).get_by_role("button", name="Accept").click()
-    page.wait_for_url("**assignment_id=*")
+    return made["HIT"]

@@ -6,19 +6,16 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from piecework.db.stores import Place
-from tests.browser.conftest import join
+from tests.browser.conftest import join, running
 from tests.browser.test_pages import LABEL, NOTICE, STUDY, accept
-from tests.support.server import RunningServer, data_folder
+from tests.support.server import RunningServer
 
 
 @pytest.fixture(scope="module")
 def market(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
     """A server with the demo market, where payouts can be asked for."""
-    folder = data_folder(tmp_path_factory.mktemp("acts"))
-    running = RunningServer(Place(folder), "--demo").start()
-    yield running
-    assert running.stop() == 0
+    with running(tmp_path_factory.mktemp("acts"), "--demo") as server:
+        yield server
 
 
 @pytest.mark.parametrize("scripted", [True, False], ids=["script", "no script"])

@@ -16,6 +16,7 @@ from piecework.rules.hit_types import HITTypeDraft
 from piecework.rules.payouts import Order
 from piecework.rules.qualifications import Worker
 from piecework.settings import load
+from tests.support.stores import make_stores
 
 Run = Callable[..., str]
 
@@ -29,12 +30,12 @@ def environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, st
 
 
 @pytest.fixture
-def run(
+def call(
     environment: dict[str, str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> Run:
     """Run one command and return what it says; `code` is what it must exit with."""
 
-    def call(*words: str, code: int = 0) -> str:
+    def run(*words: str, code: int = 0) -> str:
         monkeypatch.setattr(sys, "argv", ["piecework", *words])
         with pytest.raises(SystemExit) as left:
             main()
@@ -42,12 +43,19 @@ def run(
         assert left.value.code == code, said
         return said.out + said.err
 
-    call("db", "upgrade")
+    return run
+
+
+@pytest.fixture
+def run(call: Run, tmp_path: Path) -> Run:
+    """Run one command on stores with nothing in them."""
+    make_stores(tmp_path)
     return call
 
 
-def test_stores_are_made_and_reported(environment: dict[str, str], run: Run) -> None:
-    assert run("db", "status").count("up to date") == 3
+def test_stores_are_made_and_reported(call: Run) -> None:
+    call("db", "upgrade")
+    assert call("db", "status").count("up to date") == 3
 
 
 def test_masters_are_named_market_by_market(run: Run) -> None:

@@ -34,6 +34,20 @@ def refuse(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], 
     return call
 
 
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        ({"prot": "1"}, "did you mean PIECEWORK_PORT"),
+        ({"public_url": "http://work.example.org"}, "must be https"),
+        ({"database_url": "postgresql://localhost/x", "secret_key": ""}, "SECRET_KEY"),
+        ({"workers": "2"}, "need database_url"),
+        ({"fee_schedule": "plenty"}, "must be one of none, mturk"),
+    ],
+)
+def test_an_unsafe_or_wrong_setting(refuse: Refuse, settings: dict[str, str], said: str) -> None:
+    assert said in refuse("serve", **settings)
+
+
 COMMANDS = (["serve"], ["db", "upgrade"], ["people", "list"], ["ledger", "audit"], ["clock", "show"])
 
 

@@ -1,7 +1,6 @@
 """Code that cannot be edited finds this server: docs/old-code.md, way by way, in processes of their own."""
 
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -13,6 +12,7 @@ import botocore
 import pytest
 
 from piecework.app import Stores
+from piecework.cli import main
 from piecework.compat.sitecustomize import ours
 from piecework.identity.vault import Vault
 from tests.clients.cast import Cast
@@ -62,22 +62,20 @@ def bare(tmp_path_factory: pytest.TempPathFactory) -> str:
     The CLI brings a botocore of its own.
     """
     folder = tmp_path_factory.mktemp("bare")
-    for package, data in ((botocore, "data"), (awscli, "botocore/data")):
+    for package, left_out in ((botocore, "data/mturk"), (awscli, "botocore/data/mturk")):
         own = Path(package.__file__).parent
-        copy = folder / package.__name__
-        shutil.copytree(
-            own, copy, ignore=lambda place, _, own=own, data=data: _left_out(Path(place), own / data)
-        )
-        (copy / data).mkdir(exist_ok=True)
-        for entry in (own / data).iterdir():
-            if entry.name != "mturk":
-                (copy / data / entry.name).symlink_to(entry)
+        _link(own, folder / package.__name__, own / left_out)
     return str(folder)
 
 
-def _left_out(place: Path, data: Path) -> list[str]:
-    """What is not copied: the data that is linked, and the CLI's thousands of examples."""
-    return [entry.name for entry in place.iterdir()] if place == data else ["examples", "__pycache__"]
+def _link(own: Path, copy: Path, left_out: Path) -> None:
+    """Make a folder like another one, of links, but for one folder deep within."""
+    copy.mkdir()
+    for entry in own.iterdir():
+        if entry in left_out.parents:
+            _link(entry, copy / entry.name, left_out)
+        elif entry != left_out:
+            (copy / entry.name).symlink_to(entry)
 
 
 def said(done: subprocess.CompletedProcess[str]) -> str:
@@ -159,11 +157,16 @@ def test_the_command_keeps_its_arguments_its_exit_code_its_signal_and_its_sitecu
         (["model", "export", "/dev/null/models"], "cannot write to /dev/null/models"),
     ],
 )
-def test_what_cannot_be_done_is_said_in_one_line(run: Run, words: list[str], problem: str) -> None:
-    done = run(*command(), *words)
-    assert done.returncode == 1
-    assert done.stderr.startswith(f"piecework: {problem}")
-    assert done.stderr.count("\n") == 1
+def test_what_cannot_be_done_is_said_in_one_line(
+    words: list[str], problem: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["piecework", *words])
+    with pytest.raises(SystemExit) as left:
+        main()
+    said = capsys.readouterr().err
+    assert left.value.code == 1
+    assert said.startswith(f"piecework: {problem}")
+    assert said.count("\n") == 1
 
 
 def test_an_sdk_that_has_dropped_the_service_gets_the_model_from_us(

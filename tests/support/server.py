@@ -11,11 +11,14 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Self
 
+from piecework.app import Stores, open_migrated
 from piecework.db.stores import Place
+from piecework.settings import load
 
 SECRET = "tests need a secret key of some thirty-two characters"
 WAIT_SECONDS = 90
@@ -94,11 +97,20 @@ class RunningServer:
             env={**self.environment, "COLUMNS": "200"},
             capture_output=True,
             text=True,
-            timeout=WAIT_SECONDS,
+            timeout=3 * WAIT_SECONDS,
             check=False,
         )
         assert done.returncode == 0, done.stderr
         return done.stdout
+
+    @contextmanager
+    def stores(self) -> Iterator[Stores]:
+        """Open its stores beside it, as our commands do."""
+        opened = open_migrated(load(self.environment))
+        try:
+            yield opened
+        finally:
+            opened.close()
 
     def output(self) -> str:
         """Return everything it has said so far."""

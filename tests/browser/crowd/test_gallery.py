@@ -1,23 +1,18 @@
 """The gallery in Chromium: every element's example works, and one is changed and submitted."""
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from piecework.db.stores import Place
 from tests.browser.conftest import is_failure
 from tests.browser.looking import Walk
-from tests.support.server import RunningServer, data_folder
+from tests.support.server import RunningServer
 from tools.build_crowd_page import elements
 
 
-@pytest.fixture(scope="module")
-def gallery(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of the gallery of a running server."""
-    server = RunningServer(Place(data_folder(tmp_path_factory.mktemp("gallery")))).start()
-    yield f"{server.url}/sandbox/gallery"
-    assert server.stop() == 0
+@pytest.fixture
+def gallery(server: RunningServer) -> str:
+    """The address of the gallery."""
+    return f"{server.url}/sandbox/gallery"
 
 
 def test_every_example_works(gallery: str, chromium: Browser) -> None:

@@ -5,12 +5,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import boto3
 import pytest
 from playwright.sync_api import Browser, FrameLocator, Page, expect
 
-from piecework.db.stores import Place
-from tests.browser.conftest import is_failure, join, kept, keys, until
+from tests.browser import conftest
+from tests.browser.conftest import client, is_failure, join, kept, until
 from tests.browser.crowd import drawing, written
 from tests.browser.crowd.answers import stored
 from tests.browser.crowd.cases import CASES, VALUES
@@ -18,7 +17,7 @@ from tests.browser.crowd.steps import take
 from tests.browser.features import picture
 from tests.browser.looking import SIDEWAYS, Walk
 from tests.browser.test_task_isolation import publish
-from tests.support.server import RunningServer, data_folder
+from tests.support.server import RunningServer
 
 PAGES = Path(__file__).parent / "pages"
 FIGURE = f"data:image/png;base64,{base64.b64encode(picture()).decode()}"
@@ -34,19 +33,15 @@ class Bench(NamedTuple):
 
 
 @pytest.fixture(scope="module")
-def bench(tmp_path_factory: pytest.TempPathFactory, chromium: Browser) -> Iterator[Bench]:
-    """One server, one worker and one browser page for the whole corpus."""
-    server = RunningServer(Place(data_folder(tmp_path_factory.mktemp("crowd")))).start()
-    server.run("people", "create", "lab@example.org", "--name", "Lab", "--requester")
-    root, own = f"{server.url}/sandbox", keys(server, "lab@example.org")
+def bench(server: RunningServer, chromium: Browser) -> Iterator[Bench]:
+    """One worker and one browser page for the whole corpus."""
     page, errors = chromium.new_page(), list[str]()
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.on("console", lambda said: errors.append(said.text) if is_failure(said) else None)
     page.on("request", lambda sent: errors.append(sent.url) if not sent.url.startswith(HOME) else None)
     join(server, page, "wanda@example.org", "Wanda", "worker")
-    yield Bench(root, boto3.client("mturk", region_name="us-east-1", endpoint_url=root, **own), page, errors)
+    yield Bench(f"{server.url}/sandbox", client(server, "lab@example.org"), page, errors)
     page.context.close()
-    assert server.stop() == 0
 
 
 HOME = ("http://127.0.0.1:", "data:")
@@ -127,13 +122,9 @@ def test_what_is_drawn_is_kept(bench: Bench) -> None:
 
 @pytest.mark.parametrize("ratio", [1, 2.5])
 def test_points_are_exact_at_any_size_and_ratio(bench: Bench, chromium: Browser, ratio: float) -> None:
-    publish(bench.mturk, f"Exactly {ratio}", source("every_tool"))
-    bench.page.goto(f"{bench.root}/projects")
-    row = bench.page.get_by_role("row", name=f"Exactly {ratio}")
-    row.get_by_role("link", name="Preview").click()
-    frame = bench.page.locator("iframe[data-task]").get_attribute("src")
+    frame = previewed(bench, f"Exactly {ratio}", source("every_tool"))
     page = chromium.new_page(device_scale_factor=ratio, viewport={"width": 733, "height": 900})
-    page.goto(str(frame))
+    page.goto(frame)
     tool = page.locator("crowd-keypoint")
     corners = drawing.ready(tool.get_by_role("application"))
     points = [(0, 0), (160, 90), (31, 59), (97, 3)]
@@ -172,13 +163,15 @@ def test_a_drawing_tool_that_did_not_come_can_be_asked_for_again(bench: Bench) -
 def test_every_element_can_be_seen_and_heard(bench: Bench, chromium: Browser, axe: str) -> None:
     walk = Walk(chromium, axe, None)
     for name in ("every_element", "every_tool", "every_v2", "entities"):
-        publish(bench.mturk, f"Look at {name}", source(name))
-        bench.page.goto(f"{bench.root}/projects")
-        row = bench.page.get_by_role("row", name=f"Look at {name}")
-        row.get_by_role("link", name="Preview").click()
-        frame = bench.page.locator("iframe[data-task]").get_attribute("src")
-        walk.look(name, str(frame), preview)
+        walk.look(name, previewed(bench, f"Look at {name}", source(name)), preview)
     walk.end()
+
+
+def previewed(bench: Bench, name: str, page: str) -> str:
+    """Publish a page under a name; the address of its frame in the preview."""
+    hit = publish(bench.mturk, name, page)
+    bench.page.goto(f"{bench.root}/projects/{hit['HITGroupId']}/tasks")
+    return str(bench.page.locator("iframe[data-task]").get_attribute("src"))
 
 
 def preview(page: Page) -> None:
@@ -202,11 +195,7 @@ def accept(bench: Bench, name: str) -> tuple[FrameLocator, str]:
 
 def begin(bench: Bench, name: str, page: str) -> tuple[FrameLocator, str]:
     """Publish a page under a name and accept it; return its frame and the assignment's id."""
-    publish(bench.mturk, name, page)
-    bench.page.goto(f"{bench.root}/projects")
-    row = bench.page.get_by_role("row", name=name, exact=False).first
-    row.get_by_role("button", name="Accept").click()
-    bench.page.wait_for_url("**assignment_id=*")
+    conftest.accept(bench.page, bench.root, publish(bench.mturk, name, page))
     return bench.page.frame_locator("iframe[data-task]"), bench.page.url.split("assignment_id=")[1]
 
 

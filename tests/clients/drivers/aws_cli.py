@@ -1,7 +1,7 @@
 """The AWS CLI, one forked process a call: a program of its own for `LineClient`.
 
-`aws` takes most of a second to import itself, which is all that is saved here: each call runs the CLI's own
-entry point on its own command line, in a process that ends with it.
+`aws` takes most of a second to import itself and to read what it knows of the services, which is all that is
+saved here: each call runs the CLI's own driver on its own command line, in a process that ends with it.
 """
 
 import json
@@ -24,13 +24,23 @@ _REFUSED = re.compile(
 
 def main() -> None:
     """Answer each line of standard input, until there are no more."""
+    driver = _ready()
     for line in sys.stdin:
         asked = json.loads(line)
-        status, out, err = _run(asked)
+        status, out, err = _run(driver, asked)
         print(json.dumps(_told(asked, status, out, err)), flush=True)  # noqa: T201  the answer
 
 
-def _run(asked: dict[str, Any]) -> tuple[int, str, str]:
+def _ready() -> awscli.clidriver.CLIDriver:
+    """Return the CLI with its commands, and the files of a first client read."""
+    driver = awscli.clidriver.create_clidriver()
+    driver.create_help_command()
+    place = {"region_name": "us-east-1", "aws_access_key_id": "any", "aws_secret_access_key": "key"}
+    driver.session.create_client("mturk", **place)
+    return driver
+
+
+def _run(driver: awscli.clidriver.CLIDriver, asked: dict[str, Any]) -> tuple[int, str, str]:
     words = ["mturk", xform_name(asked["operation"], "-"), "--output", "json"]
     words += ["--endpoint-url", asked["url"], "--region", "us-east-1"]
     words += ["--cli-input-json", json.dumps(asked["members"])]
@@ -43,10 +53,9 @@ def _run(asked: dict[str, Any]) -> tuple[int, str, str]:
             os.environ["AWS_MAX_ATTEMPTS"] = "1"  # a second try would hide how the first one was answered
             os.dup2(out.fileno(), 1)
             os.dup2(err.fileno(), 2)
-            sys.argv = ["aws", *words]
             status = 255
             try:
-                status = awscli.clidriver.main()
+                status = driver.main(words)
             finally:
                 sys.stdout.flush()
                 sys.stderr.flush()

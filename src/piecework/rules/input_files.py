@@ -380,7 +380,8 @@ def _values(number: int, found: dict[str, Any], columns: Sequence[str]) -> Itera
 
 
 def _loose_values(number: int, found: dict[str, Any], columns: Sequence[str]) -> Iterator[Row | Problem]:
-    yield from _new(number, found, columns) or [Row(number, [mark(found.get(name)) for name in columns])]
+    problems: list[Row | Problem] = [*_new(number, found, columns)]
+    yield from problems or [Row(number, [mark(found.get(name)) for name in columns])]
 
 
 def _new(number: int, found: dict[str, Any], columns: Sequence[str]) -> list[Problem]:

@@ -88,6 +88,8 @@ def test_a_folder_is_loaded_collected_reviewed_and_deleted(old: Lab) -> None:
     said = old.run("clt", "deleteHITs", "-successfile", "birds.success", "-approve", "-expire", "-force")
     assert "Successfully deleted HIT" in said
     assert "0 errors occurred." in said
+    gone = ("clt", "getResults", "-successfile", "birds.success", "-outputfile", "gone.results")
+    assert "none of the HITs in birds.success is in" in old.run(*gone, code=1)
 
 
 def test_work_is_approved_and_rejected_by_file_and_id(old: Lab) -> None:

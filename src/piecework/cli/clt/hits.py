@@ -10,13 +10,13 @@ import typer
 from piecework import clock
 from piecework.cli.clt import previewing, words
 from piecework.cli.clt.words import JOBS, Force, Where
-from piecework.cli.requester import voice
+from piecework.cli.requester import voice, writing
 from piecework.cli.requester.options import spread
 from piecework.client import acts, listing
 from piecework.client.acts import DONE, REFUSED, Outcome
 from piecework.client.clt import extending, loading, results, tables
 from piecework.client.connection import Market
-from piecework.client.failures import Exit
+from piecework.client.failures import Exit, Failure
 from piecework.client.journals import Journal
 from piecework.client.publishing import Published
 
@@ -60,15 +60,10 @@ def load_hits(
     In production it asks before money is spent, if it is started from a terminal.
     """
     files = loaded.files()
-    voice.say("--[Initializing]----------")
-    for name, path in (
-        ("Input", files.input),
-        ("Properties", files.properties),
-        ("Question", files.question),
-    ):
-        voice.say(f"  {name}: {path}")
+    _tell_files(files)
     if preview:
-        previewfile.write_text(previewing.page(loading.preview(files)), encoding="utf-8")
+        page = previewing.page(loading.preview(files))
+        writing.whole(previewfile, lambda path: writing.texts([page], path))
         voice.say(f"The first HIT is in {previewfile}, to be opened in a browser.")
         return
     planned = loading.plan(files, maxhits)
@@ -86,6 +81,16 @@ def load_hits(
                 failed += 1
                 voice.say(f"Row {outcome[0]} was refused: {outcome[1].message}")
     _tell_loaded(market, files, (made, failed), clock.elapsed() - began)
+
+
+def _tell_files(files: loading.Files) -> None:
+    voice.say("--[Initializing]----------")
+    for name, path in (
+        ("Input", files.input),
+        ("Properties", files.properties),
+        ("Question", files.question),
+    ):
+        voice.say(f"  {name}: {path}")
 
 
 def _tell_loaded(market: Market, files: loading.Files, counts: tuple[int, int], took: float) -> None:
@@ -120,6 +125,8 @@ def get_results(
     for number, each in enumerate(results.collect(market, ids), 1):
         found.append(each)
         voice.say(f"Retrieved HIT {number}/{len(ids)}, {each.hit['HITId']}")
+    if ids and not found:
+        raise Failure(f"none of the HITs in {successfile} is in {market.name}", "HITDoesNotExist")
     rows = results.lines(found, words.site(market), pairs=namevaluepairs)
     tables.write(outputfile, rows, append=True, quoted=True)
     voice.say(f"Results have been written to file '{outputfile}'.")

@@ -8,7 +8,7 @@ import typer
 
 from piecework.cli.requester import opening, voice
 from piecework.cli.requester.options import Only, Pace, Target, Which, spread
-from piecework.client import choosing, hit_types, journals, paying, sheets
+from piecework.client import batches, choosing, hit_types, journals, paying, sheets
 from piecework.client.connection import Market
 from piecework.client.failures import Exit, Failure
 from piecework.client.sheets import Bonus
@@ -21,7 +21,7 @@ class Each:
 
     batch: Annotated[
         Path | None,
-        typer.Option(exists=True, dir_okay=False, help="For every approved assignment of a batch."),
+        typer.Option(help="For every approved assignment of a batch, by its record."),
     ] = None
 
     assignment: Annotated[str | None, typer.Option(metavar="ID", help="For this assignment.")] = None
@@ -57,7 +57,7 @@ def bonus(
     """
     market = opening.market(target)
     bonuses = sheets.bonuses(file) if file else _alike(market, each, only)
-    beside = file or each.batch
+    beside = file or (each.batch and batches.find(each.batch))
     wanted = paying.payments(bonuses, again)
     total = dollars(sum(payment.bonus.cents for payment in wanted))
     voice.confirm(market, f"pay {len(bonuses)} bonuses, ${total} and the server's fee", yes=pace.yes)

@@ -49,7 +49,7 @@ def kinds(head: Head) -> list[tuple[str, Kind]]:
     ]
 
 
-def columns(head: Head, results: Sequence[Result]) -> list[list[object]]:
+def columns(head: Head, results: Sequence[Result]) -> list[Sequence[object]]:
     """Return what stands in each of the columns, result by result."""
     empty = [None] * len(head.columns)
     # Empty once its owner deleted what it was made of.

@@ -2,8 +2,10 @@
 
 import io
 import json
+import os
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,18 +15,19 @@ import pytest
 
 from piecework.app import Stores, open_stores
 from piecework.cli import main
-from piecework.db.door import Database
+from piecework.db.door import Database, Tx
 from piecework.db.stores import Place
 from piecework.identity import access_keys, people
 from piecework.identity.people import Roles
 from piecework.identity.profiles import Profile
 from piecework.identity.vault import Vault
-from piecework.market import assignments, ledger, qualification_requests
+from piecework.market import assignments, ledger, qualification_requests, threads
 from piecework.rules.qualifications import Worker
 from piecework.rules.questions.answers import Answer, to_xml
 from piecework.settings import load
 from tests.support.server import SECRET, RunningServer, command
 
+MARKETS = ("production", "sandbox")
 PAGE = "<p>What is ${what}?</p><input name=label>"
 TYPE = """
 title = "Name the bird"
@@ -80,6 +83,26 @@ class Lab:
             [*command(), *words], env=self.environment, cwd=self.folder, stdin=subprocess.DEVNULL
         )
 
+    def at_terminal(self, *words: str, typed: str) -> str:
+        """Run a command of somebody who sits there and types, and return what it says."""
+        screen, keyboard = os.openpty()
+        try:
+            os.write(screen, typed.encode())
+            done = subprocess.run(
+                [*command(), *words],
+                env=self.environment,
+                cwd=self.folder,
+                stdin=keyboard,
+                capture_output=True,
+                text=True,
+                timeout=60,
+                check=False,
+            )
+        finally:
+            os.close(screen)
+            os.close(keyboard)
+        return done.stdout + done.stderr
+
     def write(self, name: str, text: str) -> str:
         """Write a file, and return its name."""
         (self.folder / name).write_text(text, encoding="utf-8")
@@ -110,12 +133,23 @@ class Lab:
         self.market.write(assignments.submit, who, taken.id, document)
         return taken.id
 
+    def told(self, worker: int) -> Counter[str]:
+        """Return how many messages a worker has, by subject."""
+        return self.market.read(_messages, self.workers[worker])
+
     def request(self, type_id: str, worker: int = 0) -> None:
         """Ask for a qualification."""
         self.market.write(qualification_requests.request, self.workers[worker], type_id)
 
 
-@pytest.fixture(params=["production", "sandbox"])
+def _messages(tx: Tx, worker_id: str) -> Counter[str]:
+    found = Counter[str]()
+    for each in threads.of_worker(tx, worker_id):
+        found[each.subject] += len(threads.open_as_worker(tx, worker_id, each.id).messages)
+    return found
+
+
+@pytest.fixture(params=MARKETS)
 def lab(
     request: pytest.FixtureRequest,
     server: RunningServer,

@@ -79,33 +79,40 @@ def expire(market: Market, hit_ids: Iterable[str], jobs: int = 1) -> Iterator[Ou
     return run(hit_ids, str, _expiring(market, _PAST), jobs)
 
 
-def move_expiry(market: Market, hit_ids: Iterable[str], until: datetime, jobs: int = 1) -> Iterator[Outcome]:
-    """Let HITs expire at a moment."""
-    return run(hit_ids, str, _expiring(market, until), jobs)
+def extend(
+    market: Market, hit_ids: Iterable[str], total: int | None, until: datetime | None, jobs: int = 1
+) -> Iterator[Outcome]:
+    """Give HITs more assignments, up to `total` in all, let them expire at a moment, or both.
 
-
-def enlarge(market: Market, hit_ids: Iterable[str], total: int, jobs: int = 1) -> Iterator[Outcome]:
-    """Give HITs more assignments, up to `total` in all; those that have as many stay as they are."""
-    client = market.client
+    HITs that have as many assignments stay as they are.
+    """
+    move_one = None if until is None else _expiring(market, until)
 
     def act(hit_id: str) -> State:
-        there = client.get_hit(HITId=hit_id)["HIT"]["MaxAssignments"]
-        if there >= total:
-            return ALREADY
-        try:
-            client.create_additional_assignments_for_hit(
-                HITId=hit_id,
-                NumberOfAdditionalAssignments=total - there,
-                # Two of us at once, or one again after a lost answer, come to the same number.
-                UniqueRequestToken=f"{hit_id}-{there}-{total}",
-            )
-        except client.exceptions.RequestError as error:
-            if "already been processed" in message_of(error):
-                return ALREADY
-            raise
-        return DONE
+        state = ALREADY if total is None else enlarge(market, hit_id, total)
+        return state if move_one is None else move_one(hit_id)
 
     return run(hit_ids, str, act, jobs)
+
+
+def enlarge(market: Market, hit_id: str, total: int) -> State:
+    """Give a HIT more assignments, up to `total` in all."""
+    client = market.client
+    there = client.get_hit(HITId=hit_id)["HIT"]["MaxAssignments"]
+    if there >= total:
+        return ALREADY
+    try:
+        client.create_additional_assignments_for_hit(
+            HITId=hit_id,
+            NumberOfAdditionalAssignments=total - there,
+            # Two of us at once, or one again after a lost answer, come to the same number.
+            UniqueRequestToken=f"{hit_id}-{there}-{total}",
+        )
+    except client.exceptions.RequestError as error:
+        if "already been processed" in message_of(error):
+            return ALREADY
+        raise
+    return DONE
 
 
 def delete(

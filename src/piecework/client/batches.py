@@ -46,10 +46,15 @@ class Batch(NamedTuple):
         return {hit: row for row, hit in self.hits.items()}
 
 
+def find(path: Path) -> Path:
+    """Return where the record of a batch is, which may be named without its ending."""
+    whole = path.with_name(path.name + ENDING)
+    return whole if not path.exists() and whole.exists() else path
+
+
 def read(path: Path) -> Batch:
     """Return the batch in a file. Raises Failure if it has none."""
-    if not path.exists() and path.with_name(path.name + ENDING).exists():
-        path = path.with_name(path.name + ENDING)
+    path = find(path)
     return from_lines(path, journals.read(path))
 
 

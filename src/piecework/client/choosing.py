@@ -1,7 +1,7 @@
 """Choosing what a command is about: HITs by batch, type or id; assignments by status, worker and answer."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -65,8 +65,8 @@ def answered(ids: Sequence[str], hits: Iterable[dict[str, Any]], *, undecided: b
     return [hit_id for hit_id in ids if hit_id not in empty]
 
 
-def choose(market: Market, choice: Choice) -> Chosen:
-    """Return the HITs of a choice.
+def choose(market: Market, choice: Choice, step: Callable[[], object] = lambda: None) -> Chosen:
+    """Return the HITs of a choice; `step` is called for each HIT that is looked at.
 
     Raises:
         Failure: nothing is chosen, or the batch is another market's.
@@ -84,8 +84,12 @@ def choose(market: Market, choice: Choice) -> Chosen:
         return Chosen(batch, [hit for _, hit in sorted(batch.hits.items())])
     if choice.hit_ids:
         return Chosen(None, list(choice.hit_ids))
-    found = (hit["HITId"] for hit in listing.every(market, "list_hits", "HITs") if _fits(hit, choice))
-    return Chosen(None, list(found)[::-1])
+    found = []
+    for hit in listing.every(market, "list_hits", "HITs"):
+        step()
+        if _fits(hit, choice):
+            found.append(hit["HITId"])
+    return Chosen(None, found[::-1])
 
 
 class Filter(NamedTuple):

@@ -4,15 +4,15 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from piecework.client import choosing, records
+from piecework.client import choosing, parquets, records
 from piecework.client.choosing import Chosen, Filter
 from piecework.client.connection import Market
-from piecework.client.failures import Failure
 from piecework.client.records import HIT, hit_of, result_of
+from piecework.rules.results import table
 from piecework.rules.results.fields import names_with
-from piecework.rules.results.files import FORMATS, TIDY_COLUMNS, Chunk, Form, facts
+from piecework.rules.results.files import FORMATS, Chunk, Form
 from piecework.rules.results.result import Head, Result, TypeFacts
 
 _CHUNK = 500
@@ -29,7 +29,7 @@ class Collected(NamedTuple):
 def collect(
     market: Market, chosen: Chosen, wanted: Filter, step: Callable[[], object] = lambda: None, jobs: int = 1
 ) -> Collected:
-    """Return the results of HITs; `step` is called for each HIT that may have some.
+    """Return the results of HITs; `step` is called for each HIT.
 
     HITs that are deleted have none, unless the server still tells of them.
     """
@@ -40,6 +40,8 @@ def collect(
     hits = {hit["HITId"]: hit_of(hit) for hit in there}
     found = []
     ids = choosing.answered(chosen.ids, there)
+    for _ in range(len(chosen.ids) - len(ids)):
+        step()
     for hit_id, assignments in choosing.assignments(market, ids, wanted, jobs):
         step()
         if hit_id not in hits and assignments:
@@ -62,42 +64,21 @@ def texts(collected: Collected, form: Form) -> Iterator[str]:
 
 
 def write_parquet(collected: Collected, path: Path) -> None:
-    """Write results as Parquet: the columns of the tidy CSV, moments and amounts as texts.
+    """Write results as Parquet, as the website does: the columns of the tidy CSV, with types.
 
     Raises:
         Failure: pyarrow is not installed.
     """
-    try:
-        import pyarrow as pa  # noqa: PLC0415  an extra, and slow to load
-        from pyarrow import parquet  # noqa: PLC0415
-    except ImportError:
-        raise Failure("Parquet needs pyarrow: pip install 'piecework[parquet]'", "NoParquet") from None
-    columns: dict[str, list[Any]] = {}
-    rows = [_row(collected.head, result) for result in collected.results]
-    for name in _names(collected.head):
-        columns[name] = [row[name] for row in rows]
-    schema = pa.schema(
-        [(name, pa.int64() if name in ("work_seconds", "row") else pa.string()) for name in columns]
-    )
-    parquet.write_table(pa.table(columns, schema=schema), path)
-
-
-def _names(head: Head) -> list[str]:
-    return [
-        *TIDY_COLUMNS,
-        *(f"input.{name}" for name in head.columns),
-        *(f"answer.{name}" for name in head.names),
-    ]
-
-
-def _row(head: Head, result: Result) -> dict[str, Any]:
-    given = dict(zip(head.columns, result.values, strict=False))
-    answers = result.answers
-    return {
-        **facts(result),
-        **{f"input.{name}": given.get(name) for name in head.columns},
-        **{f"answer.{name}": answers.get(name) for name in head.names},
+    arrow, parquet = parquets.library()
+    types = {
+        table.TEXT: arrow.string(),
+        table.MOMENT: arrow.timestamp("ms", tz="UTC"),
+        table.NUMBER: arrow.int64(),
+        table.MONEY: arrow.decimal128(12, 2),
     }
+    schema = arrow.schema([(name, types[kind]) for name, kind in table.kinds(collected.head)])
+    columns = table.columns(collected.head, collected.results)
+    parquet.write_table(arrow.table(columns, schema=schema), path, compression="zstd")
 
 
 def _chunks(results: Sequence[Result]) -> Iterable[Sequence[Result]]:

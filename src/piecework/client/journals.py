@@ -9,6 +9,7 @@ import json
 import os
 import threading
 from collections.abc import Mapping
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -56,6 +57,11 @@ class Journal:
         with self._writing:
             self._file.write(f"{text}\n".encode())
             self._file.flush()
+
+
+def beside(path: Path | None, ending: str) -> AbstractContextManager[Journal | None]:
+    """Return the journal of what is done with a file, named like it; none if there is no file."""
+    return Journal(path.with_name(path.name + ending)) if path else nullcontext()
 
 
 def read(path: Path) -> list[dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""Files of decisions and bonuses, read by the rules of the requester website.
+"""Files of decisions and bonuses, read by the rules of the requester website: CSV, TSV, JSON Lines, Parquet.
 
 A file without columns for decisions is a list: every row of it is meant.
 """
@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from piecework.client import parquets
 from piecework.client.failures import Failure
 from piecework.client.publishing import pieces
 from piecework.rules.input_files import InvalidFile, Problem, Table, kind_of, read_loosely
@@ -71,12 +72,11 @@ def cells(path: Path, *names: str) -> list[tuple[str, ...]]:
         Failure: the file cannot be read, or has no such column.
     """
     try:
-        table = _table(path)
-        found = places(table.columns, {name: (name,) for name in names}, names[:1])
-        rows = [row for row in table if not isinstance(row, Problem)]
+        columns, values = rows(path)
+        found = places(columns, {name: (name,) for name in names}, names[:1])
     except InvalidFile as invalid:
         raise Failure(f"{path}: {invalid.message}", "BadInput") from None
-    read = (tuple(row.values[found[name]].strip() if name in found else "" for name in names) for row in rows)
+    read = (tuple(row[found[name]].strip() if name in found else "" for name in names) for row in values)
     return [each for each in read if each[0]]
 
 
@@ -113,6 +113,8 @@ def _entries(path: Path, rule: Callable[[Table], Iterator[Entry | Problem]]) -> 
 
 
 def _table(path: Path) -> Table:
+    if path.suffix.lower() == parquets.ENDING:
+        return parquets.table(path)
     try:
         return read_loosely(pieces(path), kind_of(path.name))
     except InvalidFile as invalid:

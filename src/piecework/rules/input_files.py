@@ -8,7 +8,7 @@ file: a row and the bytes of one piece are all that is kept.
 import csv
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from difflib import get_close_matches
 from itertools import chain
 from typing import Any, Literal, NamedTuple, TypeAlias
@@ -96,7 +96,7 @@ def read(pieces: Iterable[bytes], kind: Kind, variables: Sequence[str] = ()) -> 
     """
     lines = _Lines(pieces)
     if kind == "jsonl":
-        return _read_objects(lines, variables)
+        return _read_objects(lines, variables, _values)
     records = _records(lines, kind)
     for number, values in records:
         if isinstance(values, Problem):
@@ -112,14 +112,15 @@ def read(pieces: Iterable[bytes], kind: Kind, variables: Sequence[str] = ()) -> 
 def read_loosely(pieces: Iterable[bytes], kind: Kind) -> Table:
     """Read a file that may have more columns than anybody asks for, and rows that lack their last cells.
 
-    The old website's results have such rows; empty cells stand for what they lack.
+    The old website's results have such rows; empty cells stand for what they lack. In JSON Lines they stand
+    for what is no text, too, such as the answers in a file of results; `true` is the mark that CSV has.
 
     Raises:
         InvalidFile: there is no header.
     """
     lines = _Lines(pieces)
     if kind == "jsonl":
-        return _read_objects(lines, ())
+        return _read_objects(lines, (), _loose_values)
     records = _records(lines, kind)
     _, header = next(records, (0, _empty_file()))
     if isinstance(header, Problem):
@@ -293,7 +294,10 @@ def _usable(number: int, values: list[str], columns: Sequence[str]) -> Row | Pro
     return Problem(number, name, Phrase("{name} has a character that cannot be shown.", name=name))
 
 
-def _read_objects(lines: _Lines, variables: Sequence[str]) -> Table:
+_Reader: TypeAlias = Callable[[int, dict[str, Any], Sequence[str]], Iterator[Row | Problem]]
+
+
+def _read_objects(lines: _Lines, variables: Sequence[str], reader: _Reader) -> Table:
     entries = _objects(lines)
     first = next(entries, None)
     if first is None:
@@ -307,12 +311,8 @@ def _read_objects(lines: _Lines, variables: Sequence[str]) -> Table:
         raise InvalidFile(problems)
 
     def rest() -> Iterator[Row | Problem]:
-        yield from _values(number, found, columns)
-        for later, each in entries:
-            if isinstance(each, Problem):
-                yield each
-            else:
-                yield from _values(later, each, columns)
+        for later, each in chain([(number, found)], entries):
+            yield from [each] if isinstance(each, Problem) else reader(later, each, columns)
 
     return Table(columns, rest())
 
@@ -372,12 +372,28 @@ def _values(number: int, found: dict[str, Any], columns: Sequence[str]) -> Itera
         elif not isinstance(found[name], str):
             text = Phrase("{name} is neither text nor a number.", name=name)
             problems.append(Problem(number, name, text))
-    problems += [
-        Problem(number, name, Phrase("{name} is not in the first row.", name=name))
-        for name in found
-        if name not in columns
-    ]
+    problems += _new(number, found, columns)
     if problems:
         yield from problems
     else:
         yield _usable(number, [str(found[name]) for name in columns], columns)
+
+
+def _loose_values(number: int, found: dict[str, Any], columns: Sequence[str]) -> Iterator[Row | Problem]:
+    problems: list[Row | Problem] = [*_new(number, found, columns)]
+    yield from problems or [Row(number, [mark(found.get(name)) for name in columns])]
+
+
+def _new(number: int, found: dict[str, Any], columns: Sequence[str]) -> list[Problem]:
+    return [
+        Problem(number, name, Phrase("{name} is not in the first row.", name=name))
+        for name in found
+        if name not in columns
+    ]
+
+
+def mark(value: object) -> str:
+    """Return a value that need not be text as a cell: x for true, nothing for what is no text at all."""
+    if isinstance(value, bool):
+        return "x" if value else ""
+    return str(value) if isinstance(value, str | int) else ""

@@ -4,6 +4,7 @@ import csv
 import json
 import shutil
 import threading
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -87,6 +88,8 @@ def test_a_folder_is_loaded_collected_reviewed_and_deleted(old: Lab) -> None:
     said = old.run("clt", "deleteHITs", "-successfile", "birds.success", "-approve", "-expire", "-force")
     assert "Successfully deleted HIT" in said
     assert "0 errors occurred." in said
+    gone = ("clt", "getResults", "-successfile", "birds.success", "-outputfile", "gone.results")
+    assert "none of the HITs in birds.success is in" in old.run(*gone, code=1)
 
 
 def test_work_is_approved_and_rejected_by_file_and_id(old: Lab) -> None:
@@ -107,7 +110,8 @@ def test_work_is_approved_and_rejected_by_file_and_id(old: Lab) -> None:
     again = old.run("clt", "approveWork", "-assignment", made[2], typed="You were right\n\n")
     assert "approved with comment (You were right)" in again
     pay = ("-workerid", old.workers[0], "-assignment", made[0], "-amount", "0.10", "-reason", "Good")
-    assert f"Granted bonus to {old.workers[0]}" in old.run("clt", "grantBonus", *pay)
+    for _ in range(2):  # given twice, it is paid once
+        assert f"Granted bonus to {old.workers[0]}" in old.run("clt", "grantBonus", *pay)
     market = connect(Wanted())
     paid = market.client.list_bonus_payments(AssignmentId=made[0])["BonusPayments"]
     assert [each["BonusAmount"] for each in paid] == ["0.10"]
@@ -120,19 +124,17 @@ def test_work_is_approved_and_rejected_by_file_and_id(old: Lab) -> None:
 
 
 def test_a_folder_is_previewed_updated_and_reset(old: Lab) -> None:
-    assert "The first HIT is in preview.html." in old.run(*LOAD, "-preview")
-    assert "Photograph 17" in (old.folder / "preview.html").read_text()
+    assert "The first HIT is in preview.html, to be opened in a browser." in old.run(*LOAD, "-preview")
+    page = (old.folder / "preview.html").read_text()
+    assert page.startswith("<!DOCTYPE html>")
+    assert "Photograph 17" in page
+    assert "1 GULL" in page
+    survey = ("-input", "survey.input", "-question", "survey.question", "-properties", "survey.properties")
+    old.run("clt", "loadHITs", *survey, "-preview", "-previewfile", "survey.html")
+    framed = (old.folder / "survey.html").read_text()
+    assert "bees&amp;assignmentId=ASSIGNMENT_ID_NOT_AVAILABLE" in framed
     assert not (old.folder / "birds.success").exists()
-    old.run(
-        "clt",
-        "loadHITs",
-        "-input",
-        "survey.input",
-        "-question",
-        "survey.question",
-        "-properties",
-        "survey.properties",
-    )
+    old.run("clt", "loadHITs", *survey)
     survey = _tabs(old, "survey.success")[0]["hitid"]
     client = connect(Wanted()).client
     told = client.get_hit(HITId=survey)["HIT"]
@@ -183,6 +185,61 @@ def test_a_load_that_was_killed_goes_on(old: Lab) -> None:
     assert len(there) == 80
 
 
+def test_an_extension_that_was_killed_adds_once(old: Lab) -> None:
+    rows = "".join(f"{number}\thttps://example.org/{number}.jpg\tgull;crow\t3600\n" for number in range(40))
+    old.write("birds.input", "photo_id\tphoto_url\tchoices\tlifetime\n" + rows)
+    old.run(*LOAD)
+    client = connect(Wanted()).client
+    before = client.get_hit(HITId=_hits(old)[0])["HIT"]["Expiration"]
+    more = ("clt", "extendHITs", "-successfile", "birds.success", "-assignments", "2", "-hours", "3")
+    journal, waiting = old.folder / "birds.extending", threading.Event()
+    for lines in (3, 30, 60):
+        process = old.start(*more)
+        while not journal.exists() or journal.read_bytes().count(b"\n") < lines:
+            assert process.poll() is None
+            waiting.wait(0.001)
+        process.kill()
+        process.wait()
+    assert "give that command again" in old.run(*more[:-2], code=2)
+    assert "40 HITs have been extended (added 2 assignment(s), 3 hour(s))" in old.run(*more)
+    assert not journal.exists()
+    after = [client.get_hit(HITId=hit_id)["HIT"] for hit_id in _hits(old)]
+    assert {hit["MaxAssignments"] for hit in after} == {4}
+    assert after[0]["Expiration"] - before == timedelta(hours=3)
+    assert {(hit["Expiration"] - hit["CreationTime"]).seconds for hit in after} == {4 * 3_600}
+
+
+def test_production_asks_whoever_sits_at_a_terminal(old: Lab) -> None:
+    pay = ("-workerid", old.workers[0], "-assignment", "3NONE", "-amount", "0.10", "-reason", "Good")
+    asked = {
+        "load 3 HITs": LOAD,
+        "pay A": ("clt", "grantBonus", *pay),
+        "add 0 assignment(s), 1 hour(s) to 3 HITs": (
+            "clt",
+            "extendHITs",
+            "-successfile",
+            "birds.success",
+            "-hours",
+            "1",
+        ),
+        "update 3 HITs": (
+            "clt",
+            "updateHITs",
+            "-success",
+            "birds.success",
+            "-properties",
+            "birds.properties",
+        ),
+    }
+    production = not old.url.endswith("/sandbox")
+    for what, line in asked.items():
+        at_terminal = old.at_terminal(*line, typed="\n")
+        assert (f"You are about to {what}" in at_terminal) == production, at_terminal
+        # A script of old times has no terminal, and goes on.
+        assert "You are about to" not in old.run(*line, code=1 if "grantBonus" in line else 0)
+    assert "You are about to" not in old.at_terminal("clt", "grantBonus", *pay, "-force", typed="")
+
+
 def test_qualifications_are_made_tested_and_evaluated(old: Lab) -> None:
     text = (old.folder / "knows_birds.properties").read_text()
     old.write("knows_birds.properties", text.replace("Knows birds", f"Knows birds {old.requester}"))
@@ -207,7 +264,13 @@ def test_qualifications_are_made_tested_and_evaluated(old: Lab) -> None:
     )
     assert "1 done" in old.run("clt", "approveQualificationRequests", "-approvefile", "yes.tab", "-force")
     old.run("clt", "rejectQualificationRequests", "-qualRequest", waiting[old.workers[1]], "-force")
-    old.run(*evaluate, "-input", "knows_birds.properties.success")
+    assert "1 done, or done before." in old.run(
+        "clt", "rejectQualificationRequests", "-qualRequest", waiting[old.workers[1]], "-force"
+    )
+    only = old.run(*evaluate, "-input", "waiting.tab")
+    assert only.count("has PASSED") == 1
+    assert "  1 done, or done before." in only
+    assert "  0 done, or done before." in old.run(*evaluate, "-input", "knows_birds.properties.success")
     client = connect(Wanted()).client
 
     def held() -> dict[str, int]:
@@ -254,7 +317,7 @@ def test_folders_are_copied_with_scripts_that_run(old: Lab) -> None:
     shutil.copytree(FOLDERS / "birds", old.folder / "templates" / "birds")
     said = old.run(
         "clt", "makeTemplate", "-template", "birds", "-target", "owls", "-type", "Hit", "-os", "Unix",
-        "-templateRootDir", "templates", "-targetRootDir", ".",
+        "-templateRootDir", "templates", "-targetRootDir", ".", "-sandbox",
     )  # fmt: skip
     assert "3 files and 3 scripts" in said
     script = (old.folder / "owls" / "run.sh").read_text()

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from decimal import Decimal
 
 from pyarrow import parquet
 
@@ -39,9 +40,11 @@ def test_a_batch_is_published_worked_on_reviewed_paid_and_deleted(lab: Lab) -> N
     lab.write("hits.csv", "HITId\n" + "".join(f"{hit_id}\n" for hit_id in hits.values()))
     assert "3 expired." in lab.run("expire", "--hits-file", "hits.csv")
     assert lab.json("status", "birds.batch")["is_over"]
-    assert "3 enlarged." in lab.run("extend", "birds.batch", "--assignments", "4", "--yes")
+    assert "3 extended." in lab.run("extend", "birds.batch", "--assignments", "4", "--yes")
     assert "3 had been before" in lab.run("extend", "birds.batch", "--assignments", "4", "--yes")
-    assert "3 extended." in lab.run("extend", "birds.batch", "--for", "2d")
+    assert "3 extended." in lab.run("extend", "birds.batch", "--for", "2d", "--yes")
+    both = ("extend", "birds.batch", "--assignments", "5", "--until", "2099-01-01", "--yes")
+    assert lab.json(*both) == {"extended": 3, "already": 0, "refused": []}
     refused = lab.run("delete", "birds.batch", "--yes", code=1)
     assert "3 refused" in refused
     assert "3 deleted." in lab.run("delete", "birds.batch", "--expire", "--yes")
@@ -71,6 +74,8 @@ def test_results_come_in_every_form(lab: Lab) -> None:
     table = parquet.read_table(lab.folder / "out.parquet").to_pylist()
     assert table[0]["answer.label"] == "gull"
     assert isinstance(table[0]["work_seconds"], int)
+    assert table[0]["submitted_at"].tzinfo is not None
+    assert table[0]["reward"] == Decimal("0.05")
 
 
 def test_files_decide_and_pay(lab: Lab) -> None:
@@ -88,6 +93,9 @@ def test_files_decide_and_pay(lab: Lab) -> None:
     assert "1 approved." in lab.run("approve", "--file", "ids.csv", "--yes")
     lab.write("back.tsv", f"assignmentid\tapprove\n{two}\tx\n{one}\t\n")
     assert "1 approved." in lab.run("approve", "--file", "back.tsv", "--yes")
+    for name in ("all.jsonl", "all.parquet"):
+        lab.run("results", record, "-o", name)
+        assert "3 had been before" in lab.run("approve", "--file", name, "--yes")
     pays = "WorkerId,AssignmentId,Bonus,Reason\n" + "".join(
         f"{lab.workers[0]},{of},{cents},Well done\n" for of, cents in ((one, "$0.50"), (three, "0.25"))
     )
@@ -101,6 +109,6 @@ def test_files_decide_and_pay(lab: Lab) -> None:
     assert "1 paid." in lab.run("bonus", *alone, "--again", "may")
     all_of = ("--batch", record, "--where", "label=gull", "--amount", "0.01", "--reason", "Gulls", "--yes")
     assert "2 paid." in lab.run("bonus", *all_of)
-    assert "2 had been before" in lab.run("bonus", *all_of)
+    assert "2 had been before" in lab.run("bonus", "--batch", record.removesuffix(".batch"), *all_of[2:])
     lab.write("bonuses.csv", "WorkerId,AssignmentId,Bonus\n")
     assert "no column Reason" in lab.run("bonus", "bonuses.csv", "--yes", code=1)

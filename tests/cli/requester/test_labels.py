@@ -33,7 +33,7 @@ def test_labels_come_from_the_server_and_from_every_file(lab: Lab) -> None:
     expected = sorted([[hits[2], "gull", "0.666667", "3"], [hits[3], "crow", "1.0", "1"]])
     said = lab.run("aggregate", record, "--field", "label")
     assert list(csv.reader(io.StringIO(said))) == [["task", "value", "confidence", "votes"], *expected]
-    for form, name in (("mturk", "r.csv"), ("tidy", "tidy.csv"), ("jsonl", "r.jsonl")):
+    for name, form in (("r.csv", "mturk"), ("t.csv", "tidy"), ("r.jsonl", "jsonl"), ("r.parquet", "parquet")):
         lab.run("results", record, "-f", form, "-o", name)
         assert lab.run("aggregate", "--results", name, "--field", "label") == said
         told = lab.run("aggregate", "--results", name, "--field", "label", "--by", "what", "--json")

@@ -17,7 +17,9 @@ def test_qualifications_are_made_asked_for_and_taken(lab: Lab) -> None:
         "type.toml", f'name = "Birds of {lab.requester}"\ndescription = "Knows birds"\nretry_delay = "1d"\n'
     )
     type_id = lab.run("qualifications", "create", "type.toml").strip()
-    assert "already" in lab.run("qualifications", "create", "type.toml", code=1)
+    again = lab.run("qualifications", "create", "type.toml", code=1)
+    assert "already" in again
+    assert type_id in again, "whose answer was lost finds it"
     assert type_id in lab.run("qualifications", "list", "--query", "birds")
     assert lab.json("qualifications", "show", type_id)["RetryDelayInSeconds"] == 86_400
     lab.run("qualifications", "update", type_id, "--description", "Knows gulls")
@@ -28,7 +30,7 @@ def test_qualifications_are_made_asked_for_and_taken(lab: Lab) -> None:
     assert len(waiting) == 2
     assert lab.workers[0] in lab.run("qualifications", "requests")
     one = next(each["QualificationRequestId"] for each in waiting if each["WorkerId"] == lab.workers[0])
-    assert "1 refused." in lab.run("qualifications", "refuse", "--request", one, "--reason", "Not yet")
+    assert "1 rejected." in lab.run("qualifications", "refuse", "--request", one, "--reason", "Not yet")
     assert "1 granted." in lab.run("qualifications", "grant", "--type", type_id, "--value", "70")
     assert "name requests" in lab.run("qualifications", "grant", code=2)
     held = lab.json("qualifications", "holders", type_id)
@@ -38,6 +40,11 @@ def test_qualifications_are_made_asked_for_and_taken(lab: Lab) -> None:
         "qualifications", "assign", type_id, "--file", "scores.csv", "--value", "9"
     )
     assert {each["IntegerValue"] for each in lab.json("qualifications", "holders", type_id)} == {70, 5, 9}
+    assigned = lab.told(0)
+    assert assigned.total() == 2
+    again = lab.json("qualifications", "assign", type_id, "--file", "scores.csv", "--value", "8")
+    assert (again["assigned"], again["already"]) == (1, 1)
+    assert lab.told(0) == assigned, "who has it is not told again"
     assert "1 revoked." in lab.run("qualifications", "revoke", type_id, "--worker", lab.workers[0])
     assert "1 had been before" in lab.run("qualifications", "revoke", type_id, "--worker", lab.workers[0])
     assert lab.workers[0] in lab.run("qualifications", "holders", type_id, "--status", "Revoked")

@@ -123,6 +123,38 @@ def test_a_bonus_that_was_asked_for_long_ago_is_looked_up(lab: Lab) -> None:
     assert len(list(found)) == 2
 
 
+def test_workers_of_a_file_are_written_to_once(lab: Lab) -> None:
+    record = lab.batch(3)
+    for worker, hit_id in enumerate(lab.hits(record).values()):
+        lab.work(hit_id, worker, label="gull")
+    lab.run("approve", record, "--yes")
+    lab.write("workers.csv", "WorkerId\n" + "".join(f"{worker}\n" for worker in lab.workers[:2]))
+    words = ("notify", "--file", "workers.csv", "--subject", "Part two", "--text", "It is out.")
+    process, journal = lab.start(*words), lab.folder / "workers.csv.notified"
+    while not journal.exists() or not journal.read_bytes():
+        assert process.poll() is None
+    process.kill()
+    process.wait()
+
+    def told() -> list[int]:
+        return [lab.told(worker)["Part two"] for worker in range(3)]
+
+    said = lab.json(*words, code=0 if journal.read_bytes().count(b"\n") == 2 else 1)
+    unsure = {each["id"] for each in said["refused"] if each["code"] == "Unsure"}
+    assert (said["notified"], said["already"] + len(unsure)) == (0, 2)
+    assert max(told()) <= 1
+    journal.write_text(journal.read_text().splitlines(keepends=True)[0])
+    assert {each["id"] for each in lab.json(*words, code=1)["refused"]} == set(lab.workers[:2])
+    lab.write("workers.csv", "WorkerId\n" + "".join(f"{worker}\n" for worker in lab.workers))
+    assert (lab.json(*words, code=3)["notified"], told()[2]) == (1, 1)
+    assert lab.json(*words, "--unsure") == {"notified": 2, "already": 1, "refused": []}
+    assert lab.json(*words)["already"] == 3
+    assert lab.json(*words, "--again", "may")["notified"] == 3
+    lab.write("workers.csv", "WorkerId\nAUNKNOWN000000\n")
+    for _ in range(2):  # whom it never reached is written to again
+        assert lab.json(*words, code=1)["refused"][0]["code"] != "Unsure"
+
+
 def test_what_changed_is_not_mixed_into_a_batch(lab: Lab) -> None:
     lab.batch(2)
     lab.write("birds.csv", "what\nanother bird\n")

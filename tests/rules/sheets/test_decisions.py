@@ -35,6 +35,17 @@ def test_an_object_in_each_line_decides_too() -> None:
     assert (entry.subject, entry.act["approve"], entry.act["feedback"]) == ("3A", False, "no")
 
 
+def test_objects_may_have_more_than_text_and_less_than_the_first() -> None:
+    first, second, third = read(
+        '{"AssignmentId": "3A", "Approve": true, "answer": {"q": "gull"}, "Reject": null}\n'
+        '{"AssignmentId": 5, "Reject": "no"}\n{"AssignmentId": "3C", "Approve": "x", "more": 1}\n',
+        "jsonl",
+    )
+    assert (first.subject, first.act["approve"], first.act["feedback"]) == ("3A", True, "")
+    assert (second.subject, second.act["approve"], second.act["feedback"]) == ("5", False, "no")
+    assert (third.row, third.column, str(third.text)) == (3, "more", "more is not in the first row.")
+
+
 def test_rows_without_a_decision_are_passed_over() -> None:
     assert read("AssignmentId,Approve,Reject\n3A,,\n3B, , \n\n3C\n") == []
 

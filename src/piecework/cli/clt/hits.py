@@ -8,24 +8,21 @@ from typing import Annotated
 import typer
 
 from piecework import clock
-from piecework.cli.clt import words
-from piecework.cli.clt.words import JOBS, Where
-from piecework.cli.requester import voice
+from piecework.cli.clt import previewing, words
+from piecework.cli.clt.words import JOBS, Force, Where
+from piecework.cli.requester import voice, writing
 from piecework.cli.requester.options import spread
-from piecework.client import acts, listing, properties
+from piecework.client import acts, listing
 from piecework.client.acts import DONE, REFUSED, Outcome
-from piecework.client.clt import loading, results, tables
+from piecework.client.clt import extending, loading, results, tables
 from piecework.client.connection import Market
-from piecework.client.failures import Exit
-from piecework.client.hit_types import from_properties, text_of
+from piecework.client.failures import Exit, Failure
 from piecework.client.journals import Journal
 from piecework.client.publishing import Published
 
 Successes = Annotated[
     Path,
-    typer.Option(
-        "-successfile", exists=True, dir_okay=False, help="As loadHITs wrote it; only hitid is needed."
-    ),
+    words.file("-successfile", help="As loadHITs wrote it; only hitid is needed."),
 ]
 
 
@@ -33,13 +30,9 @@ Successes = Annotated[
 class Loaded:
     """What loadHITs is given."""
 
-    input: Annotated[Path, typer.Option("-input", exists=True, dir_okay=False, help="Tabs between values.")]
-    question: Annotated[
-        Path, typer.Option("-question", exists=True, dir_okay=False, help="A Velocity template.")
-    ]
-    properties: Annotated[
-        Path, typer.Option("-properties", exists=True, dir_okay=False, help="What the HITs have in common.")
-    ]
+    input: Annotated[Path, words.file("-input", help="Tabs between values.")]
+    question: Annotated[Path, words.file("-question", help="A Velocity template.")]
+    properties: Annotated[Path, words.file("-properties", help="What the HITs have in common.")]
     label: Annotated[
         str | None, typer.Option("-label", help="The beginning of the names of what is written.")
     ] = None
@@ -60,22 +53,22 @@ def load_hits(
         bool, typer.Option("-preview", help="Write the first HIT into a file, and load none.")
     ] = False,
     previewfile: Annotated[Path, typer.Option("-previewfile", help="Which file.")] = Path("preview.html"),
+    force: Force = False,
 ) -> None:
-    """Load HITs: one for each row of the input."""
+    """Load HITs: one for each row of the input.
+
+    In production it asks before money is spent, if it is started from a terminal.
+    """
     files = loaded.files()
-    voice.say("--[Initializing]----------")
-    for name, path in (
-        ("Input", files.input),
-        ("Properties", files.properties),
-        ("Question", files.question),
-    ):
-        voice.say(f"  {name}: {path}")
+    _tell_files(files)
     if preview:
-        previewfile.write_text(loading.preview(files), encoding="utf-8")
-        voice.say(f"The first HIT is in {previewfile}.")
+        page = previewing.page(loading.preview(files))
+        writing.whole(previewfile, lambda path: writing.texts([page], path))
+        voice.say(f"The first HIT is in {previewfile}, to be opened in a browser.")
         return
     planned = loading.plan(files, maxhits)
     market = where.market()
+    words.confirm_spending(market, f"load {planned.rows} HITs", force=force)
     voice.say("--[Loading HITs]----------")
     voice.say(f"  Start time: {datetime.fromtimestamp(clock.wall() / 1_000, UTC):%a %b %d %H:%M:%S UTC %Y}")
     began, made, failed = clock.elapsed(), 0, 0
@@ -88,6 +81,16 @@ def load_hits(
                 failed += 1
                 voice.say(f"Row {outcome[0]} was refused: {outcome[1].message}")
     _tell_loaded(market, files, (made, failed), clock.elapsed() - began)
+
+
+def _tell_files(files: loading.Files) -> None:
+    voice.say("--[Initializing]----------")
+    for name, path in (
+        ("Input", files.input),
+        ("Properties", files.properties),
+        ("Question", files.question),
+    ):
+        voice.say(f"  {name}: {path}")
 
 
 def _tell_loaded(market: Market, files: loading.Files, counts: tuple[int, int], took: float) -> None:
@@ -122,6 +125,8 @@ def get_results(
     for number, each in enumerate(results.collect(market, ids), 1):
         found.append(each)
         voice.say(f"Retrieved HIT {number}/{len(ids)}, {each.hit['HITId']}")
+    if ids and not found:
+        raise Failure(f"none of the HITs in {successfile} is in {market.name}", "HITDoesNotExist")
     rows = results.lines(found, words.site(market), pairs=namevaluepairs)
     tables.write(outputfile, rows, append=True, quoted=True)
     voice.say(f"Results have been written to file '{outputfile}'.")
@@ -143,25 +148,20 @@ def extend_hits(
     hours: Annotated[
         int, typer.Option("-hours", min=0, help="So much longer; from now, if it has expired.")
     ] = 0,
+    force: Force = False,
 ) -> None:
     """Give HITs more assignments, more hours, or both.
 
-    Given again, it adds again; `piecework extend` says what is to be instead.
+    Given again, it adds again, unless it was stopped before its end: then it goes on. In production it asks
+    before money is spent, if it is started from a terminal.
     """
     market, ids = where.market(), tables.hit_ids(successfile)
-
-    def act(hit_id: str) -> acts.State:
-        hit = market.client.get_hit(HITId=hit_id)["HIT"]
-        if assignments:
-            market.client.create_additional_assignments_for_hit(
-                HITId=hit_id, NumberOfAdditionalAssignments=assignments
-            )
-        if hours:
-            start = max(hit["Expiration"], datetime.fromtimestamp(clock.wall() / 1_000, UTC))
-            market.client.update_expiration_for_hit(HITId=hit_id, ExpireAt=start + timedelta(hours=hours))
-        return DONE
-
-    done = list(acts.run(ids, str, act, JOBS))
+    words.confirm_spending(
+        market, f"add {assignments} assignment(s), {hours} hour(s) to {len(ids)} HITs", force=force
+    )
+    more = extending.More(assignments, hours)
+    with Journal(successfile.with_suffix(extending.ENDING)) as journal:
+        done = list(extending.extend(market, ids, more, journal, JOBS))
     for outcome in done:
         if outcome.state == REFUSED:
             voice.say(f"[{outcome.subject}] Error: {outcome.message}")
@@ -176,19 +176,22 @@ def update_hits(
     *,
     successfile: Annotated[
         Path,
-        typer.Option("-success", "-successfile", exists=True, dir_okay=False, help="As loadHITs wrote it."),
+        words.file("-success", "-successfile", help="As loadHITs wrote it."),
     ],
     of: Annotated[
         Path,
-        typer.Option("-properties", exists=True, dir_okay=False, help="What the HITs shall have in common."),
+        words.file("-properties", help="What the HITs shall have in common."),
     ],
+    force: Force = False,
 ) -> None:
     """Move HITs to the HIT type that properties describe.
 
-    HITs on which somebody has worked stay as they are.
+    HITs on which somebody has worked stay as they are. In production it asks first, since the reward may
+    change, if it is started from a terminal.
     """
     market, ids = where.market(), tables.hit_ids(successfile)
-    made = market.client.create_hit_type(**from_properties(properties.read(text_of(of))).request)["HITTypeId"]
+    words.confirm_spending(market, f"update {len(ids)} HITs, perhaps their reward, too,", force=force)
+    made = market.client.create_hit_type(**loading.of_type(of).request)["HITTypeId"]
 
     def act(hit_id: str) -> acts.State:
         market.client.update_hit_type_of_hit(HITId=hit_id, HITTypeId=made)
@@ -211,7 +214,7 @@ def delete_hits(
     expire: Annotated[
         bool, typer.Option("-expire", help="First expire HITs that are still on the list.")
     ] = False,
-    force: Annotated[bool, typer.Option("-force", help="Do not ask.")] = False,
+    force: Force = False,
 ) -> None:
     """Delete HITs for good, with what was answered to them."""
     market, ids = where.market(), tables.hit_ids(successfile)
@@ -221,9 +224,7 @@ def delete_hits(
 
 
 @spread
-def reset_account(
-    where: Where, *, force: Annotated[bool, typer.Option("-force", help="Do not ask.")] = False
-) -> None:
+def reset_account(where: Where, *, force: Force = False) -> None:
     """Delete all HITs of the account, after approving what was submitted.
 
     HITs that are being worked on stay.

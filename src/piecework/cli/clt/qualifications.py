@@ -11,11 +11,12 @@ from piecework.cli.clt import words
 from piecework.cli.clt.words import JOBS, Where
 from piecework.cli.requester import voice
 from piecework.cli.requester.options import spread
-from piecework.client import acts, qualification_files
-from piecework.client.acts import DONE
+from piecework.client import granting, qualification_files
+from piecework.client.acts import REFUSED
 from piecework.client.clt import tables
 from piecework.client.connection import Market
 from piecework.client.failures import Exit, Failure
+from piecework.client.granting import Grant
 
 TypeId = Annotated[str, typer.Option("-qualtypeid", metavar="ID", help="The qualification type.")]
 
@@ -31,12 +32,8 @@ class Status(StrEnum):
 class Documents:
     """A test."""
 
-    question: Annotated[
-        Path | None, typer.Option("-question", exists=True, dir_okay=False, help="The test, a QuestionForm.")
-    ] = None
-    answer: Annotated[
-        Path | None, typer.Option("-answer", exists=True, dir_okay=False, help="Its AnswerKey.")
-    ] = None
+    question: Annotated[Path | None, words.file("-question", help="The test, a QuestionForm.")] = None
+    answer: Annotated[Path | None, words.file("-answer", help="Its AnswerKey.")] = None
 
     def members(self, *, timed: bool) -> dict[str, Any]:
         """Return the members of the API."""
@@ -49,7 +46,7 @@ class Holders:
 
     input: Annotated[
         Path | None,
-        typer.Option("-input", exists=True, dir_okay=False, help="As createQualificationType wrote it."),
+        words.file("-input", help="As createQualificationType wrote it."),
     ] = None
     qualtypeid: Annotated[str, typer.Option("-qualtypeid", metavar="ID", help="The qualification type.")] = ""
     workerid: Annotated[str, typer.Option("-workerid", metavar="ID", help="The worker.")] = ""
@@ -69,9 +66,7 @@ def create_type(
     documents: Documents,
     where: Where,
     *,
-    of: Annotated[
-        Path, typer.Option("-properties", exists=True, dir_okay=False, help="name, description and so on.")
-    ],
+    of: Annotated[Path, words.file("-properties", help="name, description and so on.")],
     noretry: Annotated[bool, typer.Option("-noretry", help="It can be asked for once only.")] = False,
 ) -> None:
     """Make a qualification type, and write its id beside the properties."""
@@ -80,7 +75,7 @@ def create_type(
     members |= documents.members(timed="TestDurationInSeconds" in members)
     if noretry:
         members.pop("RetryDelayInSeconds", None)
-    made = market.client.create_qualification_type(**members)["QualificationType"]["QualificationTypeId"]
+    made = granting.create_type(market, members)["QualificationTypeId"]
     tables.write(of.with_name(f"{of.name}.success"), [("qualtypeid",), (made,)])
     voice.say(f"Created qualification type: {made}")
     voice.say(f"  {words.site(market)}/mturk/requestqualification?qualificationId={made}")
@@ -92,9 +87,7 @@ def update_type(
     where: Where,
     *,
     qualtypeid: TypeId,
-    of: Annotated[
-        Path | None, typer.Option("-properties", exists=True, dir_okay=False, help="What shall be new.")
-    ] = None,
+    of: Annotated[Path | None, words.file("-properties", help="What shall be new.")] = None,
     status: Annotated[Status | None, typer.Option("-status", help="Whether it can be asked for.")] = None,
 ) -> None:
     """Change a qualification type. Its name and keywords stay."""
@@ -118,7 +111,7 @@ def assign(
     *,
     scorefile: Annotated[
         Path | None,
-        typer.Option("-scorefile", exists=True, dir_okay=False, help="workerid, and perhaps score."),
+        words.file("-scorefile", help="workerid, and perhaps score."),
     ] = None,
     score: Annotated[int, typer.Option("-score", help="Unless the file says it.")] = 1,
     donotnotify: Annotated[bool, typer.Option("-donotnotify", help="Do not tell the workers.")] = False,
@@ -137,9 +130,7 @@ def update_score(
     where: Where,
     *,
     qualtypeid: TypeId,
-    input_: Annotated[
-        Path | None, typer.Option("-input", exists=True, dir_okay=False, help="workerid, and perhaps score.")
-    ] = None,
+    input_: Annotated[Path | None, words.file("-input", help="workerid, and perhaps score.")] = None,
     workerid: Annotated[str, typer.Option("-workerid", metavar="ID", help="The worker.")] = "",
     score: Annotated[int, typer.Option("-score", help="Unless the file says it.")] = 1,
 ) -> None:
@@ -160,25 +151,19 @@ def revoke(
     reason: Annotated[str, typer.Option("-reason", help="The worker reads it.")] = "",
 ) -> None:
     """Take a qualification away from a worker."""
-    where.market().client.disassociate_qualification_from_worker(
-        QualificationTypeId=qualtypeid, WorkerId=workerid, Reason=reason
-    )
+    (outcome,) = granting.revoke(where.market(), qualtypeid, [workerid], reason)
+    if outcome.state == REFUSED:
+        raise Failure(outcome.message, outcome.code)
     voice.say(f"Revoked qualification {qualtypeid} of {workerid}")
 
 
-def _assign(market: Market, type_id: str, who: list[tuple[str, int]], *, notify: bool) -> None:
-    def act(each: tuple[str, int]) -> acts.State:
-        market.client.associate_qualification_with_worker(
-            QualificationTypeId=type_id, WorkerId=each[0], IntegerValue=each[1], SendNotification=notify
-        )
-        return DONE
-
-    outcomes = acts.run(who, lambda each: each[0], act, JOBS)
+def _assign(market: Market, type_id: str, who: list[Grant], *, notify: bool) -> None:
+    outcomes = granting.assign(market, type_id, who, tell=notify, jobs=JOBS)
     words.follow("assign qualifications", f"Assigned qualification {type_id}", outcomes)
 
 
-def _scored(who: list[tuple[str, ...]], score: int) -> list[tuple[str, int]]:
+def _scored(who: list[tuple[str, ...]], score: int) -> list[Grant]:
     try:
-        return [(worker_id, int(given or score)) for worker_id, given in who]
+        return [Grant(worker_id, int(given or score)) for worker_id, given in who]
     except ValueError:
         raise Failure("a score is not a whole number", "BadInput") from None

@@ -7,40 +7,42 @@ from typing import Annotated, Any
 import typer
 
 from piecework.cli.clt import words
-from piecework.cli.clt.words import JOBS, Where
+from piecework.cli.clt.words import JOBS, Force, Where
 from piecework.cli.requester import voice
 from piecework.cli.requester.options import spread
-from piecework.client import acts, listing
-from piecework.client.acts import DONE
+from piecework.client import granting, listing
 from piecework.client.clt import evaluating, tables
 from piecework.client.connection import Market
 from piecework.client.failures import Exit, Failure
+from piecework.client.granting import Answer
 from piecework.rules.results.fields import fields
 
 _COLUMNS = ("qualrequestid", "qualtypeid", "workerid", "submittime", "answers[question_id answer_value]")
 
 Requests = Annotated[str, typer.Option("-qualRequest", metavar="ID,ID", help="These requests.")]
-Force = Annotated[bool, typer.Option("-force", help="Do not ask.")]
 OfType = Annotated[str, typer.Option("-qualtypeid", metavar="ID", help="Only those of this type.")]
 
 
 @dataclass(frozen=True)
 class Waiting:
-    """Requests that wait, of a type or of a file."""
+    """Requests that wait: of types, or those of a file."""
 
     input: Annotated[
         Path | None,
-        typer.Option("-input", exists=True, dir_okay=False, help="As createQualificationType wrote it."),
+        words.file("-input", help="As getQualificationRequests or createQualificationType wrote it."),
     ] = None
     qualtypeid: OfType = ""
 
     def found(self, market: Market) -> list[dict[str, Any]]:
         """Return the requests. Raises Failure if no type is named."""
-        ids = tables.read(self.input, "qualtypeid").column("qualtypeid") if self.input else []
-        ids += [self.qualtypeid] if self.qualtypeid else []
+        named = tables.read(self.input, "qualtypeid") if self.input else None
+        ids = dict.fromkeys(named.column("qualtypeid") if named else [])
+        ids |= {self.qualtypeid: None} if self.qualtypeid else {}
         if not ids:
             raise Failure("say -qualtypeid or -input", "NothingChosen", Exit.USAGE)
-        return [request for type_id in ids for request in _requests(market, type_id)]
+        found = [request for type_id in ids for request in _requests(market, type_id)]
+        listed = set(named.column("qualrequestid") if named else [])
+        return [each for each in found if not listed or each["QualificationRequestId"] in listed]
 
 
 @spread
@@ -72,9 +74,7 @@ def approve_requests(
     *,
     approvefile: Annotated[
         Path | None,
-        typer.Option(
-            "-approvefile", exists=True, dir_okay=False, help="With a column qualificationRequestToApprove."
-        ),
+        words.file("-approvefile", help="With a column qualificationRequestToApprove."),
     ] = None,
     requests: Requests = "",
     score: Annotated[int, typer.Option("-score", help="Unless the file says it.")] = 1,
@@ -89,14 +89,9 @@ def approve_requests(
         )
     if not given:
         raise Failure("say -approvefile or -qualRequest", "NothingChosen", Exit.USAGE)
-    words.confirm(f"approve {len(given)} requests", force=force)
-
-    def act(each: tuple[str, ...]) -> acts.State:
-        value = int(each[1]) if each[1].lstrip("-").isdigit() else score
-        market.client.accept_qualification_request(QualificationRequestId=each[0], IntegerValue=value)
-        return DONE
-
-    outcomes = acts.run(given, lambda each: str(each[0]), act, JOBS)
+    answers = [Answer(each[0], _value(each[1], score)) for each in given]
+    words.confirm(f"approve {len(answers)} requests", force=force)
+    outcomes = granting.answer(market, answers, JOBS)
     words.follow("approve requests", "Request successfully approved", outcomes)
 
 
@@ -106,9 +101,7 @@ def reject_requests(
     *,
     rejectfile: Annotated[
         Path | None,
-        typer.Option(
-            "-rejectfile", exists=True, dir_okay=False, help="With a column qualificationRequestToReject."
-        ),
+        words.file("-rejectfile", help="With a column qualificationRequestToReject."),
     ] = None,
     requests: Requests = "",
     force: Force = False,
@@ -124,12 +117,7 @@ def reject_requests(
     if not given:
         raise Failure("say -rejectfile or -qualRequest", "NothingChosen", Exit.USAGE)
     words.confirm(f"reject {len(given)} requests", force=force)
-
-    def act(each: tuple[str, ...]) -> acts.State:
-        market.client.reject_qualification_request(QualificationRequestId=each[0], Reason=each[1])
-        return DONE
-
-    outcomes = acts.run(given, lambda each: str(each[0]), act, JOBS)
+    outcomes = granting.answer(market, [Answer(each[0], None, each[1]) for each in given], JOBS)
     words.follow("reject requests", "Request successfully rejected", outcomes)
 
 
@@ -140,7 +128,7 @@ def evaluate_requests(
     *,
     answers: Annotated[
         Path,
-        typer.Option("-answers", exists=True, dir_okay=False, help="Lines like question=expected answer."),
+        words.file("-answers", help="Lines like question=expected answer."),
     ],
     preview: Annotated[bool, typer.Option("-preview", help="Only say what would be.")] = False,
 ) -> None:
@@ -149,6 +137,7 @@ def evaluate_requests(
     Those that are right have the value 100.
     """
     market, key = where.market(), evaluating.key(answers)
+    decided = []
     for request in waiting.found(market):
         checked = evaluating.check(key, request.get("Answer"))
         for each in checked:
@@ -157,21 +146,22 @@ def evaluate_requests(
                 f"Question {each.question}:{verdict} [The answer key '{each.expected}' {relation} "
                 f"the given answer '{each.given}']"
             )
-        _settle(market, request, passed=all(each.is_right for each in checked), preview=preview)
-
-
-def _settle(market: Market, request: dict[str, Any], *, passed: bool, preview: bool) -> None:
-    which = request["QualificationRequestId"]
-    if passed:
-        voice.say(f"Worker {request['WorkerId']} has PASSED your test and scored {evaluating.PASSED}")
-        if not preview:
-            market.client.accept_qualification_request(
-                QualificationRequestId=which, IntegerValue=evaluating.PASSED
-            )
-        return
-    voice.say(f"Worker {request['WorkerId']} has FAILED your test")
+        passed = all(each.is_right for each in checked)
+        end = f"PASSED your test and scored {evaluating.PASSED}" if passed else "FAILED your test"
+        voice.say(f"Worker {request['WorkerId']} has {end}")
+        decided.append(Answer(request["QualificationRequestId"], evaluating.PASSED if passed else None))
     if not preview:
-        market.client.reject_qualification_request(QualificationRequestId=which)
+        outcomes = granting.answer(market, decided, JOBS)
+        words.follow("evaluate requests", "Request has been evaluated", outcomes)
+
+
+def _value(text: str, score: int) -> int:
+    if not text:
+        return score
+    try:
+        return int(text)
+    except ValueError:
+        raise Failure(f"{text} is not a whole number", "BadInput") from None
 
 
 def _requests(market: Market, type_id: str) -> list[dict[str, Any]]:

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from piecework.cli.clt import words
-from piecework.cli.clt.words import JOBS, Where
+from piecework.cli.clt.words import JOBS, Force, Where
 from piecework.cli.requester import voice
 from piecework.cli.requester.options import spread
 from piecework.client import acts, hit_types, listing, paying
@@ -16,11 +16,11 @@ from piecework.client.clt import results, tables
 from piecework.client.connection import Market
 from piecework.client.failures import Exit, Failure
 from piecework.client.sheets import Bonus, Decision
+from piecework.rules.money import dollars
 
 _NO_COMMENT = "no comment was given"
 
 Assignments = Annotated[str, typer.Option("-assignment", metavar="ID,ID", help="These assignments.")]
-Force = Annotated[bool, typer.Option("-force", help="Do not ask.")]
 Worker = Annotated[str, typer.Option("-workerid", metavar="ID", help="The worker.")]
 
 
@@ -30,11 +30,19 @@ def review_results(
     *,
     resultsfile: Annotated[
         Path,
-        typer.Option("-resultsfile", exists=True, dir_okay=False, help="With marks in the column reject."),
+        words.file("-resultsfile", help="With marks in the column reject."),
     ],
+    force: Force = False,
 ) -> None:
-    """Reject the assignments that are marked in the column reject, and approve all others."""
+    """Reject the assignments that are marked in the column reject, and approve all others.
+
+    In production it asks before workers are paid, if it is started from a terminal.
+    """
     market, decisions = where.market(), results.decisions(resultsfile, _NO_COMMENT)
+    good = sum(decision.approve for decision in decisions)
+    words.confirm_spending(
+        market, f"approve {good} assignments and reject {len(decisions) - good}", force=force
+    )
     _decide(market, decisions)
 
 
@@ -44,16 +52,12 @@ def approve_work(
     *,
     approvefile: Annotated[
         Path | None,
-        typer.Option(
-            "-approvefile", exists=True, dir_okay=False, help="With a column assignmentIDToApprove."
-        ),
+        words.file("-approvefile", help="With a column assignmentIDToApprove."),
     ] = None,
     assignment: Assignments = "",
     successfile: Annotated[
         Path | None,
-        typer.Option(
-            "-successfile", exists=True, dir_okay=False, help="All that was submitted to these HITs."
-        ),
+        words.file("-successfile", help="All that was submitted to these HITs."),
     ] = None,
     force: Force = False,
 ) -> None:
@@ -83,7 +87,7 @@ def reject_work(
     *,
     rejectfile: Annotated[
         Path | None,
-        typer.Option("-rejectfile", exists=True, dir_okay=False, help="With a column assignmentIdToReject."),
+        words.file("-rejectfile", help="With a column assignmentIdToReject."),
     ] = None,
     assignment: Assignments = "",
     force: Force = False,
@@ -110,13 +114,16 @@ def grant_bonus(
     assignment: Annotated[str, typer.Option("-assignment", metavar="ID", help="The worker's assignment.")],
     amount: Annotated[str, typer.Option("-amount", metavar="DOLLARS", help="Such as 0.50.")],
     reason: Annotated[str, typer.Option("-reason", help="The worker reads it.")],
+    force: Force = False,
 ) -> None:
     """Pay a bonus.
 
-    The same one given twice within a day is paid once.
+    The same one given twice within a day is paid once. In production it asks first, if it is started from a
+    terminal.
     """
-    bonus = Bonus(0, workerid, assignment, hit_types.reward(amount), reason)
-    for outcome in paying.pay(where.market(), paying.payments([bonus])):
+    market, bonus = where.market(), Bonus(0, workerid, assignment, hit_types.reward(amount), reason)
+    words.confirm_spending(market, f"pay {workerid} a bonus of ${dollars(bonus.cents)}", force=force)
+    for outcome in paying.pay(market, paying.payments([bonus])):
         if outcome.state == REFUSED:
             raise Failure(outcome.message, outcome.code)
         voice.say(f"Granted bonus to {workerid}")

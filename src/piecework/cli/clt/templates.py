@@ -60,6 +60,7 @@ def make_template(
     *,
     kind: Annotated[Kind, typer.Option("-type", help="What it makes.")] = Kind.HIT,
     system: Annotated[System, typer.Option("-os", help="For which shell scripts are made.")] = System.UNIX,
+    sandbox: Annotated[bool, typer.Option("-sandbox", help="Taken, as everywhere; nothing is sent.")] = False,  # noqa: ARG001
 ) -> None:
     """Copy a folder of files under a new name, with scripts that run them."""
     source, target = places.template_root / places.template, places.target_root / places.target

@@ -1,8 +1,9 @@
 """What the old tools' commands share: their flags, their market, and how they speak."""
 
+import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -14,6 +15,14 @@ from piecework.client.connection import Market, connect
 from piecework.client.failures import Exit, Failure
 
 JOBS = 4
+
+
+def file(*flags: str, help: str) -> Any:  # noqa: A002  as Typer calls it
+    """Return the option of a file that has to be there."""
+    return typer.Option(*flags, exists=True, dir_okay=False, help=help)
+
+
+Force = Annotated[bool, typer.Option("-force", help="Do not ask.")]
 
 
 @dataclass(frozen=True)
@@ -59,6 +68,15 @@ def confirm(what: str, *, force: bool) -> None:
         raise Failure(
             "nobody confirmed; say -force if it is meant", "NotConfirmed", Exit.NOT_CONFIRMED
         ) from None
+
+
+def confirm_spending(market: Market, what: str, *, force: bool) -> None:
+    """Ask for ENTER before money is spent in production, if somebody sits there.
+
+    The old tools did not ask here, so that scripts of their time, which have no terminal, go on.
+    """
+    if not market.sandbox and sys.stdin.isatty():
+        confirm(f"{what} in production, {market.url}", force=force)
 
 
 def comment(*, force: bool) -> str:

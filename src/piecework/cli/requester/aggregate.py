@@ -57,7 +57,7 @@ class How:
         typer.Option(
             exists=True,
             dir_okay=False,
-            help="A file of results, CSV or JSON Lines, instead of the server's HITs.",
+            help="A file of results, CSV, JSON Lines or Parquet, instead of the server's HITs.",
         ),
     ] = None
 
@@ -113,7 +113,7 @@ def _answered(which: Which, only: Only, target: Target, file: Path | None) -> It
         return votes.of_file(file, wanted)
     market = opening.market(target)
     chosen = opening.chosen(market, which)
-    with voice.bar("Collecting", None) as step:
+    with voice.bar("Collecting", len(chosen.ids)) as step:
         return votes.of_results(collecting.collect(market, chosen, wanted, step, jobs=4))
 
 

@@ -1,6 +1,5 @@
 """`piecework bonus`."""
 
-from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
@@ -9,10 +8,9 @@ import typer
 
 from piecework.cli.requester import opening, voice
 from piecework.cli.requester.options import Only, Pace, Target, Which, spread
-from piecework.client import choosing, hit_types, paying, sheets
+from piecework.client import batches, choosing, hit_types, journals, paying, sheets
 from piecework.client.connection import Market
 from piecework.client.failures import Exit, Failure
-from piecework.client.journals import Journal
 from piecework.client.sheets import Bonus
 from piecework.rules.money import dollars
 
@@ -23,7 +21,7 @@ class Each:
 
     batch: Annotated[
         Path | None,
-        typer.Option(exists=True, dir_okay=False, help="For every approved assignment of a batch."),
+        typer.Option(help="For every approved assignment of a batch, by its record."),
     ] = None
 
     assignment: Annotated[str | None, typer.Option(metavar="ID", help="For this assignment.")] = None
@@ -44,7 +42,7 @@ def bonus(
             exists=True,
             dir_okay=False,
             metavar="FILE",
-            help="CSV, TSV or JSON Lines with WorkerId, AssignmentId, Bonus and Reason.",
+            help="CSV, TSV, JSON Lines or Parquet with WorkerId, AssignmentId, Bonus and Reason.",
         ),
     ] = None,
     again: Annotated[
@@ -59,11 +57,11 @@ def bonus(
     """
     market = opening.market(target)
     bonuses = sheets.bonuses(file) if file else _alike(market, each, only)
-    beside = file or each.batch
+    beside = file or (each.batch and batches.find(each.batch))
     wanted = paying.payments(bonuses, again)
     total = dollars(sum(payment.bonus.cents for payment in wanted))
     voice.confirm(market, f"pay {len(bonuses)} bonuses, ${total} and the server's fee", yes=pace.yes)
-    with Journal(beside.with_name(beside.name + paying.ENDING)) if beside else nullcontext() as journal:
+    with journals.beside(beside, paying.ENDING) as journal:
         outcomes = paying.pay(market, wanted, journal, pace.jobs)
         voice.counted("paid", outcomes, len(wanted), json=target.json)
 
@@ -80,5 +78,7 @@ def _alike(market: Market, each: Each, only: Only) -> list[Bonus]:
         chosen = opening.chosen(market, Which(batch=each.batch))
         wanted = opening.filter_of(only, ["Approved"])
         ids = choosing.answered(chosen.ids, chosen.hits(market))
-        found = [made for _, some in choosing.assignments(market, ids, wanted, jobs=4) for made in some]
+        with voice.bar("Looking", len(ids)) as step:
+            each_hit = voice.counting(choosing.assignments(market, ids, wanted, jobs=4), step)
+            found = [made for _, some in each_hit for made in some]
     return [Bonus(0, made["WorkerId"], made["AssignmentId"], cents, each.reason) for made in found]

@@ -31,25 +31,20 @@ def extend(
 ) -> None:
     """Give HITs more assignments, more time, or both.
 
-    Both are said as what is to be, not as what is to be added, so that running it again changes nothing.
+    Both are said as what is to be, not as what is to be added, so that running it again changes nothing. A
+    HIT that has expired is on the list again, and money is held for it again.
     """
     market = opening.market(target)
     if assignments is None and until is None and lasting is None:
         raise Failure("say --assignments, --until or --for", "NothingChosen", Exit.USAGE)
     moment = durations.moment(until) if until else _from_now(lasting) if lasting else None
     ids = opening.chosen(market, which).ids
-    if assignments is not None:
-        voice.confirm(
-            market,
-            f"give {len(ids)} HITs up to {assignments} assignments each, which are paid for",
-            yes=pace.yes,
-        )
-        voice.counted(
-            "enlarged", acts.enlarge(market, ids, assignments, pace.jobs), len(ids), json=target.json
-        )
-    if moment is not None:
-        outcomes = acts.move_expiry(market, ids, moment, pace.jobs)
-        voice.counted("extended", outcomes, len(ids), json=target.json)
+    more = [f"up to {assignments} assignments each"] if assignments is not None else []
+    more += [f"time until {moment.astimezone(UTC):%Y-%m-%d %H:%M} UTC"] if moment else []
+    what = f"give {len(ids)} HITs {' and '.join(more)}; what workers do of it is paid"
+    voice.confirm(market, what, yes=pace.yes)
+    outcomes = acts.extend(market, ids, assignments, moment, pace.jobs)
+    voice.counted("extended", outcomes, len(ids), json=target.json)
 
 
 @spread

@@ -28,7 +28,7 @@ class Named:
             "--file",
             exists=True,
             dir_okay=False,
-            help="Assignments of a file: CSV, TSV or JSON Lines with AssignmentId.",
+            help="Assignments of a file: CSV, TSV, JSON Lines or Parquet with AssignmentId.",
         ),
     ] = None
 

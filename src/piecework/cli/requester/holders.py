@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -10,10 +9,10 @@ import typer
 
 from piecework.cli.requester import opening, voice
 from piecework.cli.requester.options import Pace, Target, spread
-from piecework.client import acts, listing, sheets
-from piecework.client.acts import ALREADY, DONE
+from piecework.client import granting, listing, sheets
 from piecework.client.connection import Market
-from piecework.client.failures import Exit, Failure, code_of
+from piecework.client.failures import Exit, Failure
+from piecework.client.granting import Answer, Grant
 
 Id = Annotated[str, typer.Argument(metavar="TYPE_ID", help="The qualification type.")]
 Requested = Annotated[
@@ -64,17 +63,11 @@ def assign(
     value: Annotated[int, typer.Option(help="Unless the file says it.")] = 1,
     quiet: Annotated[bool, typer.Option("--quiet", help="Do not tell the workers.")] = False,
 ) -> None:
-    """Give workers a qualification, or another value of it."""
+    """Give workers a qualification, or another value of it. Who has this value is not told again."""
     market = opening.market(target)
     who = _workers(members, value)
-
-    def act(each: tuple[str, int]) -> acts.State:
-        market.client.associate_qualification_with_worker(
-            QualificationTypeId=type_id, WorkerId=each[0], IntegerValue=each[1], SendNotification=not quiet
-        )
-        return DONE
-
-    voice.counted("assigned", acts.run(who, lambda each: each[0], act, pace.jobs), len(who), json=target.json)
+    outcomes = granting.assign(market, type_id, who, tell=not quiet, jobs=pace.jobs)
+    voice.counted("assigned", outcomes, len(who), json=target.json)
 
 
 @spread
@@ -88,20 +81,9 @@ def revoke(
 ) -> None:
     """Take a qualification away from workers."""
     market = opening.market(target)
-    who = _workers(members, 0)
-
-    def act(each: tuple[str, int]) -> acts.State:
-        try:
-            market.client.disassociate_qualification_from_worker(
-                QualificationTypeId=type_id, WorkerId=each[0], Reason=reason
-            )
-        except market.client.exceptions.RequestError as error:
-            if code_of(error) == "InvalidQualificationState":
-                return ALREADY
-            raise
-        return DONE
-
-    voice.counted("revoked", acts.run(who, lambda each: each[0], act, pace.jobs), len(who), json=target.json)
+    who = [each.worker_id for each in _workers(members, 0)]
+    outcomes = granting.revoke(market, type_id, who, reason, pace.jobs)
+    voice.counted("revoked", outcomes, len(who), json=target.json)
 
 
 @spread
@@ -158,8 +140,9 @@ def grant(
 ) -> None:
     """Grant requests."""
     market = opening.market(target)
-    act = partial(market.client.accept_qualification_request, IntegerValue=value)
-    _answer("granted", market, (act, target.json, pace.jobs), _named(market, request, of_type))
+    answers = [Answer(each, value) for each in _named(market, request, of_type)]
+    outcomes = granting.answer(market, answers, pace.jobs)
+    voice.counted("granted", outcomes, len(answers), json=target.json)
 
 
 @spread
@@ -173,23 +156,9 @@ def refuse(
 ) -> None:
     """Refuse requests."""
     market = opening.market(target)
-    act = partial(market.client.reject_qualification_request, Reason=reason)
-    _answer("refused", market, (act, target.json, pace.jobs), _named(market, request, of_type))
-
-
-def _answer(what: str, market: Market, told: tuple[Any, bool, int], ids: list[str]) -> None:
-    answer, json, jobs = told
-
-    def act(request_id: str) -> acts.State:
-        try:
-            answer(QualificationRequestId=request_id)
-        except market.client.exceptions.RequestError as error:
-            if code_of(error) == "InvalidQualificationRequestState":
-                return ALREADY
-            raise
-        return DONE
-
-    voice.counted(what, acts.run(ids, str, act, jobs), len(ids), json=json)
+    answers = [Answer(each, None, reason) for each in _named(market, request, of_type)]
+    outcomes = granting.answer(market, answers, pace.jobs)
+    voice.counted("rejected", outcomes, len(answers), json=target.json)
 
 
 def _named(market: Market, ids: list[str] | None, of_type: str | None) -> list[str]:
@@ -205,11 +174,11 @@ def _requests(market: Market, of_type: str | None) -> list[dict[str, Any]]:
     return list(listing.every(market, "list_qualification_requests", "QualificationRequests", **asked))
 
 
-def _workers(members: Members, value: int) -> list[tuple[str, int]]:
-    found = [(each, value) for each in members.worker or ()]
+def _workers(members: Members, value: int) -> list[Grant]:
+    found = [Grant(each, value) for each in members.worker or ()]
     for worker_id, given in sheets.cells(members.file, "WorkerId", "Value") if members.file else ():
         try:
-            found.append((worker_id, int(given or value)))
+            found.append(Grant(worker_id, int(given or value)))
         except ValueError:
             raise Failure(f"{members.file}: {given} is not a whole number", "BadInput") from None
     if not found:

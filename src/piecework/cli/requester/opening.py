@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from piecework.aws.model import models_folder
+from piecework.cli.requester import voice
 from piecework.cli.requester.options import Only, Target, Which
 from piecework.client import choosing, sheets
 from piecework.client.choosing import Choice, Chosen, Filter
@@ -25,7 +26,8 @@ def choice(which: Which) -> Choice:
 
 def chosen(speaking_to: Market, which: Which) -> Chosen:
     """Return the HITs that options name."""
-    return choosing.choose(speaking_to, choice(which))
+    with voice.bar("Looking for HITs", None) as step:
+        return choosing.choose(speaking_to, choice(which), step)
 
 
 def filter_of(only: Only, statuses: Sequence[str] = ()) -> Filter:

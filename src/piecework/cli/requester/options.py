@@ -67,7 +67,7 @@ class Which:
         typer.Option(
             exists=True,
             dir_okay=False,
-            help="HITs of a file with a column HITId: CSV, TSV or JSON Lines.",
+            help="HITs of a file with a column HITId: CSV, TSV, JSON Lines or Parquet.",
             rich_help_panel=_WHICH,
         ),
     ] = None

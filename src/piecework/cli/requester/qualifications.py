@@ -9,7 +9,7 @@ import typer
 
 from piecework.cli.requester import holders, opening, voice
 from piecework.cli.requester.options import Pace, Target, spread
-from piecework.client import durations, listing, qualification_files
+from piecework.client import durations, granting, listing, qualification_files
 
 app = typer.Typer(help="Qualification types: make, test, request, assign, revoke.", no_args_is_help=True)
 
@@ -96,7 +96,7 @@ def create(
     market = opening.market(target)
     members = qualification_files.read(file)
     members |= documents.members(timed="TestDurationInSeconds" in members)
-    made = market.client.create_qualification_type(**members)["QualificationType"]
+    made = granting.create_type(market, members)
     _show(made, json=target.json, short=True)
 
 

@@ -70,7 +70,7 @@ def results(
     wanted = form or (Form.JSONL if target.json and output is None else _form(output))
     if wanted is Form.PARQUET and output is None:
         raise Failure("Parquet is no text: name a file with --output", "NoOutput", Exit.USAGE)
-    with voice.bar("Collecting", None) as step:
+    with voice.bar("Collecting", len(chosen.ids)) as step:
         collected = collecting.collect(market, chosen, opening.filter_of(only, status or ()), step, jobs=4)
     if output is None:
         sys.stdout.writelines(_texts(collected, wanted))

@@ -40,7 +40,8 @@ def status(
 
 
 def _look(market: Market, chosen: Chosen) -> Counts:
-    return progress(chosen.hits(market), len(chosen.ids))
+    with voice.bar("Looking", len(chosen.ids)) as step:
+        return progress(voice.counting(chosen.hits(market), step), len(chosen.ids))
 
 
 def _followed(market: Market, chosen: Chosen, every: float) -> Counts:
@@ -55,7 +56,7 @@ def _followed(market: Market, chosen: Chosen, every: float) -> Counts:
     ) as shown:
         task = shown.add_task("", total=1)
         while True:
-            counts = _look(market, chosen)
+            counts = progress(chosen.hits(market), len(chosen.ids))
             done = counts.submitted + counts.decided
             shown.update(
                 task,

@@ -7,7 +7,7 @@ import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeVar
 
 import typer
 from rich.console import Console
@@ -26,8 +26,10 @@ from piecework.client.connection import Market
 from piecework.client.failures import Exit, Failure, failure, is_ours
 
 aside = Console(stderr=True, highlight=False)
-_out = Console(highlight=False)
 _SHOWN = 10
+_LONG = 20
+Item = TypeVar("Item")
+_PIPE_WIDTH = 10_000
 
 
 def answering(command: Callable[..., None], given: Mapping[str, Any], *, json: bool) -> None:
@@ -60,11 +62,17 @@ def say_json(document: object) -> None:
 
 
 def table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """Say a table. Numbers are to the right."""
-    made = Table(*columns, box=None, pad_edge=False, header_style="bold")
-    for row in rows:
-        made.add_row(*("" if cell is None else str(cell) for cell in row))
-    _out.print(made)
+    """Say a table. The first column is never cut, since it is there to be copied; in a pipe, nothing is."""
+    with bar("Reading", None) as step:
+        texts = [["" if cell is None else str(cell) for cell in row] for row in counting(rows, step)]
+    made = Table(box=None, pad_edge=False, header_style="bold")
+    for place, name in enumerate(columns):
+        longest = max(len(cells[place]) for cells in [columns, *texts])
+        made.add_column(name, no_wrap=longest < _LONG, min_width=None if place else longest)
+    for cells in texts:
+        made.add_row(*cells)
+    out = Console(highlight=False)
+    (out if out.is_terminal else Console(highlight=False, width=_PIPE_WIDTH)).print(made, crop=False)
 
 
 @contextmanager
@@ -82,6 +90,13 @@ def bar(what: str, total: int | None) -> Iterator[Callable[[], None]]:
     ) as shown:
         task = shown.add_task(what, total=total)
         yield lambda: shown.advance(task)
+
+
+def counting(items: Iterable[Item], step: Callable[[], None]) -> Iterator[Item]:
+    """Yield items, and move a bar by one for each."""
+    for item in items:
+        step()
+        yield item
 
 
 def counted(

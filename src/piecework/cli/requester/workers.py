@@ -1,21 +1,17 @@
 """`piecework workers` and `piecework notify`."""
 
-from collections.abc import Iterator
-from itertools import islice
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from piecework.cli.requester import opening, voice
 from piecework.cli.requester.options import Pace, Target, spread
-from piecework.client import acts, listing, sheets
-from piecework.client.acts import DONE, REFUSED, Outcome
-from piecework.client.connection import Market
+from piecework.client import acts, journals, listing, sheets, telling
+from piecework.client.acts import DONE
 from piecework.client.failures import Exit, Failure
 
 app = typer.Typer(help="Workers: block and unblock.", no_args_is_help=True)
-_AT_ONCE = 100
 
 Worker = Annotated[
     list[str] | None, typer.Option(metavar="ID", help="This worker; may be given several times.")
@@ -23,6 +19,9 @@ Worker = Annotated[
 File = Annotated[
     Path | None,
     typer.Option("--file", exists=True, dir_okay=False, help="Workers of a file with a column WorkerId."),
+]
+Again = Annotated[
+    str, typer.Option(metavar="WORD", help="Write what was written before once more; each word does so once.")
 ]
 
 
@@ -89,35 +88,20 @@ def notify(
     text: Annotated[str, typer.Option(help="At most 4,096 characters.")],
     worker: Worker = None,
     file: File = None,
+    again: Again = "",
+    unsure: Annotated[
+        bool, typer.Option("--unsure", help="Write also to whom a run that was stopped may have reached.")
+    ] = False,
 ) -> None:
     """Write to workers.
 
-    They have to have worked for you. Whom the message does not reach is said, with the reason.
+    They have to have worked for you. Whom the message does not reach is said, with the reason. Who was
+    written to is kept beside the file, in FILE.notified: run again, also after rows were added, the same
+    message goes only to those who do not have it.
     """
     market = opening.market(target)
     who = named(worker, file)
-    outcomes = _written(market, who, {"Subject": subject, "MessageText": text})
-    voice.counted("notified", outcomes, len(who), json=target.json)
-
-
-def _written(market: Market, who: list[str], message: dict[str, str]) -> Iterator[Outcome]:
-    for some in _pieces(who):
-        answer: dict[str, Any] = market.client.notify_workers(WorkerIds=some, **message)
-        failed = {each["WorkerId"]: each for each in answer["NotifyWorkersFailureStatuses"]}
-        for worker_id in some:
-            if worker_id in failed:
-                told = failed[worker_id]
-                yield Outcome(
-                    worker_id,
-                    REFUSED,
-                    told["NotifyWorkersFailureMessage"],
-                    told["NotifyWorkersFailureCode"],
-                )
-            else:
-                yield Outcome(worker_id, DONE)
-
-
-def _pieces(who: list[str]) -> Iterator[list[str]]:
-    rest = iter(who)
-    while some := list(islice(rest, _AT_ONCE)):
-        yield some
+    message = telling.Message(subject, text, again)
+    with journals.beside(file, telling.ENDING) as journal:
+        outcomes = telling.tell(market, who, message, journal, unsure=unsure)
+        voice.counted("notified", outcomes, len(who), json=target.json)

@@ -23,7 +23,8 @@ from piecework.rules.input_files import InvalidFile, Problem, Row
 from piecework.rules.questions.documents import parse
 from piecework.rules.refusals import Refused
 
-_MERGED = re.compile(r"annotation|hitlifetime|assignments|qualification\..*")
+_OWN = ("annotation", "hitlifetime", "assignments")
+_MERGED = re.compile(rf"{'|'.join(_OWN)}|qualification\..*")
 
 
 class Files(NamedTuple):
@@ -88,6 +89,16 @@ def merged(given: Mapping[str, str], row: Mapping[str, str]) -> HITTypeFile:
         for key, value in given.items()
     }
     return from_properties(values)
+
+
+def of_type(path: Path) -> HITTypeFile:
+    """Return what properties say of the HIT type; what each HIT has of its own is left out, gaps and all.
+
+    Raises:
+        Failure: they cannot be read, or lack something.
+    """
+    given = properties.read(text_of(path)).items()
+    return from_properties({key: value for key, value in given if key.strip().lower() not in _OWN})
 
 
 def plan(files: Files, most: int | None) -> Plan:

@@ -7,10 +7,8 @@ are those of the tidy CSV; moments are timestamps in UTC, rewards decimals, and 
 import asyncio
 import importlib
 import io
-from collections.abc import AsyncIterator, Callable, Sequence
-from decimal import Decimal
-from functools import lru_cache, partial
-from operator import attrgetter
+from collections.abc import AsyncIterator, Sequence
+from functools import partial
 from types import ModuleType
 from typing import Any
 
@@ -18,6 +16,7 @@ from starlette.exceptions import HTTPException
 
 from piecework.db.door import Database
 from piecework.rules.phrases import Phrase
+from piecework.rules.results import table
 from piecework.rules.results.result import Head, Result
 from piecework.web.requester import exporting
 
@@ -25,29 +24,6 @@ MEDIA_TYPE = "application/vnd.apache.parquet"
 GROUP_ROWS = 20_000
 GROUP_CHARACTERS = 16_000_000
 """A group is written once it has so many rows, or characters of rows and answers; one is in memory."""
-
-
-@lru_cache(4_096)
-def _dollars(cents: int) -> Decimal:
-    return Decimal(cents) / 100
-
-
-_TEXT, _NUMBER, _MOMENT, _MONEY = "text", "number", "moment", "money"
-_FACTS: tuple[tuple[str, str, Callable[[Result], object]], ...] = (
-    ("assignment_id", _TEXT, attrgetter("id")),
-    ("hit_id", _TEXT, attrgetter("hit_id")),
-    ("worker_id", _TEXT, attrgetter("worker_id")),
-    ("status", _TEXT, attrgetter("status")),
-    ("accepted_at", _MOMENT, attrgetter("accepted_at")),
-    ("submitted_at", _MOMENT, attrgetter("submitted_at")),
-    ("auto_approval_at", _MOMENT, attrgetter("auto_approval_at")),
-    ("approved_at", _MOMENT, attrgetter("approved_at")),
-    ("rejected_at", _MOMENT, lambda result: None if result.approved_at else result.rejected_at),
-    ("feedback", _TEXT, attrgetter("feedback")),
-    ("work_seconds", _NUMBER, attrgetter("work_seconds")),
-    ("reward", _MONEY, lambda result: _dollars(result.reward_cents)),
-    ("row", _NUMBER, attrgetter("number")),
-)
 
 
 def file_name(batch_id: str) -> str:
@@ -113,33 +89,22 @@ class _Writer:
 
     def __init__(self, head: Head) -> None:
         arrow, files = library(), importlib.import_module("pyarrow.parquet")
-        kinds = {
-            _TEXT: arrow.string(),
-            _MOMENT: arrow.timestamp("ms", tz="UTC"),
-            _NUMBER: arrow.int64(),
-            _MONEY: arrow.decimal128(12, 2),
+        types = {
+            table.TEXT: arrow.string(),
+            table.MOMENT: arrow.timestamp("ms", tz="UTC"),
+            table.NUMBER: arrow.int64(),
+            table.MONEY: arrow.decimal128(12, 2),
         }
         self._head = head
-        fields = [(name, kinds[kind]) for name, kind, _ in _FACTS]
-        fields += [(f"input.{name}", kinds[_TEXT]) for name in head.columns]
-        fields += [(f"answer.{name}", kinds[_TEXT]) for name in head.names]
-        self._schema = arrow.schema(fields)
-        self._arrays = [partial(arrow.array, type=kind) for _, kind in fields]
+        self._schema = arrow.schema([(name, types[kind]) for name, kind in table.kinds(head)])
+        self._arrays = [partial(arrow.array, type=field.type) for field in self._schema]
         self._batch = arrow.RecordBatch.from_arrays
         self._sink = _Sink()
         self._file = files.ParquetWriter(self._sink, self._schema, compression="zstd")
 
     def group(self, results: Sequence[Result]) -> bytes:
         """Write some results, and return what the file has more by that."""
-        empty = [None] * len(self._head.columns)
-        # Empty once its owner deleted what it was made of.
-        values = [result.values or empty for result in results]
-        answers = [result.answers for result in results]
-        columns = [
-            *([value(result) for result in results] for _, _, value in _FACTS),
-            *([row[place] for row in values] for place in range(len(empty))),
-            *([answer.get(name) for answer in answers] for name in self._head.names),
-        ]
+        columns = table.columns(self._head, results)
         arrays = [make(column) for make, column in zip(self._arrays, columns, strict=True)]
         self._file.write_batch(self._batch(arrays, schema=self._schema))
         return self._sink.take()

@@ -49,6 +49,8 @@ def test_a_page_elsewhere_keeps_drafts_with_our_script(server: RunningServer, op
         )["HIT"]
         page.goto(f"{server.url}/sandbox/projects/{hit['HITGroupId']}/tasks")
         page.get_by_role("button", name="Accept HIT").locator("visible=true").click()
+        # The preview before it has such a frame, too.
+        page.wait_for_url("**assignment_id=*")
         task = page.frame_locator("iframe[data-task]")
         task.get_by_label("Age").fill("44")
         kept(page, "44")

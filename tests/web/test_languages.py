@@ -1,6 +1,7 @@
 """A page in the reader's language, chosen on the account or asked for by the browser."""
 
 import re
+import shutil
 from dataclasses import replace
 
 import pytest
@@ -12,10 +13,9 @@ from tools import translations
 pytestmark = pytest.mark.anyio
 
 
-@pytest.fixture
-def german(tmp_path):
-    folder = tmp_path / "locales"
-    folder.mkdir()
+@pytest.fixture(scope="module")
+def new_german(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("locales")
     path = translations.new("de", folder)
     text = path.read_text("utf-8")
     for english, said in (
@@ -27,6 +27,11 @@ def german(tmp_path):
         assert count == 1, english
     path.write_text(text, "utf-8")
     return folder
+
+
+@pytest.fixture
+def german(new_german, tmp_path):
+    return shutil.copytree(new_german, tmp_path / "locales")
 
 
 def test_which_language(german) -> None:

@@ -43,7 +43,7 @@ def test_a_batch_is_published_worked_on_reviewed_paid_and_deleted(lab: Lab) -> N
     assert "3 extended." in lab.run("extend", "birds.batch", "--assignments", "4", "--yes")
     assert "3 had been before" in lab.run("extend", "birds.batch", "--assignments", "4", "--yes")
     assert "3 extended." in lab.run("extend", "birds.batch", "--for", "2d", "--yes")
-    both = ("extend", "birds.batch", "--assignments", "5", "--until", "2099-01-01", "--yes")
+    both = ("extend", "birds.batch", "--assignments", "5", "--for", "3d", "--yes")
     assert lab.json(*both) == {"extended": 3, "already": 0, "refused": []}
     refused = lab.run("delete", "birds.batch", "--yes", code=1)
     assert "3 refused" in refused

@@ -4,13 +4,13 @@ import asyncio
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from piecework.background.publishing import publish_once
 from piecework.db.schema.market import events, transfers
 from piecework.db.schema.market import hits as hits_table
 from piecework.db.statements import Statement
-from piecework.market import audit, batches, groups, hits, ledger, projects, publishing
+from piecework.market import audit, batches, groups, hits, ledger, progress, projects, publishing
 from piecework.market.batches import BatchDraft, Copying
 from piecework.rules import batches as rules
 from piecework.rules.batches import InvalidBatch
@@ -76,6 +76,25 @@ def test_a_pilot_then_the_rest(funded, clock) -> None:
     assert group.open_hits == 10
     with pytest.raises(InvalidBatch, match="Every row"):
         funded.write(batches.publish, OWNER, batch.id)
+
+
+def test_a_database_knows_of_a_large_batch_at_once(market) -> None:
+    market.write(ledger.deposit, OWNER, publishing.MANY * 24, "test")
+    batch = load(market, publishing.MANY)
+    market.write(batches.publish, OWNER, batch.id)
+    publish_all(market, 2_000)
+    if market.dialect.name == "postgresql":
+        known = {name: count for name, count in market.read(_rows_known) if count >= publishing.MANY}
+        assert known.keys() >= {"batch_rows", "events", "hits", "hit_questions", "transfers"}
+    page = market.read(progress.of, OWNER, [batch.id])[batch.id]
+    assert page.open_assignments == 2 * publishing.MANY
+
+
+def _rows_known(tx):
+    about = text(
+        "SELECT relname, reltuples FROM pg_class WHERE relnamespace = current_schema()::regnamespace"
+    )
+    return tx.rows(about)
 
 
 def test_what_many_hits_hold_is_left_to_the_page_about_funds(funded) -> None:

@@ -20,6 +20,7 @@ from piecework.market.batches import BatchDraft
 from piecework.rules import hit_acts as rules
 from piecework.rules.hit_acts import InvalidAct, Order, Over
 from piecework.rules.hit_types import HITTypeDraft
+from piecework.rules.phrases import Phrase
 from piecework.rules.projects import ProjectDraft
 from piecework.rules.qualifications import Worker
 from piecework.rules.refusals import Refused
@@ -154,7 +155,8 @@ def test_what_is_chosen_is_done_at_once_and_refusals_are_told(owned, clock) -> N
     assert ask(rules.REJECT, words="no") == (2, 0)
     assert status(owned, made[2].id) == "Disposed"
     reason = owned.write(hit_acts.ask, OWNER, chosen, Order(rules.ADD, 9)).reason
-    assert "cannot be extended to have 10" in reason
+    assert isinstance(reason, Phrase), "it is kept as one, and said in the reader's language"
+    assert "cannot be given 10 or more" in reason
 
 
 def test_orders_that_make_no_sense_are_refused(owned, clock) -> None:

@@ -6,13 +6,15 @@ import io
 
 import pytest
 
-from piecework.background.publishing import carry_out_once, publish_once
+from piecework.background.publishing import broadcast_once, carry_out_once, publish_once
 from piecework.market import (
+    addressees,
     assignments,
     audit,
     batches,
     blocks,
     bonuses,
+    broadcasts,
     crowd,
     figures,
     gathering,
@@ -22,15 +24,20 @@ from piecework.market import (
     qualification_types,
     qualifications,
     reject_reasons,
+    results,
     sheets,
+    threads,
+    worker_sheets,
 )  # fmt: skip
 from piecework.market.batches import BatchDraft
+from piecework.market.broadcasts import Letter
 from piecework.market.gathering import Chosen
 from piecework.market.results import Wanted
 from piecework.market.sheets import SheetDraft
 from piecework.rules import qualification_types as type_rules
 from piecework.rules.crowd import Audience
 from piecework.rules.input_files import read_loosely
+from piecework.rules.messages import InvalidMessage
 from piecework.rules.projects import ProjectDraft
 from piecework.rules.qualifications import Worker
 from piecework.rules.questions.answers import from_posted, to_xml
@@ -214,6 +221,76 @@ def test_many_are_gathered_in_the_background(market, batch, done) -> None:
     assert market.write(gathering.gather_some, sheet.id, 4) == 0
     assert [row.subject for row in market.read(sheets.rows, OWNER, sheet.id, 0, 9)] == done
     assert carry_out(market, whole).outcomes == {"approved": 6}
+
+
+def test_an_act_on_many_workers_is_gathered_in_the_background(market, batch, done) -> None:
+    market.write(figures.fold, 100)
+    kind = market.write(qualification_types.create, OWNER, type_rules.Draft("Birds", "d"))
+    act = {"do": "assign", "type_id": kind.id, "value": 7}
+    draft = SheetDraft(WORKERS, "Birds")
+    assert market.write(worker_sheets.begin, RIVAL, draft, Audience(), act) is None
+    assert market.write(worker_sheets.begin, OWNER, draft, Audience(least_approved=1), act) is None
+    assert market.read(sheets.list_, OWNER, None, 9) == []
+    few = market.write(worker_sheets.begin, OWNER, draft, Audience(), act)
+    assert (few.gathering, few.expected, gathering.chosen_of(few)) == (False, {"assign": 6}, None)
+    chosen = worker_sheets.written(Audience(), act, "")
+    many = market.write(sheets.create, OWNER, draft._replace(chosen=chosen))
+    assert market.write(gathering.gather_some, many.id, 4) == 4
+    with pytest.raises(Refused, match="still being looked up"):
+        market.write(sheets.confirm, OWNER, many.id)
+    asyncio.run(carry_out_once(market, at_once=2))
+    whole = market.read(sheets.get, OWNER, many.id)
+    assert (whole.gathering, whole.state, whole.expected) == (False, "draft", {"assign": 6})
+    assert carry_out(market, whole).outcomes == {"assign": 6}
+    assert market.read(qualifications.score, OWNER, kind.id, "AWORKER0000000").value == 7
+    paid = {"cents": 5, "reason": "thanks"}
+    thanked = market.write(worker_sheets.begin, OWNER, SheetDraft(BONUSES, "thanks"), Audience(), paid)
+    assert carry_out(market, thanked).outcomes == {"paid": 6}
+
+
+def test_a_message_goes_once_to_each_worker_behind_results(market, clock, batch, done) -> None:
+    again = f"AWORKER{4:07}"
+    more = market.write(batches.create, OWNER, batch.project_id, BatchDraft("More", ("n",)))
+    market.write(batches.add_rows, OWNER, more.id, [["1"], ["2"], ["3"]])
+    market.write(batches.loaded, OWNER, more.id)
+    market.write(batches.publish, OWNER, more.id)
+    asyncio.run(publish_once(market))
+    for row in market.read(batches.rows, OWNER, more.id, 0, 3):
+        held = market.write(assignments.accept, Worker(again), row.hit_id)
+        market.write(assignments.submit, again, held.id, to_xml(from_posted([("bird", "gull")])))
+        market.write(assignments.approve, OWNER, held.id)
+    letter = Letter("Wave two", "Come again")
+    with pytest.raises(InvalidMessage):
+        market.write(addressees.begin, OWNER, batch.id, Wanted(), Letter("Wave two", " "))
+    with pytest.raises(Refused, match="no batch"):
+        market.write(addressees.begin, RIVAL, batch.id, Wanted(), letter)
+    thrice = market.write(addressees.begin, OWNER, more.id, Wanted("Approved"), letter)
+    assert (thrice.gathering, thrice.gathered) == (0, 1)
+    market.write(broadcasts.discard, OWNER, thrice.id)
+
+    def begin(tx):
+        wanted = addressees.written(more.id, Wanted(until=tx.now), results.START)
+        return broadcasts.create(tx, OWNER, Audience(), letter, wanted)
+
+    slow = market.write(begin)
+    with pytest.raises(Refused, match="still being looked for"):
+        market.write(broadcasts.start, OWNER, slow.id)
+    clock.advance(seconds=5)
+    asyncio.run(broadcast_once(market, at_once=1))  # finds one result at a time, and nobody twice
+    seen = market.read(broadcasts.get, OWNER, slow.id)
+    assert (seen.gathering, seen.gathered, seen.sent) == (0, 1, 0)
+    market.write(broadcasts.start, OWNER, slow.id)
+    gulls = market.write(addressees.begin, OWNER, batch.id, Wanted("", None, GULLS), letter)
+    assert gulls.gathered == 5
+    assert addressees.asked_for(gulls) == (batch.id, Wanted("", None, GULLS, clock.now))
+    market.write(broadcasts.start, OWNER, gulls.id)
+    asyncio.run(broadcast_once(market, at_once=2))
+    first, second = (market.read(broadcasts.get, OWNER, each.id) for each in (slow, gulls))
+    assert (first.state, first.sent) == ("done", 1)
+    # Nothing that the others did was ever decided.
+    assert (second.state, second.sent, second.skipped) == ("done", 1, 4)
+    (thread,) = market.read(threads.of_worker, again)
+    assert (thread.subject, thread.text) == ("Wave two", "Come again")
 
 
 def test_bonuses(market, batch, done) -> None:

@@ -20,6 +20,7 @@ from piecework.market import (
     threads,
     worker_groups,
 )  # fmt: skip
+from piecework.market.broadcasts import Letter
 from piecework.market.hits import HITDraft
 from piecework.rules.crowd import Audience
 from piecework.rules.hit_types import HITTypeDraft
@@ -158,10 +159,10 @@ def test_some_workers_are_chosen(market, clock, known) -> None:
 
 def test_a_message_to_many_is_sent_once_within_the_hour_s_limit(market, limited, clock, known) -> None:
     with pytest.raises(InvalidMessage):
-        limited.write(broadcasts.create, OWNER, Audience(), "Hello", " ")
+        limited.write(broadcasts.create, OWNER, Audience(), Letter("Hello", " "))
     with pytest.raises(Refused, match="There is no group"):
-        limited.write(broadcasts.create, OWNER, Audience(group_id="3NONE"), "Hello", "Next wave")
-    made = limited.write(broadcasts.create, OWNER, Audience(), "Hello", "Next wave")
+        limited.write(broadcasts.create, OWNER, Audience(group_id="3NONE"), Letter("Hello", "Next wave"))
+    made = limited.write(broadcasts.create, OWNER, Audience(), Letter("Hello", "Next wave"))
     assert asyncio.run(broadcast_once(limited)) == 0
     limited.write(broadcasts.start, OWNER, made.id)
     with pytest.raises(Refused, match="is being sent"):
@@ -193,7 +194,7 @@ def test_a_message_to_many_is_sent_once_within_the_hour_s_limit(market, limited,
         limited.write(broadcasts.start, OWNER, made.id)
     with pytest.raises(Refused, match="There is no broadcast"):
         limited.read(broadcasts.get, RIVAL, made.id)
-    draft = limited.write(broadcasts.create, OWNER, Audience(least_approved=2), "Bye", "x")
+    draft = limited.write(broadcasts.create, OWNER, Audience(least_approved=2), Letter("Bye", "x"))
     assert [each.id for each in limited.read(broadcasts.list_, OWNER, None, 9)] == [draft.id, made.id]
     assert limited.read(broadcasts.get, OWNER, draft.id).meant == Audience(least_approved=2)
     limited.write(broadcasts.discard, OWNER, draft.id)

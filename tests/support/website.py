@@ -38,7 +38,7 @@ class CountingDatabase:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self.dialect = database.dialect
+        self.dialect, self.long_step = database.dialect, database.long_step
         self.statements = 0
 
     def read(self, view: Any, *args: Any, **kwargs: Any) -> Any:

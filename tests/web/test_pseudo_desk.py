@@ -22,6 +22,7 @@ from piecework.market import (
     sheets,
     worker_groups,
 )  # fmt: skip
+from piecework.market.broadcasts import Letter
 from piecework.market.hits import HITDraft
 from piecework.market.sheets import SheetDraft
 from piecework.rules.api_calls import Call
@@ -139,7 +140,7 @@ async def letters(reader, market, owner, worker) -> None:
     await reader.get("/broadcasts/new?approved=2&days=2&rate=2&standing=blocked")
     await reader.post("/workers", {"act": "message", "chosen": worker.id})
     await reader.post("/broadcasts/new", {"subject": "", "text": ""})
-    made = market.write(broadcasts.create, owner.id, Audience(), "⟦Hello⟧", "⟦Come⟧")
+    made = market.write(broadcasts.create, owner.id, Audience(), Letter("⟦Hello⟧", "⟦Come⟧"))
     path = f"/broadcasts/{made.id}"
     for act in ("", "start", "stop", "start"):
         await (reader.post(path, {"act": act}) if act else reader.get(path))

@@ -8,7 +8,7 @@ import asyncio
 from collections.abc import Callable
 
 from piecework.db.door import Database, Tx
-from piecework.market import broadcasts, gathering, hit_acts, publishing, sheets
+from piecework.market import addressees, broadcasts, gathering, hit_acts, publishing, sheets
 
 AT_ONCE = 200
 """So many HITs a transaction: on SQLite everybody else waits for it, some 20 ms."""
@@ -42,7 +42,8 @@ async def carry_out_once(
 async def broadcast_once(
     db: Database, stopped: Callable[[], bool] = never, at_once: int = ACTS_AT_ONCE
 ) -> int:
-    """Write to the next workers of every broadcast, and return how many it came past."""
+    """Find whom broadcasts are for, write to the next workers of each, and return how many it came past."""
+    await in_turn(db, (addressees.being_gathered, addressees.gather_some), stopped, at_once)
     return await in_turn(db, (broadcasts.waiting, broadcasts.send_some), stopped, at_once)
 
 

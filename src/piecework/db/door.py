@@ -9,7 +9,7 @@ import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Concatenate, Final, ParamSpec, Protocol, TypeVar
 
-from sqlalchemy import Connection, Dialect, Executable, bindparam, func, select
+from sqlalchemy import Connection, Dialect, Executable, Table, bindparam, func, select
 
 from piecework.db.sql import Many
 from piecework.db.statements import Statement
@@ -139,6 +139,16 @@ class Tx:
                     copying.write_row(row)
         else:
             cursor.executemany(many.one.plan(self.dialect).text, rows)
+
+    def learn(self, *tables: Table) -> None:
+        """Have the database learn what is in tables, after many rows came into them at once.
+
+        PostgreSQL looks for itself within a minute or so, and until then chooses its ways for what was there
+        before. SQLite's ways do not depend on it.
+        """
+        if self.dialect.name == "postgresql":
+            names = ", ".join(sorted(table.name for table in tables))
+            self._cursor.execute(f"ANALYZE {names}")
 
 
 _ALONE = Statement(select(func.pg_advisory_xact_lock(func.hashtextextended(bindparam("subject"), 0))))

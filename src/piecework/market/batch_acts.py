@@ -92,7 +92,7 @@ def list_(tx: Tx, requester_id: str, batch_id: str, limit: int) -> list[Act]:
     """Return what was asked for a batch's HITs, the last first."""
     batches.get(tx, requester_id, batch_id)
     rows: list[Any] = tx.rows(_LIST, batch_id=batch_id, limit=limit)
-    return [Act._make(row) for row in rows]
+    return [hit_acts.shown(row) for row in rows]
 
 
 def _ask(tx: Tx, batch: Batch, kind: ActKind, amount: int) -> Act:

@@ -24,7 +24,7 @@ from piecework.rules.hits import DISPOSED
 from piecework.rules.layouts.filling import Filler, filler
 from piecework.rules.layouts.layouts import LIQUID
 from piecework.rules.money import fee
-from piecework.rules.phrases import Phrase
+from piecework.rules.phrases import Phrase, kept, restored
 from piecework.rules.projects import does_not_exist as project_does_not_exist
 from piecework.rules.projects import hit_type
 from piecework.rules.qualifications import needs_masters, requirements_from_json
@@ -349,7 +349,9 @@ def lock(tx: Tx, requester_id: str, batch_id: str) -> Batch:
 
 def save(tx: Tx, batch: Batch) -> Batch:
     """Save what may change of a locked batch, and return it."""
-    tx.run(_SAVE, of=batch.id, **{name: getattr(batch, name) for name in _CHANGING})
+    changed = {name: getattr(batch, name) for name in _CHANGING}
+    changed["reason"] = None if batch.reason is None else kept(batch.reason)
+    tx.run(_SAVE, of=batch.id, **changed)
     return batch
 
 
@@ -370,7 +372,8 @@ def prices(tx: Tx, batch: Batch) -> tuple[int, int]:
 def batch_in(row: Any) -> Batch:
     """Return the batch in a row of its columns."""
     batch = Batch._make(row[: len(Batch._fields)])
-    return batch._replace(columns=tuple(json.loads(row.columns)))
+    reason = None if row.reason is None else restored(row.reason)
+    return batch._replace(columns=tuple(json.loads(row.columns)), reason=reason)
 
 
 def _own(row: Any, requester_id: str, batch_id: str) -> Batch:

@@ -12,7 +12,7 @@ from sqlalchemy import bindparam, select, update
 from piecework import clock, ids
 from piecework.db import sql
 from piecework.db.door import Tx
-from piecework.db.schema.desk import broadcasts
+from piecework.db.schema.desk import broadcast_workers, broadcasts
 from piecework.db.schema.messages import messages as written
 from piecework.db.statements import Statement
 from piecework.market import crowd, messages, worker_groups
@@ -25,7 +25,14 @@ DRAFT, RUNNING, STOPPED, DONE = "draft", "running", "stopped", "done"
 
 
 class Broadcast(NamedTuple):
-    """A broadcast's row. `sent` is who was written to, `skipped` who was not; `due_at` is when it goes on."""
+    """A broadcast's row.
+
+    Attributes:
+        sent: how many were written to; `skipped` were not.
+        due_at: when it goes on.
+        chosen: the JSON of the results whose workers are meant, instead of an audience (market/addressees).
+        gathering: 1 while these are looked for; `gathered` is how many there are.
+    """
 
     id: str
     requester_id: str
@@ -39,6 +46,9 @@ class Broadcast(NamedTuple):
     made_at: int
     due_at: int | None
     finished_at: int | None
+    chosen: str | None
+    gathering: int
+    gathered: int
 
     @property
     def meant(self) -> Audience:
@@ -67,13 +77,27 @@ _DUE = Statement(
     .order_by(_columns.due_at, _columns.id)
     .limit(bindparam("limit"))
 )
-_CHANGING = ("state", "reached", "sent", "skipped", "due_at", "finished_at")
+_CHANGING = (
+    "state", "reached", "sent", "skipped", "due_at", "finished_at", "chosen", "gathering", "gathered",
+)  # fmt: skip
 _SAVE = Statement(
     update(broadcasts)
     .where(_columns.id == bindparam("of"))
     .values({name: bindparam(name) for name in _CHANGING})
 )
 _DELETE = Statement(broadcasts.delete().where(_columns.id == bindparam("id")))
+_DELETE_WORKERS = Statement(
+    broadcast_workers.delete().where(broadcast_workers.c.broadcast_id == bindparam("id"))
+)
+_WORKERS = Statement(
+    select(broadcast_workers.c.worker_id)
+    .where(
+        broadcast_workers.c.broadcast_id == bindparam("id"),
+        broadcast_workers.c.worker_id > bindparam("after"),
+    )
+    .order_by(broadcast_workers.c.worker_id)
+    .limit(bindparam("limit"))
+)
 _WRITTEN = Statement(
     select(written.c.sent_at)
     .where(
@@ -87,9 +111,21 @@ _WRITTEN = Statement(
 )
 
 
-def create(tx: Tx, requester_id: str, audience: Audience, subject: str, text: str) -> Broadcast:
-    """Keep a message to many as a draft. Refuses a text that cannot be sent, and an unknown group."""
-    subject, text = " ".join(subject.split()), rules.tidied(text)
+class Letter(NamedTuple):
+    """What is written to many."""
+
+    subject: str
+    text: str
+
+
+def create(
+    tx: Tx, requester_id: str, audience: Audience, letter: Letter, chosen: str | None = None
+) -> Broadcast:
+    """Keep a message to many as a draft. Refuses a text that cannot be sent, and an unknown group.
+
+    With `chosen` it is for workers who are gathered, of whom there are none yet.
+    """
+    subject, text = " ".join(letter.subject.split()), rules.tidied(letter.text)
     rules.check(text, subject)
     if audience.group_id:
         worker_groups.get(tx, requester_id, audience.group_id)
@@ -106,6 +142,9 @@ def create(tx: Tx, requester_id: str, audience: Audience, subject: str, text: st
         made_at=tx.now,
         due_at=None,
         finished_at=None,
+        chosen=chosen,
+        gathering=int(chosen is not None),
+        gathered=0,
     )
     tx.run(_INSERT, **made._asdict())
     return made
@@ -125,18 +164,21 @@ def list_(tx: Tx, requester_id: str, before: str | None, limit: int) -> list[Bro
 def start(tx: Tx, requester_id: str, broadcast_id: str) -> None:
     """Have a draft sent in the background, or go on with one that was stopped."""
     found = _lock(tx, requester_id, broadcast_id, DRAFT, STOPPED)
-    _save(tx, found._replace(state=RUNNING, due_at=tx.now))
+    if found.gathering:
+        raise Refused("InvalidBroadcastState", Phrase("Who gets this message is still being looked for."))
+    save(tx, found._replace(state=RUNNING, due_at=tx.now))
 
 
 def stop(tx: Tx, requester_id: str, broadcast_id: str) -> None:
     """Write to nobody more; who was written to, was."""
     found = _lock(tx, requester_id, broadcast_id, RUNNING)
-    _save(tx, found._replace(state=STOPPED, due_at=None))
+    save(tx, found._replace(state=STOPPED, due_at=None))
 
 
 def discard(tx: Tx, requester_id: str, broadcast_id: str) -> None:
     """Delete a draft."""
     _lock(tx, requester_id, broadcast_id, DRAFT)
+    tx.run(_DELETE_WORKERS, id=broadcast_id)
     tx.run(_DELETE, id=broadcast_id)
 
 
@@ -156,9 +198,9 @@ def send_some(tx: Tx, broadcast_id: str, limit: int) -> int:
     found = Broadcast._make(row)
     room, again_at = _room(tx, found.requester_id, limit)
     if room == 0:
-        _save(tx, found._replace(due_at=again_at))
+        save(tx, found._replace(due_at=again_at))
         return 0
-    worker_ids = crowd.ids(tx, found.requester_id, found.meant, found.reached, room)
+    worker_ids = _next(tx, found, room)
     strangers = (
         messages.notify(tx, found.requester_id, found.subject, found.text, worker_ids) if worker_ids else []
     )
@@ -169,8 +211,14 @@ def send_some(tx: Tx, broadcast_id: str, limit: int) -> int:
     )
     if len(worker_ids) < room:
         found = found._replace(state=DONE, due_at=None, finished_at=tx.now)
-    _save(tx, found)
+    save(tx, found)
     return len(worker_ids)
+
+
+def _next(tx: Tx, found: Broadcast, limit: int) -> list[str]:
+    if found.chosen is None:
+        return crowd.ids(tx, found.requester_id, found.meant, found.reached, limit)
+    return [row.worker_id for row in tx.rows(_WORKERS, id=found.id, after=found.reached, limit=limit)]
 
 
 def _room(tx: Tx, requester_id: str, limit: int) -> tuple[int, int]:
@@ -199,7 +247,8 @@ def _own(row: Any, requester_id: str, broadcast_id: str) -> Broadcast:
     return Broadcast._make(row)
 
 
-def _save(tx: Tx, found: Broadcast) -> None:
+def save(tx: Tx, found: Broadcast) -> None:
+    """Write what changes of a locked broadcast."""
     tx.run(_SAVE, of=found.id, **{name: getattr(found, name) for name in _CHANGING})
 
 

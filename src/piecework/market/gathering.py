@@ -9,7 +9,7 @@ import json
 from typing import Any, Literal, NamedTuple, TypeAlias
 
 from piecework.db.door import Tx
-from piecework.market import batches, results, sheets
+from piecework.market import batches, results, sheets, worker_sheets
 from piecework.market.results import STATUSES, Place, Wanted
 from piecework.market.sheets import SheetDraft
 from piecework.rules.assignments import OVERRIDE_MS, REJECTED, SUBMITTED
@@ -72,8 +72,8 @@ def begin(tx: Tx, requester_id: str, batch_id: str, name: str, chosen: Chosen) -
 
 
 def chosen_of(sheet: Sheet) -> Chosen | None:
-    """Return what a sheet is gathered from; None if it is of a file."""
-    return None if sheet.chosen is None else _read(sheet.chosen)[0]
+    """Return what a sheet is gathered from; None if it is of a file, or of workers."""
+    return None if sheet.chosen is None or sheet.batch_id is None else _read(sheet.chosen)[0]
 
 
 def price(tx: Tx, sheet: Sheet) -> int | None:
@@ -100,8 +100,10 @@ def gather_some(tx: Tx, sheet_id: str, limit: int) -> int:
     Nothing happens, and 0 is returned, if it is complete or another process is at it.
     """
     sheet = sheets.lock_gathering(tx, sheet_id)
-    if sheet is None or sheet.chosen is None or sheet.batch_id is None:
+    if sheet is None or sheet.chosen is None:
         return 0
+    if sheet.batch_id is None:
+        return worker_sheets.gather(tx, sheet, limit)
     chosen, place = _read(sheet.chosen)
     kind = _KINDS[chosen.act]
     wanted = _narrowed(chosen.wanted, kind.status)
@@ -117,6 +119,22 @@ def gather_some(tx: Tx, sheet_id: str, limit: int) -> int:
     sheet = sheet._replace(chosen=_written(chosen, behind or place), gathering=going_on)
     sheets.keep(tx, sheet, rows)
     return len(found) or 1
+
+
+def wanted_data(wanted: Wanted) -> dict[str, Any]:
+    """Return which results are wanted as JSON can hold it."""
+    return {
+        "status": wanted.status,
+        "worker_id": wanted.worker_id,
+        "filters": filters.to_data(wanted.filters),
+        "until": wanted.until,
+    }
+
+
+def wanted_in(data: dict[str, Any]) -> Wanted:
+    """Return what `wanted_data` was given."""
+    status = next(each for each in STATUSES if each == data["status"])
+    return Wanted(status, data["worker_id"], filters.from_data(data["filters"]), data["until"])
 
 
 def _narrowed(wanted: Wanted, status: str) -> Wanted | None:
@@ -140,13 +158,9 @@ def _act(chosen: Chosen, result: Result) -> dict[str, Any]:
 
 
 def _written(chosen: Chosen, place: Place) -> str:
-    wanted = chosen.wanted
     data = {
         "act": chosen.act,
-        "status": wanted.status,
-        "worker_id": wanted.worker_id,
-        "filters": filters.to_data(wanted.filters),
-        "until": wanted.until,
+        **wanted_data(chosen.wanted),
         "text": chosen.text,
         "cents": chosen.cents,
         "place": list(place),
@@ -156,7 +170,5 @@ def _written(chosen: Chosen, place: Place) -> str:
 
 def _read(text: str) -> tuple[Chosen, Place]:
     data = json.loads(text)
-    status = next(each for each in STATUSES if each == data["status"])
-    wanted = Wanted(status, data["worker_id"], filters.from_data(data["filters"]), data["until"])
     at, id_ = data["place"]
-    return Chosen(data["act"], wanted, data["text"], data["cents"]), (at, id_)
+    return Chosen(data["act"], wanted_in(data), data["text"], data["cents"]), (at, id_)

@@ -21,6 +21,8 @@ from piecework.rules import assignments as assignment_rules
 from piecework.rules import hit_acts as rules
 from piecework.rules import hits as hit_rules
 from piecework.rules.hit_acts import Act, Order, Over
+from piecework.rules.phrases import kept, restored
+from piecework.rules.reasons import why
 from piecework.rules.refusals import Refused
 
 AT_ONCE = 25
@@ -173,12 +175,12 @@ def get(tx: Tx, requester_id: str, act_id: str) -> Act:
     row: Any = tx.row(_GET, id=act_id)
     if row is None or row.requester_id != requester_id:
         raise rules.does_not_exist(act_id)
-    return Act._make(row)
+    return shown(row)
 
 
 def under_way(tx: Tx, requester_id: str, limit: int) -> list[Act]:
     """Return what a requester asked for and is not finished, the oldest first; not what is about batches."""
-    return [Act._make(row) for row in tx.rows(_UNDER_WAY, requester_id=requester_id, limit=limit)]
+    return [shown(row) for row in tx.rows(_UNDER_WAY, requester_id=requester_id, limit=limit)]
 
 
 def waiting(tx: Tx, limit: int) -> list[str]:
@@ -238,7 +240,7 @@ def _attempt(tx: Tx, act: Act, verb: Any, subject: Any) -> Act:
     try:
         done = tx.attempt(verb, act, subject)
     except Refused as refused:
-        return act._replace(refused=act.refused + 1, reason=refused.message)
+        return act._replace(refused=act.refused + 1, reason=kept(why(refused)))
     return act._replace(changed=act.changed + 1) if done else act
 
 
@@ -263,6 +265,11 @@ def _do(tx: Tx, act: Act, hit: hit_rules.HIT) -> bool:
     else:
         hits.set_expiration(tx, act.requester_id, hit.id, act.amount)
     return True
+
+
+def shown(row: Any) -> Act:
+    """Return the act in a row of its columns, as people read it."""
+    return Act._make(row)._replace(reason=None if row.reason is None else restored(row.reason))
 
 
 def check_own(tx: Tx, requester_id: str, over: Over) -> None:

@@ -12,11 +12,14 @@ from sqlalchemy import bindparam, select
 from piecework import ids
 from piecework.db.door import Tx
 from piecework.db.schema.batches import batch_rows, batches
+from piecework.db.schema.market import events, hit_questions, transfers
+from piecework.db.schema.market import hits as hits_table
 from piecework.db.statements import Statement
 from piecework.market import batches as market_batches
 from piecework.market import hit_types, hits, ledger
 from piecework.rules import batches as rules
 from piecework.rules.batches import Batch
+from piecework.rules.reasons import why
 from piecework.rules.refusals import Refused
 
 _PUBLISHING = Statement(
@@ -31,6 +34,9 @@ _LOCK = Statement(
     .with_for_update(skip_locked=True)
 )
 
+MANY = 10_000
+"""After so many new HITs in a batch, and when the last of them is out, the database is told to look again."""
+_GROWN = (batch_rows, events, hit_questions, hits_table, transfers)
 
 _ROWS = Statement(
     select(batch_rows.c.number, batch_rows.c.content)
@@ -63,12 +69,14 @@ def publish_some(tx: Tx, batch_id: str, limit: int) -> int:
             _publish(tx, batch, number)
     except Refused as refused:
         # Every refusal comes before the first write.
-        reason = rules.LACKS_FUNDS if refused.code == "InsufficientFunds" else refused.message
+        reason = rules.LACKS_FUNDS if refused.code == "InsufficientFunds" else why(refused)
         market_batches.save(tx, batch._replace(state=rules.PAUSED, reason=reason))
         return 0
     published = batch.published + number
     state = rules.PUBLISHED if published == batch.wanted else rules.PUBLISHING
     market_batches.save(tx, batch._replace(published=published, state=state))
+    if published >= MANY and (batch.published < MANY or state == rules.PUBLISHED):
+        tx.learn(*_GROWN)
     return number
 
 

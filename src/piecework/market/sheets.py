@@ -20,6 +20,7 @@ from piecework.db.schema.market import assignments, hits
 from piecework.db.statements import Statement
 from piecework.market import batches, sheet_acts
 from piecework.rules.phrases import kept, restored
+from piecework.rules.reasons import why
 from piecework.rules.refusals import Refused
 from piecework.rules.sheets import sheets as rules
 from piecework.rules.sheets.sheets import Entry, Kind, Sheet, SheetRow
@@ -146,10 +147,15 @@ def add(tx: Tx, requester_id: str, sheet_id: str, entries: Sequence[Entry]) -> l
     """Try what entries ask for, keep them as rows, and return those with what each would come to."""
     sheet = _lock(tx, requester_id, sheet_id)
     rules.check_state(sheet, rules.DRAFT)
+    added = tried(tx, sheet, entries)
+    keep(tx, sheet, added)
+    return added
+
+
+def tried(tx: Tx, sheet: Sheet, entries: Sequence[Entry]) -> list[SheetRow]:
+    """Return the next rows of a locked sheet, with what each would come to."""
     _lock_hits(tx, sheet, [entry.subject for entry in entries])
-    tried = [_tried(tx, sheet, number, entry) for number, entry in enumerate(entries, sheet.row_count + 1)]
-    keep(tx, sheet, tried)
-    return tried
+    return [_tried(tx, sheet, number, entry) for number, entry in enumerate(entries, sheet.row_count + 1)]
 
 
 def keep(tx: Tx, sheet: Sheet, found: Sequence[SheetRow]) -> Sheet:
@@ -251,7 +257,7 @@ def _came_to(
     try:
         return way(sheet_acts.ACTS[sheet.kind], sheet, subject, act), None
     except Refused as refused:
-        return None, rules.why(refused)
+        return None, why(refused)
 
 
 def _lock_hits(tx: Tx, sheet: Sheet, subjects: list[str]) -> None:

@@ -5,8 +5,8 @@ import io
 
 import pytest
 
-from piecework.background.publishing import act_once, carry_out_once, publish_once
-from piecework.market import assignments, batches, ledger, projects, reject_reasons
+from piecework.background.publishing import act_once, broadcast_once, carry_out_once, publish_once
+from piecework.market import assignments, batches, ledger, projects, reject_reasons, threads
 from piecework.rules.projects import ProjectDraft
 from piecework.rules.qualifications import Worker
 from piecework.rules.questions.answers import Answer, to_xml
@@ -245,8 +245,6 @@ async def test_all_that_match_are_decided_after_a_word(site, owner, desk, projec
     assert [each.text_content().split()[0] for each in shown.tree.xpath("//tbody//th")] == ["3", "5"]
     assert len(shown.tree.xpath("//select[@name='column']")) == 3  # two filters, and room for another
     assert shown.one("//input[@id='text-2']").get("value") == "n1 👍"
-    nobody = await desk.post(path, {"act": "message", "scope": "all", "subject": "Hello", "text": "You"})
-    assert (nobody.status, "Tick whom you want to write to" in nobody.main) == (422, True)
     asked = await desk.post(path, {"act": "approve", "scope": "all"})
     assert "2 would be approved" in asked.main
     assert "$0.20 is paid with fees" in asked.main
@@ -277,6 +275,23 @@ async def test_all_that_match_are_decided_after_a_word(site, owner, desk, projec
         f"{batch}/results", {"act": "bonus", "scope": "all", "bonus": "0.50", "reason": "Good"}
     )
     assert "6 bonuses of $0.50 would be paid" in paid.main
+    await write_to_all(site, desk, path, person)
+
+
+async def write_to_all(site, desk, path, person) -> None:
+    market = site.production
+    empty = await desk.post(path, {"act": "message", "scope": "all", "subject": "Hello", "text": " "})
+    assert (empty.status, len(empty.tree.xpath("//*[@id='errors']//li"))) == (422, 1)
+    letter = await desk.post(path, {"act": "message", "scope": "all", "subject": "Hello", "text": "Gulls"})
+    assert "answer.bird contains “GULL”; input.note is not “n1 👍”" in letter.main
+    assert letter.one("//button[@value='start']").text == "Send to 1 worker"
+    back = letter.one("//section[@aria-labelledby='who']//a").get("href")
+    assert len((await desk.get(back)).tree.xpath("//tbody/tr")) == 2
+    await desk.send(letter, "/broadcasts/", act="start")
+    await broadcast_once(market)
+    assert "1 were written to" in (await desk.get(letter.url.path)).main
+    (thread,) = market.read(threads.of_worker, person.id)
+    assert thread.text == "Gulls"
 
 
 async def test_a_review_goes_from_one_to_the_next(site, owner, desk, project) -> None:

@@ -162,7 +162,7 @@ async def test_hits_are_changed_after_a_question(site, owner, desk) -> None:
         assert (refused.status, words in refused.main) == (422, True), act
     for act, fields, words in (
         ("extend", {"until": "3", "until_unit": "86400"}, "It was done to 1 HIT."),
-        ("add", {"amount": "9"}, "cannot be extended"),
+        ("add", {"amount": "9"}, "cannot be given 10 or more"),
         ("delete", {}, "1 was passed over"),
         ("approve", {"feedback": "Thanks"}, "It was done to 1 assignment."),
     ):

@@ -39,6 +39,10 @@ broadcasts = Table(
     Column("made_at", Millis, nullable=False),
     Column("due_at", Millis),  # when to go on; none unless it is running
     Column("finished_at", Millis),
+    # Of which results of a batch those who gave them are meant, JSON; its workers are gathered.
+    Column("chosen", Words),
+    Column("gathering", Count, nullable=False, server_default=text("0")),
+    Column("gathered", Count, nullable=False, server_default=text("0")),
     CheckConstraint("state IN ('draft', 'running', 'stopped', 'done')", name="state"),
     CheckConstraint("(state = 'running') = (due_at IS NOT NULL)", name="due"),
     Index("ix_broadcasts_requester", "requester_id", "id"),
@@ -49,6 +53,20 @@ Index(
     broadcasts.c.id,
     sqlite_where=text("due_at IS NOT NULL"),
     postgresql_where=text("due_at IS NOT NULL"),
+)
+
+Index(
+    "ix_broadcasts_gathering",
+    broadcasts.c.id,
+    sqlite_where=text("gathering = 1"),
+    postgresql_where=text("gathering = 1"),
+)
+# Whom a message to those behind some results goes to: each once, however much they did.
+broadcast_workers = Table(
+    "broadcast_workers",
+    metadata,
+    Column("broadcast_id", Id, ForeignKey("broadcasts.id"), primary_key=True),
+    Column("worker_id", Id, primary_key=True),
 )
 
 # The last calls of each requester's programs, written some at a time and never by the call itself.

@@ -76,13 +76,6 @@ def does_not_exist(sheet_id: str) -> Refused:
     return Refused("SheetDoesNotExist", Phrase("There is no sheet {id}.", id=sheet_id))
 
 
-def why(refused: Refused) -> str:
-    """Return why something was refused, for a person: clients of the API match other words."""
-    if isinstance(refused.message, Phrase):
-        return refused.message
-    return _WHY.get(refused.code, refused.message)
-
-
 def check_state(sheet: Sheet, state: State) -> None:
     """Refuse a sheet in another state."""
     if sheet.state != state:
@@ -127,12 +120,6 @@ def _plain(name: str) -> str:
     return name.replace(" ", "").replace("-", "").replace("_", "").casefold()
 
 
-_WHY: dict[str, Phrase] = {
-    "InvalidAssignmentState": Phrase("It was decided before, or it is too late for this."),
-    "AssignmentDoesNotExist": Phrase("It is not there, or nobody submitted it."),
-    "InsufficientFunds": Phrase("There are not enough funds."),
-    "HITDoesNotExist": Phrase("Its HIT was deleted."),
-}
 _WRONG: dict[State, Phrase] = {
     DRAFT: Phrase("Confirm this sheet first."),
     RUNNING: Phrase("This sheet is being carried out."),

@@ -7,13 +7,15 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from piecework.db.door import Tx
-from piecework.market import broadcasts, crowd, worker_groups
-from piecework.market.broadcasts import Broadcast
+from piecework.market import addressees, batches, broadcasts, crowd, worker_groups
+from piecework.market.broadcasts import Broadcast, Letter
+from piecework.market.results import Wanted
+from piecework.rules.batches import Batch
 from piecework.rules.crowd import Audience
 from piecework.rules.messages import InvalidMessage
 from piecework.rules.phrases import Phrase
 from piecework.web.context import Visit
-from piecework.web.requester import chosen
+from piecework.web.requester import chosen, results
 from piecework.web.requester.batches import when_over
 
 PAGE_SIZE = 25
@@ -22,11 +24,16 @@ GROUPS = 100
 
 
 class Meant(NamedTuple):
-    """Who is meant: an audience, the name of its group, and how many, counted up to COUNTED and one."""
+    """Who is meant: an audience, the name of its group, and how many, counted up to COUNTED and one.
+
+    If it is whoever has some results, these are `wanted` of `batch`.
+    """
 
     audience: Audience
     group: str
     number: int
+    batch: Batch | None = None
+    wanted: Wanted | None = None
 
 
 class Found(NamedTuple):
@@ -62,7 +69,10 @@ async def create(visit: Visit) -> Response:
     audience = _audience(fields)
     try:
         made: Broadcast = await visit.market.database.awrite(
-            broadcasts.create, visit.person.id, audience, fields.get("subject", ""), fields.get("text", "")
+            broadcasts.create,
+            visit.person.id,
+            audience,
+            Letter(fields.get("subject", ""), fields.get("text", "")),
         )
     except InvalidMessage as refused:
         return await write(visit, audience, fields, refused.errors)
@@ -72,7 +82,8 @@ async def create(visit: Visit) -> Response:
 async def one(visit: Visit) -> Response:
     """Answer with a message to many: as it will be sent, or how far it is."""
     found: Found = await visit.market.database.aread(_read, visit.person.id, visit.path("broadcast_id"))
-    running = found.broadcast.state == broadcasts.RUNNING
+    running, wanted = found.broadcast.state == broadcasts.RUNNING, found.meant.wanted
+    gathering = bool(found.broadcast.gathering)
     response = await visit.page(
         "requester/broadcast.html.jinja",
         here="/requester/messages",
@@ -81,9 +92,12 @@ async def one(visit: Visit) -> Response:
         standings=chosen.STANDINGS,
         counted=COUNTED,
         running=running,
+        gathering=gathering,
+        hows=dict(results.HOWS_IN_WORDS),
+        query=results.query_of(wanted) if wanted else "",
         limit=visit.site.settings.broadcast_limit,
     )
-    return when_over(visit, response, over=not running)
+    return when_over(visit, response, over=not (running or gathering))
 
 
 async def change(visit: Visit) -> Response:
@@ -124,6 +138,11 @@ def _audience(fields: Mapping[str, str]) -> Audience:
 
 def _read(tx: Tx, requester_id: str, broadcast_id: str) -> Found:
     found = broadcasts.get(tx, requester_id, broadcast_id)
+    results_of = addressees.asked_for(found)
+    if results_of is not None:
+        batch_id, wanted = results_of
+        batch = batches.get(tx, requester_id, batch_id)
+        return Found(found, Meant(found.meant, "", found.gathered, batch, wanted))
     return Found(found, _meant(tx, requester_id, found.meant))
 
 

@@ -10,21 +10,20 @@ from urllib.parse import urlencode
 from starlette.exceptions import HTTPException
 
 from piecework.db.door import Tx
-from piecework.market import crowd, qualification_types, qualifications, sheets, worker_groups
+from piecework.market import qualification_types, qualifications, worker_groups, worker_sheets
 from piecework.market.qualification_types import Search
 from piecework.market.sheets import SheetDraft
 from piecework.rules.blocks import CATEGORIES
 from piecework.rules.crowd import Audience, Member, Standing
 from piecework.rules.phrases import Phrase
 from piecework.rules.qualification_types import QualificationType
-from piecework.rules.sheets.sheets import BONUSES, WORKERS, Entry, Kind
+from piecework.rules.sheets.sheets import BONUSES, WORKERS, Kind, Sheet
 from piecework.web.context import Visit
 from piecework.web.requester import forms
 
 OWN_TYPES = 100
 GROUPS = 100
 SHOWN_TYPES = 5
-AT_ONCE = 200
 STANDINGS: dict[str, str] = {
     "": Phrase("Blocked or not"),
     "free": Phrase("Not blocked"),
@@ -102,27 +101,24 @@ def wrong(fields: Mapping[str, str], audience: Audience | None) -> dict[str, str
 
 
 async def sheet(visit: Visit, audience: Audience, fields: Mapping[str, str]) -> str | None:
-    """Try the act of a form on everybody who is meant; return the id of the sheet, None if that is nobody."""
+    """Have the act of a form tried on everybody who is meant; return the sheet's id, None for nobody.
+
+    The first are tried at once, the others in the background.
+    """
     kind: Kind = BONUSES if fields["act"] == "bonus" else WORKERS
-    database, person_id = visit.market.database, visit.person.id
     draft = SheetDraft(kind, (await _name(visit, fields))[:_NAME])
-    made = await database.awrite(sheets.create, person_id, draft)
-    after, asked = "", 0
-    try:
-        while True:
-            entries, after = await database.aread(_entries, person_id, audience, after, fields)
-            if entries:
-                await database.awrite(sheets.add, person_id, made.id, entries)
-            asked += len(entries)
-            if not after:
-                break
-    except BaseException:
-        await database.awrite(sheets.discard, person_id, made.id)
-        raise
-    if not asked:
-        await database.awrite(sheets.discard, person_id, made.id)
-        return None
-    return str(made.id)
+    made: Sheet | None = await visit.market.database.awrite(
+        worker_sheets.begin, visit.person.id, draft, audience, _act(fields)
+    )
+    return None if made is None else made.id
+
+
+def _act(fields: Mapping[str, str]) -> dict[str, Any]:
+    act = fields["act"]
+    if act == "bonus":
+        return {"cents": forms.cents(fields["bonus"]), "reason": fields["reason"].strip()}
+    asked = {"do": act, "type_id": fields["to_group"] if act in ("join", "leave") else fields["type_id"]}
+    return {**asked, "value": int(fields["value"])} if act == "assign" else asked
 
 
 def around(tx: Tx, requester_id: str, members: Sequence[Member]) -> Around:
@@ -153,22 +149,3 @@ async def _name(visit: Visit, fields: Mapping[str, str]) -> str:
 def _names(tx: Tx, requester_id: str) -> dict[str, str]:
     types = {each.id: each.name for each in own_types(tx, requester_id)}
     return {**types, **worker_groups.names(tx, requester_id, GROUPS)}
-
-
-def _entries(
-    tx: Tx, requester_id: str, audience: Audience, after: str, fields: Mapping[str, str]
-) -> tuple[list[Entry], str]:
-    """Return what is asked for the next workers, and the last id looked at, "" at the end."""
-    found = crowd.ids(tx, requester_id, audience, after, AT_ONCE)
-    act = fields["act"]
-    if act == "bonus":
-        last = crowd.last_assignments(tx, requester_id, found)
-        paid = {"cents": forms.cents(fields["bonus"]), "reason": fields["reason"].strip()}
-        entries = [Entry(0, last[each], {"worker_id": each, **paid}) for each in found if each in last]
-    else:
-        asked: dict[str, Any] = {"do": act}
-        asked["type_id"] = fields["to_group"] if act in ("join", "leave") else fields["type_id"]
-        if act == "assign":
-            asked["value"] = int(fields["value"])
-        entries = [Entry(0, each, asked) for each in found]
-    return entries, found[-1] if len(found) == AT_ONCE else ""

@@ -13,8 +13,8 @@ from piecework.market.gathering import Act as ToAll
 from piecework.rules.messages import InvalidMessage
 from piecework.rules.messages import check as check_message
 from piecework.rules.phrases import Phrase
+from piecework.rules.reasons import why
 from piecework.rules.refusals import Refused
-from piecework.rules.sheets.sheets import why
 from piecework.rules.texts import FEEDBACK_CHARACTERS, SUBJECT_CHARACTERS
 from piecework.web.requester import forms
 
@@ -52,9 +52,7 @@ def read(
     With `everything` it is about all that a filter finds, and nothing need be chosen.
     """
     errors: dict[str, str] = {}
-    if everything and act == "message":
-        errors["chosen"] = Phrase("Tick whom you want to write to: a message goes to those that are ticked.")
-    elif not chosen and not everything:
+    if not chosen and not everything:
         errors["chosen"] = Phrase("Choose one or more assignments first.")
     if len(chosen) > MOST_CHOSEN:
         errors["chosen"] = Phrase("Choose at most {most} at once.", most=MOST_CHOSEN)

@@ -10,7 +10,8 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response, StreamingResponse
 
 from piecework.db.door import Tx
-from piecework.market import batches, gathering, progress, reject_reasons, results, sheets
+from piecework.market import addressees, batches, gathering, progress, reject_reasons, results, sheets
+from piecework.market.broadcasts import Broadcast, Letter
 from piecework.market.gathering import Chosen
 from piecework.market.reject_reasons import Reason
 from piecework.market.results import STATUSES, Item, Page, Place, Wanted
@@ -23,6 +24,7 @@ from piecework.rules.results.filters import Filter
 from piecework.rules.sheets.sheets import DONE, Sheet
 from piecework.web.context import Visit
 from piecework.web.requester import deciding, exporting, forms, parquet
+from piecework.web.requester.deciding import Words
 
 PAGE_SIZE = 50
 SHEETS = 5
@@ -103,12 +105,7 @@ async def decide(visit: Visit) -> Response:
     if act == "reject" and fields.get("keep") == "1":
         await visit.market.database.awrite(deciding.keep_reason, visit.person.id, words.text)
     if everything:
-        wanted, batch_id = asked(visit).wanted, visit.path("batch_id")
-        asked_for = Chosen(deciding.for_all(act), wanted, words.text, words.cents)
-        sheet: Sheet = await visit.market.database.awrite(
-            gathering.begin, visit.person.id, batch_id, act, asked_for
-        )
-        return visit.to(f"/sheets/{sheet.id}")
+        return visit.to(await _to_all(visit, act, words))
     outcome = await visit.market.database.awrite(deciding.carry_out, visit.person.id, act, chosen, words)
     if outcome.refused:
         return await _page(visit, outcome=outcome, act=act)
@@ -117,6 +114,19 @@ async def decide(visit: Visit) -> Response:
     ]
     told = urlencode([*query, ("done", str(outcome.done)), ("act", act)])
     return visit.to(f"/batches/{visit.path('batch_id')}/results?{told}")
+
+
+async def _to_all(visit: Visit, act: str, words: Words) -> str:
+    """Have an act on all that match gathered, and return the path of the page that tells what it comes to."""
+    database, person_id, batch_id = visit.market.database, visit.person.id, visit.path("batch_id")
+    wanted = asked(visit).wanted
+    if act == "message":
+        letter = Letter(words.subject, words.text)
+        written: Broadcast = await database.awrite(addressees.begin, person_id, batch_id, wanted, letter)
+        return f"/broadcasts/{written.id}"
+    chosen = Chosen(deciding.for_all(act), wanted, words.text, words.cents)
+    sheet: Sheet = await database.awrite(gathering.begin, person_id, batch_id, act, chosen)
+    return f"/sheets/{sheet.id}"
 
 
 async def agreement(visit: Visit) -> Response:
@@ -209,6 +219,14 @@ def asked(visit: Visit) -> Asked:
     kept = [pair for pair in query.multi_items() if pair[0] not in PASSING]
     place = place_in(query.get("after", ""))
     return Asked(wanted, place, query.getlist("input"), query.getlist("answer"), urlencode(kept))
+
+
+def query_of(wanted: Wanted) -> str:
+    """Return what the address of a page of results says to ask for some; `asked` reads it."""
+    pairs = [("status", wanted.status), ("worker", wanted.worker_id or "")]
+    for each in wanted.filters:
+        pairs += [("column", each.column), ("how", each.how), ("text", each.text)]
+    return urlencode([pair for pair in pairs if pair[1] or pair[0] == "text"])
 
 
 def place_in(text: str) -> Place | None:

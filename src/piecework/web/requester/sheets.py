@@ -5,7 +5,6 @@ A file of decisions is about one batch; bonuses and changes to workers are about
 
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from typing import IO, Any, NamedTuple
-from urllib.parse import urlencode
 
 from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
@@ -13,7 +12,6 @@ from starlette.responses import Response
 
 from piecework.db.door import Tx
 from piecework.market import batches, gathering, ledger, qualification_types, sheets
-from piecework.market.gathering import Chosen
 from piecework.market.qualification_types import Search
 from piecework.market.sheets import SheetDraft
 from piecework.rules import input_files
@@ -99,7 +97,7 @@ async def page(visit: Visit) -> Response:
         is_running=found.sheet.state == RUNNING,
         rows_shown=ROWS_SHOWN,
         chosen=chosen,
-        query=_query(chosen) if chosen else "",
+        query=results.query_of(chosen.wanted) if chosen else "",
         hows=dict(results.HOWS_IN_WORDS),
         cost_cents=found.cost_cents,
         back_cents=found.unit_cents * found.sheet.row_count,
@@ -201,15 +199,6 @@ def _types(tx: Tx, requester_id: str) -> dict[str, str]:
     search = Search(own=True, requestable=False)
     found: list[Any] = list(qualification_types.list_(tx, requester_id, search, None, OWN_TYPES))
     return {each.name: each.id for each in found}
-
-
-def _query(chosen: Chosen) -> str:
-    """Return the address of the results that a sheet is gathered from."""
-    wanted = chosen.wanted
-    pairs = [("status", wanted.status), ("worker", wanted.worker_id or "")]
-    for each in wanted.filters:
-        pairs += [("column", each.column), ("how", each.how), ("text", each.text)]
-    return urlencode([pair for pair in pairs if pair[1] or pair[0] == "text"])
 
 
 def _read(tx: Tx, requester_id: str, sheet_id: str) -> Found:

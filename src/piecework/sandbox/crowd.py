@@ -42,5 +42,10 @@ def _hire(tx: Tx, number: int, country: str) -> Hired:
         person = people.create(tx, email, profile, Roles(worker=True))
     for left in tool_tokens.list_(tx, person.id):  # of a simulation that was stopped
         tool_tokens.delete_token(tx, person.id, left.id)
-    made = tool_tokens.create(tx, person.id, LABEL)
-    return Hired(person.id, made.row.id, made.token)
+    return give_token(tx, person.id)
+
+
+def give_token(tx: Tx, person_id: str) -> Hired:
+    """Return somebody who is there already as a worker for as long as a simulation lasts."""
+    made = tool_tokens.create(tx, person_id, LABEL)
+    return Hired(person_id, made.row.id, made.token)

@@ -1,7 +1,7 @@
 """`python -m benchmarks [row …]`: every row on SQLite, and on PostgreSQL where it is installed."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 
 from benchmarks import (
@@ -9,6 +9,7 @@ from benchmarks import (
     batches,
     bonus,
     create_hit,
+    crowd,
     drawing,
     get_hit,
     guarded_accept,
@@ -35,12 +36,13 @@ def _postgres() -> Iterator[str]:
         yield url
 
 
+WHOLE: dict[str, Callable[[str, scale.Place], object]] = {"batches": batches.measure, "crowd": crowd.measure}
 PLACES: dict[str, scale.Place] = {"sqlite": nullcontext, "postgres": _postgres}
 
 
 def main(names: list[str]) -> None:
     """Measure the rows named, or all."""
-    chosen = names or [*ROWS, *scale.ROWS, "batches", "drawing"]
+    chosen = names or [*ROWS, *scale.ROWS, *WHOLE, "drawing"]
     for name in chosen:
         if name in ROWS:
             for database, place in PLACES.items():
@@ -48,9 +50,9 @@ def main(names: list[str]) -> None:
                     measure(ROWS[name], staged, database)
     if "drawing" in chosen:
         drawing.measure()
-    if "batches" in chosen:
+    for name in WHOLE.keys() & set(chosen):
         for database, place in PLACES.items():
-            batches.measure(database, place)
+            WHOLE[name](database, place)
     # These share a market, which takes a minute or two to build.
     if large := [name for name in chosen if name in scale.ROWS]:
         for database, place in PLACES.items():

@@ -107,12 +107,12 @@ def stage(database_url: str | None) -> Iterator[Stage]:
 
 
 @contextmanager
-def server(staged: Stage, processes: int = 1) -> Iterator[None]:
-    """Run Piecework as its operator would: one process on one core, or several on all."""
+def server(staged: Stage, processes: int = 1) -> Iterator[int]:
+    """Run Piecework as its operator would, and yield its process id: one process on one core, or several."""
     command = [sys.executable, "-c", "from piecework.cli import main; main()", "serve"]
     environment = {**staged.environment, "PIECEWORK_WORKERS": str(processes)}
-    with _process(command, environment, "/healthz", alone=processes == 1):
-        yield
+    with _process(command, environment, "/healthz", alone=processes == 1) as pid:
+        yield pid
 
 
 @contextmanager
@@ -124,7 +124,7 @@ def limit_server(staged: Stage, script: Path) -> Iterator[None]:
 
 
 @contextmanager
-def _process(command: list[str], environment: dict[str, str], ready: str, *, alone: bool) -> Iterator[None]:
+def _process(command: list[str], environment: dict[str, str], ready: str, *, alone: bool) -> Iterator[int]:
     cores = os.sched_getaffinity(0)
     pinned = ["taskset", "-c", str(SERVER_CORE)] if alone else []
     with (Path(environment["PIECEWORK_DATA_DIR"]) / "server.log").open("ab") as log:
@@ -137,7 +137,7 @@ def _process(command: list[str], environment: dict[str, str], ready: str, *, alo
         try:
             _wait_for(ready, process)
             os.sched_setaffinity(0, {LOAD_CORE} if alone and LOAD_CORE in cores else cores)
-            yield
+            yield process.pid
         finally:
             os.sched_setaffinity(0, cores)
             process.send_signal(signal.SIGTERM)

@@ -93,10 +93,14 @@ def open_stores(settings: Settings, metrics: Metrics | None = None) -> Stores:
 
 
 def open_migrated(
-    settings: Settings, metrics: Metrics | None = None, present: Callable[[Tx], int] | None = None
+    settings: Settings,
+    metrics: Metrics | None = None,
+    present: Callable[[Tx], int] | None = None,
+    *,
+    durable: bool = True,
 ) -> Stores:
-    """Open the three stores, known to be up to date. With a clock of a test's, they are a test's as well."""
-    place = replace(place_of(settings), durable=present is None)
+    """Open the three stores, known to be up to date; `present` is a clock for the markets of one's own."""
+    place = replace(place_of(settings), durable=durable)
 
     def market(name: StoreName) -> Database:
         terms = MarketTerms(

@@ -22,13 +22,28 @@ why = ["because", "it is so"]
 """
 
 
-@pytest.fixture
-def server(tmp_path: Path):
-    folder = tmp_path / "data"
-    folder.mkdir()
-    running = RunningServer(make_stores(folder), "--demo", PIECEWORK_TOOL_RATE="0").start()
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory):
+    place = make_stores(tmp_path_factory.mktemp("data"))
+    running = RunningServer(place, "--demo", PIECEWORK_TOOL_RATE="0").start()
     yield running
     running.stop()
+
+
+def test_a_crowd_works_on_another_machines_sandbox(server: RunningServer, tmp_path: Path) -> None:
+    plan, tokens = tmp_path / "crowd.toml", tmp_path / "tokens.txt"
+    tokens.write_text(server.run("people", "simulated", "3"))
+    quick = "seconds = 0.1, spread = 0, hits = 1, returns = 0, abandons = 0"
+    text = (
+        f"workers = 3\nhours = 0.0001\ntick_seconds = 0.2\nkind = [{{{quick}}}]\n"
+        f'[at]\nurl = "{server.url}/sandbox/"\ntokens = "tokens.txt"\n'
+    )
+    plan.write_text(text)
+    told = json.loads(server.run("simulate", str(plan), "--json"))
+    assert (told["counts"]["left"], told["counts"]["submitted"], told["problems"]) == (3, 3, None)
+    plan.write_text(text.replace("/sandbox/", ""))
+    with pytest.raises(AssertionError, match="is no sandbox: people are paid there"):
+        server.run("simulate", str(plan))
 
 
 def test_a_crowd_works_on_a_running_server(server: RunningServer, tmp_path: Path) -> None:

@@ -16,16 +16,21 @@ PAGE = (Path(__file__).parents[2] / "docs" / "simulate.md").read_text()
 
 
 def block(language: str) -> str:
-    (found,) = re.findall(rf"^```{language}\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL)
-    return found
+    return blocks(language)[0]
+
+
+def blocks(language: str) -> list[str]:
+    return re.findall(rf"^```{language}\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL)
 
 
 def test_the_file_it_shows_names_everything_there_is() -> None:
-    told = tomllib.loads(block("toml"))
+    everything, elsewhere = blocks("toml")
+    told = tomllib.loads(everything)
     made = plan.parse(told)
     assert [kind.name for kind in made.kind] == ["careful", "hasty"]
-    assert set(told) == {field.name for field in msgspec.structs.fields(Plan)}
+    assert set(told) | {"at"} == {field.name for field in msgspec.structs.fields(Plan)}
     assert set(told["kind"][0]) == {field.name for field in msgspec.structs.fields(Kind)}
+    assert plan.parse(tomllib.loads(elsewhere)).at is not None
     for field in msgspec.structs.fields(Answers):
         assert f"{field.name} = " in PAGE or f"[answers.{field.name}]" in PAGE
 

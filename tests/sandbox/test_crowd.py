@@ -21,3 +21,8 @@ def test_workers_stay_and_their_tokens_go(identity) -> None:
     crowd.dismiss(identity, [again, other])
     for each in (again, other):
         assert identity.read(tool_tokens.list_, each.person_id) == []
+
+    crowd.hire(identity, 1, "DE")
+    crowd.retire(identity, 1)
+    crowd.retire(identity, 3)  # who was never there
+    assert identity.read(tool_tokens.list_, again.person_id) == []

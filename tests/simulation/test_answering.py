@@ -83,3 +83,15 @@ def test_plans_say_what_is_wrong_with_them(tmp_path: Path) -> None:
     with pytest.raises(PlanError, match="no column key or answer"):
         answerer(Answers(gold="gold.csv"), tmp_path)
     assert plan.parse({}).kind == [Kind()]
+
+
+def test_a_crowd_elsewhere_needs_a_token_for_each(tmp_path: Path) -> None:
+    made = plan.parse({"workers": 2, "at": {"url": "https://example.org/sandbox", "tokens": "tokens.txt"}})
+    assert made.at is not None
+    with pytest.raises(PlanError, match="No such file"):
+        plan.tokens(made, made.at, tmp_path)
+    (tmp_path / "tokens.txt").write_text("one\n\n")
+    with pytest.raises(PlanError, match="1 tokens, which is too few for 2 workers"):
+        plan.tokens(made, made.at, tmp_path)
+    (tmp_path / "tokens.txt").write_text("one\n two \n")
+    assert plan.tokens(made, made.at, tmp_path) == ["one", "two"]

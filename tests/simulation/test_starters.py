@@ -2,6 +2,7 @@
 
 import base64
 import json
+import re
 import tomllib
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from piecework import testing
 from piecework.ids import seeded
 from piecework.rules.layouts import liquid, placeholders
 from piecework.rules.questions import answers as documents
-from piecework.simulation import forms, making, sending
+from piecework.simulation import elements, forms, making, sending
 from piecework.simulation.drawing import Size
 from piecework.web.requester import starters
 from piecework.web.requester.starters import Starter
@@ -18,6 +19,7 @@ from tests.browser.crowd import drawing, written
 from tests.simulation.test_crowd import SCHEMAS, publish
 
 WALKS = tomllib.loads((Path(__file__).parents[1] / "browser" / "starters.toml").read_text("utf-8"))
+ELEMENTS = Path(__file__).parents[2] / "frontend" / "src" / "crowd"
 EACH = 3
 CROWD = {
     "workers": EACH + 1,
@@ -136,3 +138,16 @@ def test_pages_of_the_corpus_are_read() -> None:
         if page.answer.keys() - said:
             missing.add(name)
     assert missing == SCRIPTED
+
+
+def test_every_element_that_answers_is_known() -> None:
+    """Of each element in the gallery: whether it adds to an answer, and that its example is answered."""
+    answering = set()
+    for page in sorted(ELEMENTS.glob("crowd-*/README.md")):
+        (said,) = [line for line in page.read_text().splitlines() if line.startswith("Answer: ")]
+        if not re.match(r"Answer: (nothing|what |`taskAnswers`)", said):
+            answering.add(page.parent.name)
+            form = forms.read((page.parent / "example.html").read_text())
+            entered = making.entries(form.fields, seeded(page.parent.name), lambda _src: Size(560, 350))
+            assert any(value for _, value in sending.posted(form, entered)), page.parent.name
+    assert answering == elements.ELEMENTS

@@ -12,6 +12,7 @@ from piecework.identity import access_keys, accounts, links, people
 from piecework.identity.people import Roles
 from piecework.identity.profiles import Profile
 from piecework.identity.vault import Vault
+from piecework.sandbox import crowd as hiring
 from piecework.settings import server_secret
 
 people_app = typer.Typer(
@@ -117,6 +118,25 @@ def invite(
     with opening.stores() as stores:
         token = stores.identity.write(links.invite, Roles(worker, requester, operator), email=email)
     _say_link("Sign up", f"/sign-up?invitation={token}")
+
+
+@people_app.command("simulated")
+def simulated(
+    count: Annotated[int, typer.Argument(min=1, max=100_000, help="How many there are to be.")],
+    *,
+    country: Annotated[str, typer.Option(help="Where they live.")] = "US",
+    end: Annotated[bool, typer.Option("--end", help="Take the tokens of so many back instead.")] = False,
+) -> None:
+    """Make simulated workers, and print a token for each, with which another machine lets them work here.
+
+    Tokens made before for the same workers end.
+    """
+    with opening.stores() as stores:
+        for number in range(count):
+            if end:
+                hiring.retire(stores.identity, number)
+            else:
+                print(hiring.hire(stores.identity, number, country).token)  # noqa: T201  into a file
 
 
 @keys_app.command("create")

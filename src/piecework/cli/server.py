@@ -12,14 +12,12 @@ from granian.constants import HTTPModes, Interfaces
 from granian.log import LogLevels
 from rich.console import Console
 
-from piecework.app import STUDY_PATH, open_stores, place_of
-from piecework.cli import opening
+from piecework.app import open_stores, place_of
+from piecework.cli import demo, opening
 from piecework.db.migrate import upgrade
 from piecework.db.stores import STORE_NAMES
 from piecework.identity import accounts
-from piecework.identity.vault import Vault
-from piecework.sandbox import demo
-from piecework.settings import Settings, SettingsError, server_secret
+from piecework.settings import Settings, SettingsError
 from piecework.web.assets import Assets
 
 _console = Console(highlight=False)
@@ -81,9 +79,7 @@ def _say_hello(settings: Settings, *, with_demo: bool) -> None:
     stores = open_stores(settings)
     try:
         first = stores.identity.write(accounts.bootstrap)
-        vault = Vault(server_secret(settings))
-        study = f"{settings.public_url}{STUDY_PATH}"
-        shown = demo.fill(stores.identity, stores.sandbox, vault, study) if with_demo else None
+        shown = demo.fill(settings, stores) if with_demo else None
     finally:
         stores.close()
     say = _console.print

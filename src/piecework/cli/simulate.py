@@ -21,8 +21,9 @@ from piecework.sandbox import crowd as hiring
 from piecework.sandbox import time_travel
 from piecework.settings import Settings, SettingsError
 from piecework.simulation import answering, crowd, picture, plan, report
-from piecework.simulation.hands import Hands
-from piecework.simulation.plan import Plan
+from piecework.simulation.crowd import World
+from piecework.simulation.hands import Hands, Refusal
+from piecework.simulation.plan import Plan, PlanError
 from piecework.simulation.report import Report
 from piecework.simulation.tally import Tally
 from piecework.simulation.transport import Reply, Request, Transport, over_network
@@ -49,20 +50,41 @@ def simulate(
     """Let made-up workers find, accept, answer, return and abandon HITs of the running server's sandbox."""
     planned = plan.read(file)
     answers = answering.answerer(planned.answers, file.parent)
-    settings = opening.settings()
     transport = _patient(over_network(threads))
-    _check_server(transport, settings)
-    with opening.stores() as stores, _crew(stores, settings, transport, planned) as hire:
-        with _shown(planned) as progress, ThreadPoolExecutor(threads) as executor:
-            mover = _waiting() if real_time else _moving(stores)
-            tally = crowd.run(planned, answers, crowd.World(hire, mover, executor, progress))
-        made = report.report(tally)
-        problems = stores.sandbox.read(lambda tx: list(audit.problems(tx)))
+    problems: list[str] | None = None
+    with ThreadPoolExecutor(threads) as executor:
+        if planned.at is not None:
+            hire = _hiring(planned, plan.tokens(planned, planned.at, file.parent), transport)
+            with _shown(planned) as progress:
+                tally = crowd.run(planned, answers, World(hire, _waiting(), executor, progress))
+        else:
+            settings = opening.settings()
+            _check_server(transport, settings.public_url)
+            with opening.stores() as stores, _crew(stores, settings, transport, planned) as hire:
+                mover = _waiting() if real_time else _moving(stores)
+                with _shown(planned) as progress:
+                    tally = crowd.run(planned, answers, World(hire, mover, executor, progress))
+                problems = stores.sandbox.read(lambda tx: list(audit.problems(tx)))
+    made = report.report(tally)
     if image is not None:
         image.write_text(picture.svg(made), "utf-8")
     _tell(made, problems, as_json=as_json)
     if problems:
         raise typer.Exit(1)
+
+
+def _hiring(planned: Plan, tokens: list[str], transport: Transport) -> Callable[[int], Hands]:
+    """Return what gives the workers of another server's sandbox their hands; says so if it is none."""
+    assert planned.at is not None, "this is for plans that say where"
+    root = planned.at.url.rstrip("/")
+    _check_server(transport, root.removesuffix("/sandbox"))
+    try:
+        is_in_sandbox = Hands(transport, root, tokens[0]).is_in_sandbox()
+    except Refusal as refusal:
+        raise PlanError(f"{root} turns the first worker away: {refusal.message}") from refusal
+    if not is_in_sandbox:
+        raise PlanError(f"{root} is no sandbox: people are paid there for what they do")
+    return lambda number: Hands(transport, root, tokens[number], f"worker {number + 1}")
 
 
 @contextmanager
@@ -127,20 +149,21 @@ def _patient(transport: Transport) -> Transport:
     return send
 
 
-def _check_server(transport: Transport, settings: Settings) -> None:
-    url = f"{settings.public_url}/healthz"
+def _check_server(transport: Transport, address: str) -> None:
+    url = f"{address}/healthz"
     try:
         transport(Request("GET", url, {}))
     except HTTPError as error:
         raise SettingsError(f"nobody answers at {url}: start the server with piecework serve") from error
 
 
-def _tell(made: Report, problems: list[str], *, as_json: bool) -> None:
+def _tell(made: Report, problems: list[str] | None, *, as_json: bool) -> None:
     if as_json:
         told = {**made._asdict(), "curve": [point._asdict() for point in made.curve], "problems": problems}
         print(json.dumps(told, indent=2))  # noqa: T201  for programs, without colours
         return
+    books = "on the server" if problems is None else "; ".join(problems) or "in balance"
     table = Table(show_header=False)
-    for name, text in [*report.lines(made), ("Books", "; ".join(problems) or "in balance")]:
+    for name, text in [*report.lines(made), ("Books", books)]:
         table.add_row(name, text)
     _console.print(table)

@@ -1,6 +1,7 @@
-"""The demo market: a requester with keys, a worker, three HIT groups that others began, a qualification.
+"""The demo market: a worker, and a requester with a key, a project's batch, two groups, qualifications.
 
-Filling is safe to repeat: what is there already stays as it is.
+Filling is safe to repeat: what is there already stays as it is. What happened there before anybody came is
+told in `demo_crowd`.
 """
 
 from typing import NamedTuple
@@ -11,17 +12,24 @@ from piecework.identity.access_keys import Signer
 from piecework.identity.people import Person, Roles
 from piecework.identity.profiles import Profile
 from piecework.identity.vault import Vault
-from piecework.market import hits, qualification_types
+from piecework.market import batches, hits, projects, publishing, qualification_types
+from piecework.market.batches import BatchDraft
 from piecework.rules.hit_types import HITTypeDraft
+from piecework.rules.projects import ProjectDraft
 from piecework.rules.qualification_types import Draft
-from piecework.rules.qualifications import Worker
-from piecework.sandbox import demo_crowd, demo_questions
+from piecework.sandbox import demo_questions
 
 REQUESTER_EMAIL = "requester@demo.localhost"
 WORKER_EMAIL = "worker@demo.localhost"
 KEY_LABEL = "demo"
-WEEK_SECONDS = 7 * 86_400
-_SLOTS = 5
+NOTICE, STUDY = "Is this notice easy to read?", "How people get to work (a short study)"
+LABEL = "Copy the text from a pressed-plant label"
+TEST, HAND = "Reads plant labels", "Reads old handwriting"
+
+_DAY_SECONDS = 86_400
+_LIFETIME_SECONDS = 30 * _DAY_SECONDS
+_REVIEW_SECONDS = 7 * _DAY_SECONDS
+_SLOTS, _STUDY_SLOTS = 8, 20
 
 
 class Demo(NamedTuple):
@@ -33,19 +41,15 @@ class Demo(NamedTuple):
     worker_link: str
 
 
-def fill(identity: Database, sandbox: Database, vault: Vault, study_url: str) -> Demo:
-    """Fill the sandbox if it is empty; return the demo requester's key and sign-in tokens for both people.
+class Cast(NamedTuple):
+    """Who is there."""
 
-    `study_url` is where the demo's ExternalQuestion page is served.
-    """
-    requester, worker, crowd = identity.write(_people)
-    signer = identity.write(_key, vault, requester)
-    sandbox.write(_publish, requester.id, study_url, crowd)
-    tokens = (identity.write(links.offer_sign_in, each.id) for each in (requester, worker))
-    return Demo(signer.key.id, signer.secret, *tokens)
+    requester: Person
+    worker: Person
 
 
-def _people(tx: Tx) -> tuple[Person, Person, list[Worker]]:
+def cast(tx: Tx) -> Cast:
+    """Return the demo requester and the demo worker, made if need be."""
     requester = people.by_email(tx, REQUESTER_EMAIL) or people.create(
         tx, REQUESTER_EMAIL, Profile("Harbour Herbarium"), Roles(requester=True)
     )
@@ -55,13 +59,19 @@ def _people(tx: Tx) -> tuple[Person, Person, list[Worker]]:
         Profile("Demo worker", country="US", subdivision="ME", adult=True),
         Roles(worker=True),
     )
-    crowd = []
-    for number, country in enumerate(demo_crowd.COUNTRIES, 2):
-        profile = Profile(f"Demo worker {number}", country=country, adult=True)
-        email = f"worker-{number}@demo.localhost"
-        one = people.by_email(tx, email) or people.create(tx, email, profile, Roles(worker=True))
-        crowd.append(Worker(one.id, country, adult=True))
-    return requester, worker, crowd
+    return Cast(requester, worker)
+
+
+def is_begun(tx: Tx, requester_id: str) -> bool:
+    """Return whether the demo requester has published anything yet."""
+    return bool(hits.list_(tx, requester_id, None, 1))
+
+
+def greeting(identity: Database, vault: Vault, who: Cast) -> Demo:
+    """Return the demo requester's key, made if need be, and fresh sign-in tokens for both people."""
+    signer = identity.write(_key, vault, who.requester)
+    tokens = (identity.write(links.offer_sign_in, each.id) for each in who)
+    return Demo(signer.key.id, signer.secret, *tokens)
 
 
 def _key(tx: Tx, vault: Vault, requester: Person) -> Signer:
@@ -74,25 +84,19 @@ def _key(tx: Tx, vault: Vault, requester: Person) -> Signer:
     return Signer(made.key, made.secret, requester)
 
 
-def _publish(tx: Tx, requester_id: str, study_url: str, crowd: list[Worker]) -> None:
-    if hits.list_(tx, requester_id, None, 1):
-        return
-    tx.now -= demo_crowd.BEFORE_MS
-    published: dict[str, list[str]] = {}
-    for kind, type_draft, questions in (
-        ("study", _STUDY, [demo_questions.study(study_url)]),
-        ("notice", _NOTICE, [demo_questions.notice(text) for text in demo_questions.NOTICES]),
-        ("label", _LABEL, [demo_questions.label(*label) for label in demo_questions.LABELS]),
+def publish(tx: Tx, requester_id: str, study_url: str) -> None:
+    """Publish the HITs and make the qualifications; `study_url` is where the study's own page is served."""
+    _publish_labels(tx, requester_id)
+    for type_draft, questions, slots in (
+        (_STUDY, [demo_questions.study(study_url)], _STUDY_SLOTS),
+        (_NOTICE, [demo_questions.notice(text) for text in demo_questions.NOTICES], _SLOTS),
     ):
-        drafts = [hits.HITDraft(question, WEEK_SECONDS, _SLOTS) for question in questions]
-        published[kind] = [hits.create(tx, requester_id, type_draft, draft).hit.id for draft in drafts]
-    demo_crowd.work(tx, requester_id, crowd, published)
+        for question in questions:
+            hits.create(tx, requester_id, type_draft, hits.HITDraft(question, _LIFETIME_SECONDS, slots))
     test, key = demo_questions.reading_test()
-    qualification_types.create(
-        tx,
-        requester_id,
+    for draft in (
         Draft(
-            name="Reads plant labels",
+            name=TEST,
             description="Knows what stands on the label of a pressed plant. A test of two questions.",
             keywords="plants, labels",
             retry_delay_seconds=600,
@@ -100,31 +104,41 @@ def _publish(tx: Tx, requester_id: str, study_url: str, crowd: list[Worker]) -> 
             answer_key=key,
             test_duration_seconds=300,
         ),
-    )
+        Draft(name=HAND, description="Has read letters and diaries of before 1920. Granted by hand."),
+    ):
+        qualification_types.create(tx, requester_id, draft)
 
 
-def _type(title: str, description: str, keywords: str, reward_cents: int, minutes: int) -> HITTypeDraft:
-    return HITTypeDraft(title, description, keywords, reward_cents, minutes * 60, 3 * 86_400, ())
+def _publish_labels(tx: Tx, requester_id: str) -> None:
+    project = projects.create(tx, requester_id, _LABELS)
+    batch = batches.create(tx, requester_id, project.id, BatchDraft("First box", demo_questions.COLUMNS))
+    batches.add_rows(tx, requester_id, batch.id, demo_questions.LABELS)
+    batches.loaded(tx, requester_id, batch.id)
+    batches.publish(tx, requester_id, batch.id)
+    publishing.publish_some(tx, batch.id, len(demo_questions.LABELS))
 
 
-_LABEL = _type(
-    "Copy the text from a pressed-plant label",
-    "Copy what is written on one label of a dried plant, letter by letter.",
-    "transcription, text, plants",
-    42,
-    20,
+_LABELS = ProjectDraft(
+    name="Plant labels",
+    title=LABEL,
+    description="Copy what is written on one label of a dried plant, letter by letter.",
+    content=demo_questions.LABEL_LAYOUT,
+    keywords="transcription, text, plants",
+    reward_cents=42,
+    max_assignments=_SLOTS,
+    duration_seconds=20 * 60,
+    lifetime_seconds=_LIFETIME_SECONDS,
+    auto_approval_seconds=_REVIEW_SECONDS,
 )
-_NOTICE = _type(
-    "Is this notice easy to read?",
+_NOTICE = HITTypeDraft(
+    NOTICE,
     "Read one short notice and answer three questions about it.",
     "reading, survey",
     9,
-    8,
+    8 * 60,
+    _REVIEW_SECONDS,
+    (),
 )
-_STUDY = _type(
-    "How people get to work (a short study)",
-    "Two questions on a page of our own.",
-    "survey, study",
-    150,
-    45,
+_STUDY = HITTypeDraft(
+    STUDY, "Two questions on a page of our own.", "survey, study", 150, 45 * 60, _REVIEW_SECONDS, ()
 )

@@ -1,4 +1,4 @@
-"""The demo's question documents: one HTMLQuestion, one QuestionForm, one ExternalQuestion."""
+"""What the demo asks: a layout of HTML for rows of labels, a QuestionForm, an ExternalQuestion, two tests."""
 
 from html import escape
 
@@ -10,22 +10,24 @@ LABELS = [
     ("Armeria maritima Willd.", "Shingle, Cold Point", "leg. M. Dunmore", "9 July 1928"),
     ("Geum rivale L.", "Stream side, Barrow Wood", "leg. J. Otway", "21 May 1934"),
     ("Campanula rotundifolia L.", "Wall top, Stone Green", "leg. R. Askew", "30 August 1931"),
+    ("Viola lutea Huds.", "Old mine heaps, Hale Fell", "leg. J. Otway", "17 June 1935"),
+    ("Parnassia palustris L.", "Fen below Askew Farm", "leg. R. Askew", "11 August 1930"),
+    ("Silene vulgaris Garcke", "Railway bank, Ellery Halt", "leg. M. Dunmore", "3 July 1927"),
+    ("Drosera rotundifolia L.", "Bog pool, Long Moss", "leg. J. Otway", "26 July 1936"),
+    ("Cochlearia officinalis L.", "Harbour wall, Port Ellery", "leg. M. Dunmore", "28 April 1926"),
+    ("Gentiana verna L.", "Limestone turf, Hale Fell", "leg. E. Quill", "19 May 1938"),
+    ("Trollius europaeus L.", "Hay meadow, Barrow", "leg. E. Quill", "7 June 1938"),
 ]
+COLUMNS = ("line_1", "line_2", "line_3", "line_4")
+"""What is written on a label, in place of its photograph."""
+FIELDS = ("plant", "place", "collector", "date")
 NOTICES = [
     "The reading room opens at nine. Bags stay in the lockers by the door.",
     "Persons failing to return items before expiry of the loan period shall incur such charges as may apply.",
     "Lift out of order until Thursday. Ring the bell and we will help you up the stairs.",
+    "Copies cost ten cents a page. Pay at the desk.",
+    "Admission to the tower is subject to prior written application and the prevailing weather conditions.",
 ]
-
-
-def label(name: str, place: str, collector: str, date: str) -> str:
-    """Return an HTMLQuestion: copy one label."""
-    lines = "".join(
-        f'<text x="20" y="{68 + 26 * row}" font-style="italic">{escape(line)}</text>'
-        for row, line in enumerate((name, place, collector, date))
-    )
-    spoken = escape(f"A handwritten label: {name}, {place}, {collector}, {date}", quote=True)
-    return _html(_LABEL_PAGE.replace("{lines}", lines).replace("{spoken}", spoken))
 
 
 def notice(text: str) -> str:
@@ -77,14 +79,7 @@ def reading_test() -> tuple[str, str]:
     )
 
 
-def _html(page: str) -> str:
-    return (
-        f'<HTMLQuestion xmlns="{_SCHEMAS}/2011-11-11/HTMLQuestion.xsd">'
-        f"<HTMLContent><![CDATA[{page}]]></HTMLContent><FrameHeight>0</FrameHeight></HTMLQuestion>"
-    )
-
-
-_LABEL_PAGE = """<!DOCTYPE html>
+LABEL_LAYOUT = """<!DOCTYPE html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
@@ -120,10 +115,15 @@ input[type=submit]:disabled { opacity: .6 }
 <h1>Copy the label exactly as it is written</h1>
 <p>Keep old spelling and capital letters. Leave a box empty when the label says nothing.</p>
 <div class="two">
-<svg viewBox="0 0 260 160" width="100%" role="img" aria-label="{spoken}">
+<svg viewBox="0 0 260 160" width="100%" role="img"
+aria-label="A handwritten label: ${line_1}, ${line_2}, ${line_3}, ${line_4}">
 <rect width="260" height="160" fill="#fbf6e6" stroke="#8d7f5e"/>
 <g font-family="Georgia, serif" font-size="15" fill="#33291a">
-<text x="20" y="34" font-size="11" letter-spacing="1">HARBOUR HERBARIUM</text>{lines}</g></svg>
+<text x="20" y="34" font-size="11" letter-spacing="1">HARBOUR HERBARIUM</text>
+<text x="20" y="68" font-style="italic">${line_1}</text>
+<text x="20" y="94" font-style="italic">${line_2}</text>
+<text x="20" y="120" font-style="italic">${line_3}</text>
+<text x="20" y="146" font-style="italic">${line_4}</text></g></svg>
 <div>
 <label for="name">Plant name</label><input type="text" id="name" name="plant" required>
 <label for="place">Place</label><input type="text" id="place" name="place">

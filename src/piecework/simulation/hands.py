@@ -20,6 +20,7 @@ _FRAME = re.compile(r"<iframe\b[^>]*\bdata-task\b[^>]*>")
 _ATTRIBUTE = re.compile(r'\s(src|data-submit)="([^"]*)"')
 _TITLE = re.compile(r"<h1[^>]*>(.*?)</h1>", re.DOTALL)
 _ERROR = re.compile(r'<p class="error"[^>]*>(.*?)</p>', re.DOTALL)
+_SAND = '<p class="pw-sand'
 _TAG = re.compile(r"<[^>]+>")
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _KEPT_METHOD = 307
@@ -157,6 +158,10 @@ class Hands:
     def queue(self) -> list[Task]:
         """Return what the worker has accepted and not yet submitted."""
         return [Task(self, told) for told in self.get("/tasks.json")["tasks"]]
+
+    def is_in_sandbox(self) -> bool:
+        """Return whether this market is a sandbox, as its pages say. Raises Refusal."""
+        return _SAND in self.open("/projects").text
 
     def dashboard(self) -> dict[str, Any]:
         """Return the worker's figures."""

@@ -62,6 +62,18 @@ class Answers(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     fetch: bool = False
 
 
+class Elsewhere(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A sandbox that is not run from here.
+
+    Attributes:
+        url: the address of the sandbox.
+        tokens: a file beside the plan: the token of one worker's tools in each line.
+    """
+
+    url: str
+    tokens: str
+
+
 class Plan(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A crowd.
 
@@ -75,6 +87,7 @@ class Plan(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         country: where they live.
         kind: the kinds of workers.
         answers: how they answer.
+        at: where they work, if not in the sandbox of this machine.
     """
 
     seed: int = 1
@@ -86,6 +99,7 @@ class Plan(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     country: str = "US"
     kind: Annotated[list[Kind], Meta(min_length=1)] = msgspec.field(default_factory=lambda: [Kind()])
     answers: Answers = Answers()
+    at: Elsewhere | None = None
 
 
 def read(path: Path) -> Plan:
@@ -97,6 +111,18 @@ def read(path: Path) -> Plan:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise PlanError(f"{path}: {error}") from error
     return parse(told, str(path))
+
+
+def tokens(planned: Plan, at: Elsewhere, folder: Path) -> list[str]:
+    """Return the tokens of all workers of a plan; `folder` is where its file of them is. Raises PlanError."""
+    path = folder / at.tokens
+    try:
+        found = [line.strip() for line in path.read_text("utf-8").splitlines() if line.strip()]
+    except OSError as error:
+        raise PlanError(f"{path}: {error.strerror}") from error
+    if len(found) < planned.workers:
+        raise PlanError(f"{path} has {len(found)} tokens, which is too few for {planned.workers} workers")
+    return found
 
 
 def parse(told: dict[str, Any], where: str = "the plan") -> Plan:

@@ -27,13 +27,13 @@ from piecework.market import audit, events, ledger, qualifications
 from piecework.observe import Metrics
 from piecework.setting_list import PREFIX
 from piecework.settings import FILE_VARIABLE, load
-from piecework.simulation import crowd
+from piecework.simulation import crowd, inprocess
 from piecework.simulation.answering import answerer
 from piecework.simulation.crowd import World
 from piecework.simulation.plan import parse, read
 from piecework.simulation.report import Report, report
 from piecework.simulation.transport import Reply, Request
-from piecework.testing import asgi, boto, template
+from piecework.testing import boto, template
 from piecework.testing.clock import MarketClock
 from piecework.testing.listening import Listener, free_port
 from piecework.testing.people import Addresses, Requester, Worker
@@ -81,7 +81,7 @@ class OfflineMarket:
     def __enter__(self) -> Self:
         self._folder = Path(tempfile.mkdtemp(prefix="piecework-"))
         self._silenced = _silence()
-        self._loop = asgi.Loop()
+        self._loop = inprocess.Loop()
         template.copy_to(self._folder)
         self._start()
         boto.open_to_boto(self)
@@ -191,7 +191,7 @@ class OfflineMarket:
 
     def transport(self, request: Request) -> Reply:
         """Answer an HTTP request of anybody."""
-        return self._loop.run(asgi.call(self._server, request))
+        return self._loop.run(inprocess.call(self._server, request))
 
     def serves(self, url: str) -> bool:
         """Return whether an address is this market's own, and no port leads there."""
@@ -217,7 +217,7 @@ class OfflineMarket:
         self.production_url, self.sandbox_url = settings.public_url, settings.sandbox_url
         metrics, secret = Metrics(), ids.new_token().encode()
         self._vault = Vault(secret)
-        self._stores = open_migrated(settings, metrics, self.clock.present)
+        self._stores = open_migrated(settings, metrics, self.clock.present, durable=False)
         self._server = build(Parts(settings, self._stores, secret, metrics))
         self.clock.attach((self._stores.production, self._stores.sandbox), self.run_jobs)
         self._listener = None if port is None else self._loop.run(Listener.start(self._server, port))

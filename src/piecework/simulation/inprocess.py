@@ -1,15 +1,15 @@
-"""Requests to the application in this process: an event loop in a thread of its own answers them."""
+"""A transport to an ASGI application in this process: an event loop in a thread of its own answers."""
 
 import asyncio
 import threading
-from collections.abc import Awaitable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from typing import Any, TypeVar
 from urllib.parse import unquote, urlsplit
 
-from piecework.server import Asgi
 from piecework.simulation.transport import Reply, Request
 
 T = TypeVar("T")
+Asgi = Callable[[Any, Any, Any], Awaitable[None]]
 
 
 class Loop:

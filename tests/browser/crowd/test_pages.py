@@ -1,56 +1,23 @@
 """Every page of the corpus, done in a real work page: what the requester gets is what was filled in."""
 
 import base64
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
 
-import boto3
 import pytest
 from playwright.sync_api import Browser, FrameLocator, Page, expect
 
-from piecework.db.stores import Place
-from tests.browser.conftest import is_failure, join, kept, keys
+from tests.browser.conftest import kept
 from tests.browser.crowd import drawing, written
 from tests.browser.crowd.answers import stored
 from tests.browser.crowd.cases import CASES, VALUES
+from tests.browser.crowd.conftest import Bench, begin
 from tests.browser.crowd.steps import take
 from tests.browser.features import picture
 from tests.browser.looking import SIDEWAYS, Walk
 from tests.browser.test_task_isolation import publish
-from tests.support.server import RunningServer, data_folder
 
 PAGES = Path(__file__).parent / "pages"
 FIGURE = f"data:image/png;base64,{base64.b64encode(picture()).decode()}"
-
-
-class Bench(NamedTuple):
-    """A worker's browser page, and the requester whose HITs it works on."""
-
-    root: str
-    mturk: Any
-    page: Page
-    errors: list[str]
-
-
-@pytest.fixture(scope="module")
-def bench(tmp_path_factory: pytest.TempPathFactory, chromium: Browser) -> Iterator[Bench]:
-    """One server, one worker and one browser page for the whole corpus."""
-    server = RunningServer(Place(data_folder(tmp_path_factory.mktemp("crowd")))).start()
-    server.run("people", "create", "lab@example.org", "--name", "Lab", "--requester")
-    root, own = f"{server.url}/sandbox", keys(server, "lab@example.org")
-    page, errors = chromium.new_page(), list[str]()
-    page.set_default_timeout(10_000)
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    page.on("console", lambda said: errors.append(said.text) if is_failure(said) else None)
-    page.on("request", lambda sent: errors.append(sent.url) if not sent.url.startswith(HOME) else None)
-    join(server, page, "wanda@example.org", "Wanda", "worker")
-    yield Bench(root, boto3.client("mturk", region_name="us-east-1", endpoint_url=root, **own), page, errors)
-    page.context.close()
-    assert server.stop() == 0
-
-
-HOME = ("http://127.0.0.1:", "data:")
 
 
 def test_the_corpus_is_whole() -> None:
@@ -200,16 +167,6 @@ def accept(bench: Bench, name: str) -> tuple[FrameLocator, str]:
     task, assignment_id = begin(bench, name, source(name))
     task.locator("crowd-button button").filter(visible=True).first.wait_for()
     return task, assignment_id
-
-
-def begin(bench: Bench, name: str, page: str) -> tuple[FrameLocator, str]:
-    """Publish a page under a name and accept it; return its frame and the assignment's id."""
-    publish(bench.mturk, name, page)
-    bench.page.goto(f"{bench.root}/projects")
-    row = bench.page.get_by_role("row", name=name, exact=False).first
-    row.get_by_role("button", name="Accept").click()
-    bench.page.wait_for_url("**assignment_id=*")
-    return bench.page.frame_locator("iframe[data-task]"), bench.page.url.split("assignment_id=")[1]
 
 
 def source(name: str) -> str:

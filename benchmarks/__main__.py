@@ -12,6 +12,7 @@ from benchmarks import (
     drawing,
     get_hit,
     guarded_accept,
+    interactive,
     list_assignments,
     scale,
 )
@@ -40,7 +41,7 @@ PLACES: dict[str, scale.Place] = {"sqlite": nullcontext, "postgres": _postgres}
 
 def main(names: list[str]) -> None:
     """Measure the rows named, or all."""
-    chosen = names or [*ROWS, *scale.ROWS, "batches", "drawing"]
+    chosen = names or [*ROWS, *scale.ROWS, "batches", "drawing", "interactive"]
     for name in chosen:
         if name in ROWS:
             for database, place in PLACES.items():
@@ -48,6 +49,8 @@ def main(names: list[str]) -> None:
                     measure(ROWS[name], staged, database)
     if "drawing" in chosen:
         drawing.measure()
+    if "interactive" in chosen:
+        interactive.measure()
     if "batches" in chosen:
         for database, place in PLACES.items():
             batches.measure(database, place)

@@ -170,6 +170,8 @@ export abstract class DrawingTool<B extends Bench = Bench> extends CrowdField im
     const there = found();
     if (there !== undefined) this.#begin(there);
     else {
+      // The picture need not wait for the script.
+      if (this.src !== "") new Image().src = this.src;
       this.#coming = drawingScript().then(
         (script) => {
           this.#begin(script);

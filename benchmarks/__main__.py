@@ -13,6 +13,7 @@ from benchmarks import (
     drawing,
     get_hit,
     guarded_accept,
+    interactive,
     list_assignments,
     scale,
 )
@@ -42,7 +43,7 @@ PLACES: dict[str, scale.Place] = {"sqlite": nullcontext, "postgres": _postgres}
 
 def main(names: list[str]) -> None:
     """Measure the rows named, or all."""
-    chosen = names or [*ROWS, *scale.ROWS, *WHOLE, "drawing"]
+    chosen = names or [*ROWS, *scale.ROWS, *WHOLE, "drawing", "interactive"]
     for name in chosen:
         if name in ROWS:
             for database, place in PLACES.items():
@@ -50,6 +51,8 @@ def main(names: list[str]) -> None:
                     measure(ROWS[name], staged, database)
     if "drawing" in chosen:
         drawing.measure()
+    if "interactive" in chosen:
+        interactive.measure()
     for name in WHOLE.keys() & set(chosen):
         for database, place in PLACES.items():
             WHOLE[name](database, place)

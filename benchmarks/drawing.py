@@ -170,13 +170,13 @@ def _built(name: str) -> bytes:
 
 @contextmanager
 def _served() -> Iterator[str]:
-    picture = _picture()
+    shown = picture(WIDTH, HEIGHT)
     manifest: dict[str, str] = json.loads((STATIC / "manifest.json").read_text())
 
     class Pages(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             name = self.path.rpartition("/")[2]
-            kind, body = "image/png", picture
+            kind, body = "image/png", shown
             if name.endswith(".js"):
                 kind, body = "text/javascript; charset=utf-8", (STATIC / name).read_bytes()
             elif name.endswith(".html"):
@@ -201,13 +201,13 @@ def _served() -> Iterator[str]:
             thread.join()
 
 
-def _picture() -> bytes:
+def picture(width: int, height: int) -> bytes:
     """A PNG that is no plain ground: every row is another."""
     began = time.monotonic()
-    wave = bytes((x * 7 + x // 90 * 31) % 256 for x in range(3 * WIDTH + 256))
-    rows = b"".join(b"\0" + wave[y % 256 : y % 256 + 3 * WIDTH] for y in range(HEIGHT))
+    wave = bytes((x * 7 + x // 90 * 31) % 256 for x in range(3 * width + 256))
+    rows = b"".join(b"\0" + wave[y % 256 : y % 256 + 3 * width] for y in range(height))
     parts = (
-        (b"IHDR", struct.pack(">2I5B", WIDTH, HEIGHT, 8, 2, 0, 0, 0)),
+        (b"IHDR", struct.pack(">2I5B", width, height, 8, 2, 0, 0, 0)),
         (b"IDAT", zlib.compress(rows, 1)),
         (b"IEND", b""),
     )
@@ -215,6 +215,6 @@ def _picture() -> bytes:
         struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
         for kind, body in parts
     )
-    picture = b"\x89PNG\r\n\x1a\n" + b"".join(chunks)
-    print(f"picture of {len(picture):,} bytes made in {time.monotonic() - began:.1f} s")
-    return picture
+    whole = b"\x89PNG\r\n\x1a\n" + b"".join(chunks)
+    print(f"picture of {len(whole):,} bytes made in {time.monotonic() - began:.1f} s")
+    return whole

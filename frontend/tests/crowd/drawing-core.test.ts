@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { colourAt } from "../../src/crowd/choices";
+import { Gestures, type Hand } from "../../src/crowd/common/drawing/gestures";
 import { crossesItself, handlesOf, hitAt, moved, withHandle } from "../../src/crowd/common/drawing/geometry";
 import { History } from "../../src/crowd/common/drawing/history";
 import { paintScene } from "../../src/crowd/common/drawing/shape-painter";
@@ -148,4 +149,20 @@ it("paints only shapes that are there, the one in hand last, and none that is ou
     form: "box", shapes: [first, second, far], colourOf: () => "#2ca02c", selected: first, hovered: gone, handle: null, draft: [], draftColour: "", cursor: null,
   });
   expect(said).toEqual(["second", "first"]);
+});
+
+it.each([
+  ["while it draws, and while its hand is still there", [["pen", "down", 0], ["touch", "down", 9_000], ["touch", "move", 9_010], ["pen", "up", 9_100], ["touch", "up", 9_200], ["touch", "down", 9_300]], "press release"],
+  ["while it is held above", [["pen", "move", 0], ["touch", "down", 300], ["touch", "up", 310], ["pen", "down", 500], ["pen", "up", 600]], "hover press release"],
+  ["that came first", [["touch", "down", 0], ["pen", "down", 20], ["pen", "up", 60]], "press cancel press release"],
+  ["no more once it is away", [["pen", "down", 0], ["pen", "up", 50], ["touch", "down", 900], ["touch", "up", 950]], "press release press release"],
+] as const)("takes a touch beside a pen for its hand: %s", (_, events, heard) => {
+  const acts: string[] = [];
+  const note = (name: string) => (): void => void acts.push(name);
+  const hand: Hand = { pans: false, press: note("press"), drag: () => undefined, release: note("release"), cancel: note("cancel"), hover: note("hover") };
+  const gestures = new Gestures(new Viewport(), hand, () => undefined);
+  for (const [pointerType, act, timeStamp] of events) {
+    gestures[act]({ pointerType, timeStamp, pointerId: pointerType === "pen" ? 1 : 2, button: 0, buttons: 1, clientX: 5, clientY: 5, currentTarget: null } as unknown as PointerEvent);
+  }
+  expect(acts.join(" ")).toBe(heard);
 });

@@ -104,6 +104,40 @@ it("keeps a draft of a mask and goes back to the beginning", async () => {
   expect([tool.value, tool.draft]).toEqual([value, draft]);
 });
 
+it("keeps an outline that is begun", async () => {
+  const tool = await paint("semantic-segmentation");
+  const [left, up] = ["ArrowLeft", "ArrowUp"].map((key) => Array.from({ length: 5 }, () => key));
+  await press("o", "2", "Space", ...(left ?? []), "Space", ...(up ?? []), "Space");
+  const { draft } = tool;
+  form().reset();
+  await stand();
+  expect(tool.draft).not.toContain("unfinished");
+  tool.draft = draft;
+  await stand();
+  expect(tool.draft).toBe(draft);
+  await press("Enter");
+  expect(tool.value.labelMappings).toEqual({ Sky: { color: "#1f77b4" } });
+});
+
+it("says when more is painted than a draft can keep", async () => {
+  tag = "crowd-semantic-segmentation";
+  await show(`<crowd-form><${tag} name="scene" src="/p.png" labels="['Road']"></${tag}></crowd-form>`);
+  const tool = at<Tool>(tag);
+  const told = (): string => inside(tag, ".warning").textContent;
+  const keep = async (kept: string): Promise<string> => {
+    tool.draft = JSON.stringify({ kept, layers: [{ label: "Road", colour: "#2ca02c" }] });
+    const { draft } = tool;
+    await stand();
+    return draft;
+  };
+  expect(await keep("80x60:一丁")).toContain("80x60:一丁");
+  expect(told()).toBe("");
+  expect(await keep(`80x60:${"一".repeat(300_000)}`)).toContain('"kept":""');
+  expect(told()).toContain("Submit before you close or reload this page.");
+  expect(await keep("80x60:一")).toContain("80x60:一");
+  expect(told()).toBe("");
+});
+
 it("says so when the earlier work cannot be had, and lets begin anew", async () => {
   const tool = await paint("semantic-segmentation", `labels="['Road']" initial-value="{labelMappings: {Road: {color: '#2ca02c'}}, src: ''}"`);
   expect(tool.value.initialValueModified).toBe(false);

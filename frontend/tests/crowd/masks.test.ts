@@ -1,13 +1,18 @@
 import { deflateSync, unzlibSync } from "fflate";
 import { expect, it } from "vitest";
 import { Mask } from "../../src/crowd/common/drawing/mask";
-import { base64, keptOf, maskFrom, pngOf, rgbOf } from "../../src/crowd/common/drawing/mask-files";
+import { base64, densely, keptOf, maskFrom, pngOf, rgbOf } from "../../src/crowd/common/drawing/mask-files";
 import { MaskHistory } from "../../src/crowd/common/drawing/mask-history";
 import { Colours } from "../../src/crowd/common/drawing/mask-reader";
 
 /** A mask as rows of figures. */
 function drawn({ at, width }: Mask): string[] {
   return Array.from({ length: at.length / width }, (_, y) => [...at.subarray(y * width, (y + 1) * width)].join(""));
+}
+
+/** Whether two masks are the same; comparing so many figures one by one takes seconds otherwise. */
+function isSame(one: Uint8Array, other: Uint8Array | undefined): boolean {
+  return one.length === other?.length && one.every((value, place) => value === other[place]);
 }
 
 it("paints what is within the brush of the way, and at least the pixel under the point", () => {
@@ -67,12 +72,12 @@ it("takes acts back and does them again, over many tiles, and knows the mask it 
   expect(history.changed).toBe(true);
   for (const state of [2, 1, 0]) {
     expect(history.undo(mask)).toBe(true);
-    expect(mask.at).toEqual(states[state]);
+    expect(isSame(mask.at, states[state])).toBe(true);
   }
   expect([history.undo(mask), history.changed, mask.counts[0]]).toEqual([false, false, 60_000]);
   for (const state of [1, 2, 3]) {
     history.redo(mask);
-    expect(mask.at).toEqual(states[state]);
+    expect(isSame(mask.at, states[state])).toBe(true);
   }
   expect(mask.end()).toBeNull();
   expect([...mask.counts.subarray(0, 4)]).toEqual([0, 1, 2, 3].map((value) => mask.at.filter((each) => each === value).length));
@@ -115,12 +120,12 @@ it("keeps a mask as a text, and takes none that is not of this picture or not wh
   mask.stroke({ x: 30, y: 30 }, { x: 400, y: 250 }, 40, 7);
   mask.at[149_999] = 255;
   const text = keptOf(mask);
-  expect(text.length).toBeLessThan(2_000);
-  expect(maskFrom(text, size)?.at).toEqual(mask.at);
+  expect(text.length).toBeLessThan(500);
+  expect(isSame(mask.at, maskFrom(text, size)?.at)).toBe(true);
   expect(maskFrom(keptOf(new Mask(size)), size)?.counts[0]).toBe(150_000);
-  const short = `500x300:${base64(deflateSync(Uint8Array.from([1, 5])))}`;
-  const long = `500x300:${base64(deflateSync(Uint8Array.from([1, 255, 255, 255, 127])))}`;
-  for (const other of ["", "x", text.slice(0, -30), text.replace("500x300", "300x500"), short, long, "500x300:AAAA"]) expect(maskFrom(other, size)).toBeNull();
+  const short = `500x300:${densely(deflateSync(Uint8Array.from([1, 5])))}`;
+  const long = `500x300:${densely(deflateSync(Uint8Array.from([1, 255, 255, 255, 127])))}`;
+  for (const other of ["", "x", text.slice(0, -30), text.replace("500x300", "300x500"), short, long, "500x300:AAAA", "500x300:一丁丂"]) expect(maskFrom(other, size)).toBeNull();
 });
 
 it("reads colours as layers, also those a little off, and nothing of what is transparent or of another colour", () => {

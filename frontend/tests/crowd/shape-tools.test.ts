@@ -144,6 +144,24 @@ it("keeps a draft, goes back to the beginning, and keeps drawings whose label co
   expect(tool._submittableValue).toMatchObject({ keypoints: [{ label: "c", x: 5, y: 6 }] });
 });
 
+it("keeps a shape that is begun, also from before the picture was there", async () => {
+  const tool = await draw("polygon");
+  await press("2", "Space", "ArrowLeft", "Space", "ArrowUp", "Space");
+  const kept = tool.draft;
+  expect(tool.value).toMatchObject({ polygons: [] });
+  form().reset();
+  expect(tool.draft).not.toContain("unfinished");
+  tag = "crowd-polygon";
+  await show(`<crowd-form><crowd-polygon name="found" src="/p.png" labels="['Car', 'Person']"></crowd-polygon></crowd-form>`);
+  at<Tool>(tag).draft = kept;
+  expect(at<Tool>(tag).draft).toBe(kept);
+  await load();
+  await press("Enter");
+  expect(at<Tool>(tag).value).toMatchObject({ polygons: [{ label: "Person", vertices: [{ x: 800, y: 600 }, { x: 780, y: 600 }, { x: 780, y: 580 }] }] });
+  at<Tool>(tag).draft = `{"polygons": [], "unfinished": {"label": 1, "points": [{"x": "?"}]}}`;
+  expect(JSON.parse(at<Tool>(tag).draft)).toEqual({ none: false, polygons: [] });
+});
+
 it("takes a value that a script has set before the elements were known", async () => {
   const Tool = class extends CrowdKeypoint {};
   document.body.innerHTML = "<own-keypoint></own-keypoint>";

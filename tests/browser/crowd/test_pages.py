@@ -1,50 +1,23 @@
 """Every page of the corpus, done in a real work page: what the requester gets is what was filled in."""
 
 import base64
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
 
 import pytest
 from playwright.sync_api import Browser, FrameLocator, Page, expect
 
-from tests.browser import conftest
-from tests.browser.conftest import client, is_failure, join, kept, until
+from tests.browser.conftest import kept, until
 from tests.browser.crowd import drawing, written
 from tests.browser.crowd.answers import stored
 from tests.browser.crowd.cases import CASES, VALUES
+from tests.browser.crowd.conftest import Bench, begin
 from tests.browser.crowd.steps import take
 from tests.browser.features import picture
 from tests.browser.looking import SIDEWAYS, Walk
 from tests.browser.test_task_isolation import publish
-from tests.support.server import RunningServer
 
 PAGES = Path(__file__).parent / "pages"
 FIGURE = f"data:image/png;base64,{base64.b64encode(picture()).decode()}"
-
-
-class Bench(NamedTuple):
-    """A worker's browser page, and the requester whose HITs it works on."""
-
-    root: str
-    mturk: Any
-    page: Page
-    errors: list[str]
-
-
-@pytest.fixture(scope="module")
-def bench(server: RunningServer, chromium: Browser) -> Iterator[Bench]:
-    """One worker and one browser page for the whole corpus."""
-    page, errors = chromium.new_page(), list[str]()
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    page.on("console", lambda said: errors.append(said.text) if is_failure(said) else None)
-    page.on("request", lambda sent: errors.append(sent.url) if not sent.url.startswith(HOME) else None)
-    join(server, page, "wanda@example.org", "Wanda", "worker")
-    yield Bench(f"{server.url}/sandbox", client(server, "lab@example.org"), page, errors)
-    page.context.close()
-
-
-HOME = ("http://127.0.0.1:", "data:")
 
 
 def test_the_corpus_is_whole() -> None:
@@ -191,12 +164,6 @@ def accept(bench: Bench, name: str) -> tuple[FrameLocator, str]:
     task, assignment_id = begin(bench, name, source(name))
     task.locator("crowd-button button").filter(visible=True).first.wait_for()
     return task, assignment_id
-
-
-def begin(bench: Bench, name: str, page: str) -> tuple[FrameLocator, str]:
-    """Publish a page under a name and accept it; return its frame and the assignment's id."""
-    conftest.accept(bench.page, bench.root, publish(bench.mturk, name, page))
-    return bench.page.frame_locator("iframe[data-task]"), bench.page.url.split("assignment_id=")[1]
 
 
 def source(name: str) -> str:

@@ -1,7 +1,7 @@
 // What the elements and the drawing script, which comes later, know of each other.
 
 import type { LitElement, ReactiveController, TemplateResult } from "lit";
-import type { Kind, Shape, Size } from "./shapes";
+import type { Kind, Point, Shape, Size } from "./shapes";
 
 /** A label as it is offered. */
 export interface Label {
@@ -55,10 +55,20 @@ export interface MaskHost extends Host {
   begun(): void;
 }
 
+/** The points of a shape or an outline that is begun, and the label it is for. */
+export interface Unfinished {
+  readonly label: string | null;
+  readonly points: readonly Point[];
+}
+
 /** The drawing area, its tools and lists, for one element. */
 export interface Bench extends ReactiveController {
   render(): TemplateResult;
   focus(): void;
+  /** What is begun and not finished; null for nothing. */
+  readonly unfinished: Unfinished | null;
+  /** Goes on with what was begun before. */
+  resume(unfinished: Unfinished): void;
   /** What is drawn was replaced from outside: by a script, a draft or a reset. */
   replaced(): void;
 }

@@ -17,6 +17,16 @@ export interface Hand {
   hover(at: Point | null, event: PointerEvent): void;
 }
 
+/** How near is near enough, in pixels of the area: a mouse and a pen are exact, a finger is not. */
+const REACH = { mouse: 7, pen: 8, touch: 18 };
+/** How long after a pen was last heard of, also above the screen, a touch is the hand that holds it. */
+const PALM_MS = 500;
+
+export function reachOf(event: MouseEvent | undefined): number {
+  const kind = event instanceof PointerEvent ? event.pointerType : "mouse";
+  return kind === "touch" ? REACH.touch : kind === "pen" ? REACH.pen : REACH.mouse;
+}
+
 type Act = "none" | "hand" | "pan" | "pinch";
 
 export class Gestures {
@@ -30,6 +40,7 @@ export class Gestures {
   readonly #pointers = new Map<number, Point>();
   #act: Act = "none";
   #kind = "";
+  #penAt = -Infinity;
   #last: Point = { x: 0, y: 0 };
   #span = 0;
 
@@ -44,7 +55,7 @@ export class Gestures {
   }
 
   readonly down = (event: PointerEvent): void => {
-    if (event.button > 1) return;
+    if (event.button > 1 || this.#isPalm(event)) return;
     // A pen counts more than the palm beside it, and a mouse that is pressed again was let go out of sight.
     if (this.#pointers.size > 0 && event.pointerType !== "touch") this.#drop();
     else if (this.#pointers.size > 0 && this.#kind !== "touch") return;
@@ -65,6 +76,7 @@ export class Gestures {
 
   readonly move = (event: PointerEvent): void => {
     const at = this.#at(event);
+    if (event.pointerType === "pen") this.#penAt = event.timeStamp;
     if (!this.#pointers.has(event.pointerId)) {
       if (event.pointerType !== "touch") this.#hand.hover(at, event);
       return;
@@ -80,6 +92,7 @@ export class Gestures {
   };
 
   readonly up = (event: PointerEvent): void => {
+    if (event.pointerType === "pen") this.#penAt = event.timeStamp;
     if (!this.#pointers.delete(event.pointerId)) return;
     if (this.#act === "hand") this.#hand.release(this.#at(event), event);
     this.#ended();
@@ -105,6 +118,11 @@ export class Gestures {
       this.#changed();
     },
   };
+
+  #isPalm(event: PointerEvent): boolean {
+    if (event.pointerType === "pen") this.#penAt = event.timeStamp;
+    return event.pointerType === "touch" && event.timeStamp - this.#penAt < PALM_MS;
+  }
 
   #begin(act: Act, at: Point): void {
     this.#act = act;

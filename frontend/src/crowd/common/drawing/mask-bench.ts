@@ -4,8 +4,9 @@ import type { TemplateResult } from "lit";
 import { colourAt } from "../../choices";
 import { figureFor } from "../keys";
 import { hearUndo, TOOLS } from "./chrome";
-import type { Layer, MaskBench as Contract, MaskHost, Start } from "./contract";
+import type { Unfinished, Layer, MaskBench as Contract, MaskHost, Start } from "./contract";
 import { distance } from "./geometry";
+import { reachOf } from "./gestures";
 import { Mask, MOST_LAYERS } from "./mask";
 import { base64, keptOf, maskFrom, pngOf } from "./mask-files";
 import { MaskHistory } from "./mask-history";
@@ -21,7 +22,6 @@ export type Mode = "brush" | "eraser" | "polygon" | "pan";
 
 /** The brush, in pixels of the area across, so that enlarging the picture makes it finer. */
 export const BRUSH = { least: 2, most: 120, first: 24 };
-const REACH = { mouse: 7, touch: 18 };
 
 export class MaskBench implements Contract, Painter {
   readonly host: MaskHost;
@@ -78,7 +78,18 @@ export class MaskBench implements Contract, Painter {
 
   replaced(): void {
     this.waits = this.host.start !== null;
+    this.outline = [];
     if (this.host.size !== null) void this.#begin();
+  }
+
+  get unfinished(): Unfinished | null {
+    return this.outline.length === 0 ? null : { label: this.label, points: this.outline };
+  }
+
+  resume({ label, points }: Unfinished): void {
+    this.label = label;
+    this.turn("polygon");
+    this.outline = points;
   }
 
   focus(): void {
@@ -164,7 +175,7 @@ export class MaskBench implements Contract, Painter {
   }
 
   release(at: Point, event: PointerEvent): void {
-    if (this.mode === "polygon") this.corner(this.stage.view.toPicture(at), event.pointerType === "touch" ? REACH.touch : REACH.mouse);
+    if (this.mode === "polygon") this.corner(this.stage.view.toPicture(at), reachOf(event));
     else if (this.#last !== null) {
       this.drag(at);
       this.#last = null;
@@ -202,7 +213,7 @@ export class MaskBench implements Contract, Painter {
   }
 
   /** Puts a corner of an outline; on the first one the outline is filled. */
-  corner(point: Point, reach = REACH.mouse): void {
+  corner(point: Point, reach = reachOf(undefined)): void {
     const [first] = this.outline;
     const near = (other: Point): boolean => distance(this.stage.view.toView(other), this.stage.view.toView(point)) <= reach;
     if (!this.mayPaint()) return;

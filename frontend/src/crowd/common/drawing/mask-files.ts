@@ -10,6 +10,9 @@ const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 const ROWS_AT_ONCE = 64;
 /** The filter "up": rows say what differs from the row above, which in a mask is little. */
 const UP = 2;
+/** Bits of a character in drafts, and the first one used: all of them are letters of one script, none is half of another. */
+const DENSE = 14;
+const FIRST = 0x4e00;
 
 /** Returns a PNG, 8 bits each of red, green, blue and opacity; what belongs to no layer is transparent. */
 export function pngOf(mask: Mask, layers: readonly (Layer | null)[]): Uint8Array {
@@ -51,29 +54,30 @@ export function rgbOf(colour: string): [number, number, number] {
   return [1, 3, 5].map((from) => parseInt(long.slice(from, from + 2), 16) || 0) as [number, number, number];
 }
 
-/** Returns a mask as a short text: how many pixels each belong to which layer, compressed. */
+/** Returns a mask as a short text: how many pixels each differ in the same way from those above them, compressed. */
 export function keptOf(mask: Mask): string {
   const { at, width, height } = mask;
+  const differs = (place: number): number => (at[place] ?? 0) ^ (place < width ? 0 : (at[place - width] ?? 0));
   const runs: number[] = [];
   for (let from = 0; from < at.length; ) {
-    const value = at[from] ?? 0;
+    const value = differs(from);
     let to = from + 1;
-    while (to < at.length && at[to] === value) to += 1;
+    while (to < at.length && differs(to) === value) to += 1;
     runs.push(value);
     let count = to - from;
     for (; count > 127; count = Math.floor(count / 128)) runs.push((count % 128) | 128);
     runs.push(count);
     from = to;
   }
-  return `${String(width)}x${String(height)}:${base64(deflateSync(Uint8Array.from(runs), { level: 6 }))}`;
+  return `${String(width)}x${String(height)}:${densely(deflateSync(Uint8Array.from(runs), { level: 6 }))}`;
 }
 
 /** Returns the mask that such a text keeps; null for one of another picture, or none of ours. */
 export function maskFrom(text: string, size: Size): Mask | null {
-  const read = /^(\d+)x(\d+):([\w+/=]*)$/.exec(text);
+  const read = /^(\d+)x(\d+):([\u4e00-\u8dff]*)$/.exec(text);
   if (read === null || Number(read[1]) !== size.width || Number(read[2]) !== size.height) return null;
   try {
-    const bytes = inflateSync(Uint8Array.from(atob(read[3] ?? ""), (each) => each.charCodeAt(0)));
+    const bytes = inflateSync(bytesOf(read[3] ?? ""));
     const at = new Uint8Array(size.width * size.height);
     let place = 0;
     for (let index = 0; index < bytes.length; ) {
@@ -86,10 +90,41 @@ export function maskFrom(text: string, size: Size): Mask | null {
       at.fill(value, place, place + count);
       place += count;
     }
+    for (let below = size.width; below < at.length; below += 1) at[below] = (at[below] ?? 0) ^ (at[below - size.width] ?? 0);
     return place === at.length ? new Mask(size, at) : null;
   } catch {
     return null;
   }
+}
+
+/** Bytes as text of 14 bits a character: a browser's storage counts characters, whatever they are. */
+export function densely(bytes: Uint8Array): string {
+  const parts: string[] = [];
+  let [held, bits] = [0, 0];
+  for (const byte of [...bytes, 0]) {
+    held = (held << 8) | byte;
+    bits += 8;
+    if (bits < DENSE) continue;
+    bits -= DENSE;
+    parts.push(String.fromCharCode(FIRST + (held >> bits)));
+    held &= (1 << bits) - 1;
+  }
+  return parts.join("");
+}
+
+/** The other way; what was put behind to fill the last character comes along. */
+function bytesOf(text: string): Uint8Array {
+  const bytes = new Uint8Array(Math.floor((text.length * DENSE) / 8));
+  let [held, bits, place] = [0, 0, 0];
+  for (let index = 0; index < text.length; index += 1) {
+    held = (held << DENSE) | (text.charCodeAt(index) - FIRST);
+    for (bits += DENSE; bits >= 8; place += 1) {
+      bits -= 8;
+      bytes[place] = held >> bits;
+      held &= (1 << bits) - 1;
+    }
+  }
+  return bytes;
 }
 
 export function base64(bytes: Uint8Array): string {

@@ -9,19 +9,22 @@ import type { DrawingScript, Layer, MaskBench, MaskHost, Start } from "./contrac
 import { isRecord } from "./shapes";
 import { DrawingTool } from "./tool";
 
-/** What a draft may take up: with more of it, all that is kept of the task could not be stored. */
+/** Characters that a draft may take up: with more of it, all that is kept of the task could not be stored. */
 const MOST_KEPT = 300_000;
 
 export abstract class MaskTool extends DrawingTool<MaskBench> implements MaskHost {
-  static override properties: PropertyDeclarations = { start: { state: true } };
+  static override properties: PropertyDeclarations = { start: { state: true }, unkept: { state: true } };
 
   declare start: Start | null;
+  /** Whether what is painted was too much for a draft. */
+  protected declare unkept: boolean;
   abstract readonly each: boolean;
   #set = false;
 
   constructor() {
     super();
     this.start = null;
+    this.unkept = false;
   }
 
   painted(): void {
@@ -60,7 +63,8 @@ export abstract class MaskTool extends DrawingTool<MaskBench> implements MaskHos
     const kept = bench === null ? (this.start?.kept ?? "") : bench.keep();
     const layers = bench === null ? (this.start?.layers ?? []) : bench.layers;
     // Nothing of it is better than nothing of the whole task.
-    return JSON.stringify({ kept: kept.length > MOST_KEPT ? "" : kept, layers: kept === "" ? [] : layers, none: this.none });
+    this.unkept = kept.length > MOST_KEPT;
+    return JSON.stringify({ kept: this.unkept ? "" : kept, layers: kept === "" ? [] : layers, none: this.none, unfinished: this.unfinished });
   }
 
   override set draft(state: string) {
@@ -70,6 +74,7 @@ export abstract class MaskTool extends DrawingTool<MaskBench> implements MaskHos
     if (typeof given["kept"] === "string" && given["kept"] !== "") this.#begin({ kept: given["kept"], src: "", layers });
     else this.#begin(startFrom(this.initialValue));
     this.none = given["none"] === true;
+    this.unfinished = given["unfinished"];
   }
 
   protected override open(script: DrawingScript): MaskBench {
@@ -78,6 +83,10 @@ export abstract class MaskTool extends DrawingTool<MaskBench> implements MaskHos
 
   protected override get any(): boolean {
     return (this.bench?.used.length ?? 0) > 0;
+  }
+
+  protected override get warning(): string {
+    return this.unkept ? "So much is painted that it cannot be kept on this device. Submit before you close or reload this page." : "";
   }
 
   protected override get wanted(): string {

@@ -3,17 +3,16 @@
 import type { TemplateResult } from "lit";
 import { figureFor } from "../keys";
 import { hearUndo, TOOLS } from "./chrome";
-import type { Bench, ShapeHost } from "./contract";
+import type { Unfinished, Bench, ShapeHost } from "./contract";
 import { crossesItself, distance, hitAt, moved, withHandle, type Hit } from "./geometry";
+import { reachOf } from "./gestures";
 import { History } from "./history";
 import { ShapeKeys } from "./shape-keys";
 import { paintScene } from "./shape-painter";
 import { placeOf, shapeView } from "./shape-view";
-import { cornersOf, within, type Point, type Shape } from "./shapes";
+import { cornersOf, isAlike, within, type Point, type Shape } from "./shapes";
 import { Stage, type Painter } from "./stage";
 
-/** How near is near enough, in pixels of the area: a mouse and a pen are exact, a finger is not. */
-const REACH = { mouse: 7, pen: 8, touch: 18 };
 /** What a pointer may move between press and release and still be a click. */
 const STILL = 4;
 
@@ -84,6 +83,17 @@ export class ShapeBench implements Bench, Painter {
     this.#history.forget();
     this.selected = null;
     this.draft = [];
+    this.stage.touch();
+  }
+
+  get unfinished(): Unfinished | null {
+    return this.draft.length === 0 ? null : { label: this.chosen, points: this.draft };
+  }
+
+  resume({ label, points }: Unfinished): void {
+    this.label = label;
+    this.draft = points.slice(0, this.host.kind.most - 1);
+    this.host.requestUpdate();
     this.stage.touch();
   }
 
@@ -384,12 +394,3 @@ export class ShapeBench implements Bench, Painter {
 }
 
 const CURSORS = ["nwse-resize", "ns-resize", "nesw-resize", "ew-resize"];
-
-function reachOf(event: MouseEvent | undefined): number {
-  const kind = event instanceof PointerEvent ? event.pointerType : "mouse";
-  return kind === "touch" ? REACH.touch : kind === "pen" ? REACH.pen : REACH.mouse;
-}
-
-function isAlike(one: readonly Shape[], other: readonly Shape[]): boolean {
-  return one.length === other.length && one.every((shape, index) => shape === other[index]);
-}

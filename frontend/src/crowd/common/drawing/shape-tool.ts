@@ -15,6 +15,7 @@ export abstract class ShapeTool extends DrawingTool implements ShapeHost {
   /** All shapes, those included whose label is not offered at the moment. */
   protected declare drawn: readonly Shape[];
   abstract readonly kind: Kind;
+  protected override readonly warning = "";
   #set = false;
 
   constructor() {
@@ -50,13 +51,14 @@ export abstract class ShapeTool extends DrawingTool implements ShapeHost {
   }
 
   override get draft(): string {
-    return JSON.stringify({ [this.kind.key]: entriesOf(this.kind, this.drawn, null), none: this.none });
+    return JSON.stringify({ [this.kind.key]: entriesOf(this.kind, this.drawn, null), none: this.none, unfinished: this.unfinished });
   }
 
   override set draft(state: string) {
     const kept = parseLenient(state);
     this.value = kept;
     this.none = isRecord(kept) && kept["none"] === true && !this.any;
+    this.unfinished = isRecord(kept) ? kept["unfinished"] : null;
   }
 
   protected override open(script: DrawingScript): Bench {

@@ -81,6 +81,11 @@ export function isSame(one: readonly Shape[], other: readonly Shape[]): boolean 
   return JSON.stringify(one.map(plain)) === JSON.stringify(other.map(plain));
 }
 
+/** Whether two lists hold the very same shapes. */
+export function isAlike(one: readonly Shape[], other: readonly Shape[]): boolean {
+  return one.length === other.length && one.every((shape, index) => shape === other[index]);
+}
+
 function plain({ label, points }: Shape): unknown {
   return [label, points.map(({ x, y }) => [x, y])];
 }
@@ -93,7 +98,8 @@ function pointsFrom(form: Form, entry: Record<string, unknown>): Point[] | null 
   return pointList([{ x: left, y: top }, { x: left + Number(width), y: top + Number(height) }]);
 }
 
-function pointList(given: unknown): Point[] | null {
+/** Returns points that stand in a list, rounded; null when one of them is none. */
+export function pointList(given: unknown): Point[] | null {
   if (!Array.isArray(given)) return null;
   const points = (given as unknown[]).map((each) => (isRecord(each) ? { x: figure(each["x"]), y: figure(each["y"]) } : { x: NaN, y: NaN }));
   return points.every(({ x, y }) => Number.isFinite(x) && Number.isFinite(y)) ? points.map(({ x, y }) => ({ x: Math.round(x), y: Math.round(y) })) : null;

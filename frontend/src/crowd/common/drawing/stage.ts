@@ -54,7 +54,8 @@ export class Stage {
       <img src=${this.#host.src || nothing} alt="" draggable="false" decoding="async" @load=${this.#loaded} @error=${this.#lost} />
       ${this.#painter.paintLayer === undefined ? nothing : html`<canvas class="layer-canvas"></canvas>`}
       <canvas class="upper-canvas" @pointerdown=${gestures.down} @pointermove=${gestures.move} @pointerup=${gestures.up}
-        @pointercancel=${gestures.cancel} @pointerleave=${gestures.leave} @wheel=${gestures.wheel} @contextmenu=${stop}></canvas>
+        @pointercancel=${gestures.cancel} @pointerleave=${gestures.leave} @wheel=${gestures.wheel} @touchmove=${STILL}
+        @contextmenu=${stop}></canvas>
       ${size === null ? html`<p class="loading" role="status">Loading the picture…</p>` : nothing}
     </div>`;
   }
@@ -162,3 +163,6 @@ function sizeOf(image: HTMLImageElement): Size {
 function stop(event: Event): void {
   event.preventDefault();
 }
+
+/** A finger that is lifted while it moves throws nothing: a browser that believes so takes the next tap for the end of the throw. */
+const STILL = { passive: false, handleEvent: stop };

@@ -24,6 +24,11 @@ export const toolLook = [look, dialogLook, instructionsLook, css`
   .wrong p {
     margin-bottom: 8px;
   }
+  .warning {
+    max-width: 46rem;
+    margin: 0;
+    color: var(--crowd-stop);
+  }
   .none {
     display: flex;
     width: fit-content;

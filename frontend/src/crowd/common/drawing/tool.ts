@@ -8,10 +8,10 @@ import { json, text, textsOf } from "../attributes";
 import type { Answer } from "../answer";
 import { CrowdField } from "../field";
 import { Instructions } from "../regions";
-import type { Bench, DrawingScript, Host, Label } from "./contract";
+import type { Unfinished, Bench, DrawingScript, Host, Label } from "./contract";
 import { drawingScript, found } from "./loading";
 import { toolLook } from "./tool-look";
-import type { Size } from "./shapes";
+import { isRecord, pointList, type Size } from "./shapes";
 
 const COLOUR = /^#(?:[\da-f]{3}|[\da-f]{6})$/i;
 
@@ -43,6 +43,8 @@ export abstract class DrawingTool<B extends Bench = Bench> extends CrowdField im
   protected declare none: boolean;
   readonly #instructions = new Instructions(this);
   #coming: Promise<void> | null = null;
+  /** What a draft had begun before the drawing area was there. */
+  #unfinished: Unfinished | null = null;
 
   constructor() {
     super();
@@ -65,6 +67,9 @@ export abstract class DrawingTool<B extends Bench = Bench> extends CrowdField im
 
   /** What a worker is asked for who has drawn nothing. */
   protected abstract readonly wanted: string;
+
+  /** What a worker should know about it before they go on; "" for nothing. */
+  protected abstract readonly warning: string;
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -109,6 +114,18 @@ export abstract class DrawingTool<B extends Bench = Bench> extends CrowdField im
     this.none = false;
   }
 
+  /** What is begun and not finished, as a draft keeps it. */
+  protected get unfinished(): Unfinished | undefined {
+    return (this.bench === null ? this.#unfinished : this.bench.unfinished) ?? undefined;
+  }
+
+  protected set unfinished(given: unknown) {
+    const points = isRecord(given) ? pointList(given["points"]) : null;
+    const label = isRecord(given) && typeof given["label"] === "string" ? given["label"] : null;
+    this.#unfinished = points === null || points.length === 0 ? null : { label, points };
+    if (this.#unfinished !== null) this.bench?.resume(this.#unfinished);
+  }
+
   /** Ready only with the drawing area in it, which page scripts reach into. */
   protected override async getUpdateComplete(): Promise<boolean> {
     await this.#coming;
@@ -132,6 +149,7 @@ export abstract class DrawingTool<B extends Bench = Bench> extends CrowdField im
       ${this.header === "" ? nothing : html`<h2 class="header">${this.header}</h2>`}
       ${this.bench === null ? this.#waiting() : this.bench.render()}
       ${this.lost === "picture" ? html`<p class="wrong" role="alert">The picture could not be loaded. Look at the instructions for what to do then.</p>` : nothing}
+      <p class="warning" role="status">${this.warning}</p>
       <label class="none">
         <input type="checkbox" .checked=${live(this.none)} ?disabled=${this.isOff || this.any} aria-describedby="error" @change=${this.#tick} />
         <span>Nothing to label</span>
@@ -152,6 +170,8 @@ export abstract class DrawingTool<B extends Bench = Bench> extends CrowdField im
     const there = found();
     if (there !== undefined) this.#begin(there);
     else {
+      // The picture need not wait for the script.
+      if (this.src !== "") new Image().src = this.src;
       this.#coming = drawingScript().then(
         (script) => {
           this.#begin(script);
@@ -167,6 +187,7 @@ export abstract class DrawingTool<B extends Bench = Bench> extends CrowdField im
     if (this.bench !== null) return;
     this.bench = this.open(script);
     this.addController(this.bench);
+    if (this.#unfinished !== null) this.bench.resume(this.#unfinished);
   }
 
   readonly #again = (): void => {

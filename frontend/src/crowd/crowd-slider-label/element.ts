@@ -1,6 +1,10 @@
-import { css, html, type TemplateResult } from "lit";
+import { css, html, type PropertyDeclarations, type PropertyValues, type TemplateResult } from "lit";
+import { number } from "../common/attributes";
 import { CrowdElement } from "../common/element";
 import { look } from "../common/look";
+
+/** Said by a label that has come to stand elsewhere, to the slider around it. */
+export const PLACED = "crowd-slider-label-placed";
 
 export class CrowdSliderLabel extends CrowdElement {
   static override styles = [look, css`
@@ -20,8 +24,21 @@ export class CrowdSliderLabel extends CrowdElement {
       transform: translateX(calc(var(--crowd-at, 0) * 100%));
     }
   `];
+  static override properties: PropertyDeclarations = { position: number("position") };
+
+  /** Where on the scale it stands. */
+  declare position: number | null;
+
+  constructor() {
+    super();
+    this.position = null;
+  }
 
   protected override render(): TemplateResult {
     return html`<span><slot></slot></span>`;
+  }
+
+  protected override updated(changed: PropertyValues<this>): void {
+    if (changed.has("position")) this.dispatchEvent(new Event(PLACED, { bubbles: true }));
   }
 }

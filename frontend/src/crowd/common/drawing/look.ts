@@ -2,7 +2,7 @@
 
 export const benchLook = `
   .bench { container-type: inline-size; }
-  .bar { display: flex; flex-wrap: wrap; gap: 6px 14px; align-items: center; margin-bottom: 8px; }
+  .bar { display: flex; flex-wrap: wrap; gap: 6px 12px; align-items: center; margin-bottom: 8px; }
   .group { display: flex; flex-wrap: wrap; gap: 6px; align-items: center; }
   .tool { display: inline-flex; gap: 8px; align-items: center; padding: 6px 12px; }
   .tool svg { font-size: 1.125rem; }
@@ -12,7 +12,7 @@ export const benchLook = `
   .tool:disabled { border-color: var(--crowd-line); color: var(--crowd-ink-2); background: var(--crowd-ground); opacity: .6; }
   .scale { min-width: 3.2em; color: var(--crowd-ink-2); font-size: .875rem; font-variant-numeric: tabular-nums; }
   .size { display: inline-flex; gap: 8px; align-items: center; font-size: .9375rem; }
-  .size input { width: 110px; accent-color: var(--crowd-go); }
+  .size input { width: 80px; accent-color: var(--crowd-go); }
   .under { display: flex; gap: 16px; align-items: start; justify-content: space-between; margin-top: 6px; }
   .shortcuts { flex: none; padding: 0; }
   .another { width: 100%; margin-top: 6px; }

@@ -58,6 +58,7 @@ function changes(bench: MaskBench): TemplateResult {
   return html`<div class="group" role="group" aria-label="Changes">
     ${tool({ id: "undo", icon: "undo", words: "Undo", key: "Ctrl+Z", act: bench.undo, off: locked || !bench.canUndo, brief: true })}
     ${tool({ id: "redo", icon: "redo", words: "Redo", key: "Ctrl+Shift+Z", act: bench.redo, off: locked || !bench.canRedo, brief: true })}
+    ${tool({ id: "delete", icon: "delete", words: "Delete", act: bench.delete, off: locked || (bench.outline.length === 0 && bench.current < 0), brief: true })}
   </div>`;
 }
 

@@ -157,7 +157,7 @@ export const instructionsLook = css`
   .work {
     min-width: 0;
   }
-  @media (min-width: 820px) {
+  @media (min-width: 51.25em) {
     .awsui-app-layout {
       grid-template-columns: auto minmax(0, 1fr);
     }
@@ -165,7 +165,7 @@ export const instructionsLook = css`
       grid-column: 1 / -1;
     }
     .awsui-app-layout__navigation {
-      width: 260px;
+      width: 16.25rem;
       align-self: start;
     }
     .work {

@@ -154,7 +154,7 @@ export const pairsLook = [look, dialogLook, instructionsLook, css`
       height: 40px;
     }
   }
-  @media (min-width: 820px) {
+  @media (min-width: 51.25em) {
     .both {
       grid-template-columns: minmax(0, 1fr) minmax(0, 1fr);
     }

@@ -14,10 +14,13 @@ export class CrowdSliderLabel extends CrowdElement {
       width: 0;
       margin-inline-start: calc(var(--crowd-at, 0) * 100%);
       font-size: 0.875rem;
-      white-space: nowrap;
+      line-height: 1.3;
     }
+    /* As wide as its share of the scale. */
     span {
       display: inline-block;
+      width: max-content;
+      max-width: calc(100cqi / var(--crowd-labels, 1));
       transform: translateX(calc(var(--crowd-at, 0) * -100%));
     }
     :host(:dir(rtl)) span {

@@ -111,9 +111,13 @@ export class CrowdSlider extends CrowdField {
   }
 
   readonly #place = (): void => {
-    for (const label of this.querySelectorAll("crowd-slider-label")) {
+    const labels = [...this.querySelectorAll("crowd-slider-label")];
+    for (const label of labels) {
       if (!(label instanceof CrowdSliderLabel) || label.position === null) continue;
-      label.style.setProperty("--crowd-at", String(this.#share(label.position)));
+      const share = this.#share(label.position);
+      label.style.setProperty("--crowd-at", String(share));
+      label.style.setProperty("--crowd-labels", String(labels.length));
+      label.style.textAlign = share < 0.3 ? "start" : share > 0.7 ? "end" : "center";
     }
   };
 

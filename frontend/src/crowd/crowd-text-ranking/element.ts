@@ -114,7 +114,7 @@ export class CrowdTextRanking extends Widget {
       margin: 0;
       accent-color: var(--crowd-go);
     }
-    @media (max-width: 480px) {
+    @media (max-width: 30em) {
       .row > span {
         flex-basis: 100%;
       }

@@ -61,12 +61,14 @@ export class Regions implements ReactiveController {
   };
 }
 
+type Framed = LitElement & { tell?(state: string, on: boolean): void };
+
 /** The frame around the work: the pane with the instructions, and the window with the full ones. */
 export class Instructions extends Regions {
-  readonly #element: LitElement;
+  readonly #element: Framed;
   #hidden = false;
 
-  constructor(host: LitElement, ...more: string[]) {
+  constructor(host: Framed, ...more: string[]) {
     super(host, "short-instructions", "full-instructions", ...more);
     this.#element = host;
     this.reveals = this.uncover;
@@ -88,6 +90,8 @@ export class Instructions extends Regions {
     const short = this.of("short-instructions")[0];
     const full = this.of("full-instructions")[0];
     const any = short !== undefined || full !== undefined;
+    // The form's button stands below the work, not below the pane (crowd.ts).
+    this.#element.tell?.("pane", any && !this.#hidden);
     const window = (region: Element): TemplateResult => dialog(titleOf(region), html`<slot name="full-instructions"></slot>`, "full");
     return html`<div class=${any ? "awsui-app-layout" : ""}>
         ${any ? this.#pane(titleOf(short), full !== undefined) : nothing}

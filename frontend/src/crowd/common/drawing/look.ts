@@ -65,7 +65,15 @@ export const benchLook = `
     .label-button kbd { display: none; }
   }
   @container (max-width: 34.99em) {
+    .bar { gap: 6px 8px; }
     .tool { gap: 6px; padding: 6px 8px; }
+    /* Side by side without gaps, two groups have room in a line of a phone. */
+    .group { gap: 6px 0; }
+    .group .tool { position: relative; }
+    .group .tool + .tool { margin-inline-start: -1px; border-start-start-radius: 0; border-end-start-radius: 0; }
+    .group .tool:has(+ .tool) { border-start-end-radius: 0; border-end-end-radius: 0; }
+    .group .tool:is(.on, :hover, :focus-visible) { z-index: 1; }
+    .scale { min-width: 0; padding-inline-start: 8px; }
     .tool.fold { width: 44px; padding: 0; justify-content: center; }
     .tool.fold span { display: none; }
   }

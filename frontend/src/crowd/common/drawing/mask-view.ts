@@ -31,7 +31,7 @@ function modes(bench: MaskBench): TemplateResult {
     const act = (): void => {
       bench.turn(name);
     };
-    return tool({ id, icon: picture, words, on: bench.mode === name, fold: id !== "brush", act, ...(key === undefined ? {} : { key }) });
+    return tool({ id, icon: picture, words, on: bench.mode === name, fold: true, act, ...(key === undefined ? {} : { key }) });
   };
   return html`<div class="group" role="group" aria-label="What the pointer does">
     ${mode("brush", "brush", "Brush", "B")} ${mode("eraser", "eraser", "Eraser", "E")} ${mode("polygon", "draw-polygon", "Outline", "O")} ${mode("move", "pan-tool", "Move picture")}

@@ -39,6 +39,8 @@ const pictures = {
   "favicon.svg": "favicon.svg",
   "street.svg": "src/crowd/street.svg",
 };
+// What examples of tasks sound like.
+const bell = "bell.wav";
 // What the gallery shows of the crowd elements.
 const examples = "crowd-examples.json";
 
@@ -53,6 +55,7 @@ const built = [
   ...(await crowdScripts()),
   ...(await Promise.all(Object.entries(pictures).map(([name, source]) => picture(name, source)))),
   await crowdExamples(),
+  sound(bell),
 ];
 await write(built.flat());
 
@@ -136,6 +139,24 @@ async function bundle(name, specific) {
 
 async function picture(name, source) {
   const contents = Buffer.from((await readFile(join(here, source), "utf8")).replace(/>\s+</g, "><").trim());
+  return [{ name, file: hashed(name, contents), contents }];
+}
+
+/** Two strokes of a bell that die away: a second of 8 bits at 8,000 a second, as a WAV file. */
+function sound(name) {
+  const rate = 8000;
+  const samples = Buffer.from(
+    Array.from({ length: rate }, (_, index) => {
+      const at = (index / rate) % 0.5;
+      const tone = index < rate / 2 ? 660 : 550;
+      return Math.round(128 + 90 * Math.exp(-7 * at) * Math.sin(2 * Math.PI * tone * at));
+    }),
+  );
+  const head = Buffer.alloc(44);
+  for (const [place, word] of [[0, "RIFF"], [8, "WAVEfmt "], [36, "data"]]) head.write(word, place, "latin1");
+  for (const [place, value] of [[4, 36 + rate], [16, 16], [24, rate], [28, rate], [40, rate]]) head.writeUInt32LE(value, place);
+  for (const [place, value] of [[20, 1], [22, 1], [32, 1], [34, 8]]) head.writeUInt16LE(value, place);
+  const contents = Buffer.concat([head, samples]);
   return [{ name, file: hashed(name, contents), contents }];
 }
 

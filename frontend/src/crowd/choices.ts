@@ -18,6 +18,28 @@ export const FORM: Readonly<Record<"disabledNativeCounts" | "emptyNativeCounts" 
   scriptedSubmitChecks: true,
 };
 
+/** What a native list says of which several options are chosen: their values. */
+export function optionsSaid(options: readonly HTMLOptionElement[]): string[] {
+  return options.map(({ value }) => value);
+}
+
+/** What a native field for files says: their names, since the service takes none. */
+export function filesSaid(files: readonly File[]): string {
+  return files.map(({ name }) => name).join(", ");
+}
+
+/** What a classifier for several categories says when none of them is the answer. */
+export const NONE_OF_THEM: readonly string[] = [];
+
+/** Under which key the moderation labels stand: of the two spellings in the documentation the one of the results. */
+export const MODERATION_LABELS = "moderationLabels";
+
+/** What nobody has painted over in a mask: red, green, blue and opacity. */
+export const MASK_GROUND = [0, 0, 0, 0] as const;
+
+/** The answers of the two elements whose answers are not documented stand under these keys. */
+export const UNDOCUMENTED = { ranking: "rankings", questions: "pairs" } as const;
+
 /** What stands beside the button while the task is only looked at. */
 export const PREVIEW_NOTE = "This is a preview. Accept the task first, then it can be submitted.";
 

@@ -6,14 +6,20 @@ import { routeNativeSubmits } from "./crowd-form/element";
 import { ELEMENTS } from "./elements";
 
 const READY = "all-crowd-elements-ready";
-const MARK = "data-piecework-crowd";
-/** A page without styles of its own gets a readable typeface; anything it says itself wins. */
+/** The pages this script works on, beside them: a mark in a page would be saved with it, for ever. */
+const LOADED = Symbol.for("piecework.crowd.loaded");
+/**
+ * A page without styles of its own gets a readable typeface, and the form's button stands in line with the work that is
+ * beside instructions; anything the page says itself wins.
+ */
 const PAGE = `:where(html){font:16px/1.45 -apple-system,"Segoe UI",Roboto,"Noto Sans","Liberation Sans",sans-serif}
-:where(crowd-form):not(:defined){display:block}`;
+:where(crowd-form):not(:defined){display:block}
+@media (min-width:51.25em){:where(crowd-form>form>:state(pane)+crowd-button[data-testid=crowd-submit]){margin-inline-start:calc(16.25rem + 20px)}}`;
 
 // Saved pages name the script and what it once loaded, so it may come several times.
-if (!document.documentElement.hasAttribute(MARK)) {
-  document.documentElement.setAttribute(MARK, "");
+const loaded = ((globalThis as { [LOADED]?: WeakSet<Element> | undefined })[LOADED] ??= new WeakSet<Element>());
+if (!loaded.has(document.documentElement)) {
+  loaded.add(document.documentElement);
   const style = document.createElement("style");
   style.textContent = PAGE;
   (document.head as HTMLElement | null ?? document.documentElement).prepend(style);
@@ -32,6 +38,7 @@ function begin(): void {
 
 async function sayReady(): Promise<void> {
   const elements = [...document.querySelectorAll("*")].filter((each) => each instanceof LitElement);
-  await Promise.all(elements.map((each) => each.updateComplete));
+  // One that fails is not all that the page has waited for.
+  await Promise.allSettled(elements.map((each) => each.updateComplete));
   document.dispatchEvent(new Event(READY));
 }

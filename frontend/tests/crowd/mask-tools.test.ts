@@ -144,3 +144,22 @@ it("says so when the earlier work cannot be had, and lets begin anew", async () 
   await press("Space", "Space");
   expect(tool.value.initialValueModified).toBe(true);
 });
+
+it.each(["semantic-segmentation", "instance-segmentation"])("crowd-%s: Delete drops an outline that is begun, else what is painted on", async (name) => {
+  const tool = await paint(name);
+  const gone = (): HTMLButtonElement => inside<HTMLButtonElement>(tag, "button#delete");
+  expect(gone().disabled).toBe(true);
+  await press("1", "Space", "ArrowRight", "Space", "2", "Space", "ArrowRight", "Space", "o", "Space");
+  gone().click();
+  await stand();
+  expect(inside(tag, ".told").textContent).toBe("The outline was dropped.");
+  gone().click();
+  await stand();
+  expect(inside(tag, ".told").textContent).toBe("Removed: Sky.");
+  expect(tool.value.labelMappings ?? tool.value.instances).toEqual(
+    name.startsWith("semantic") ? { Road: { color: "#2ca02c" } } : [{ color: "#2ca02c", label: "Road" }],
+  );
+  expect(gone().disabled).toBe(true);
+  await press("Control+z");
+  expect(inside(tag, ".told").textContent).toBe("Undone.");
+});

@@ -7,7 +7,17 @@ A worker's own tool, which shows a token, gets what is for WORKER. IN_PERSON is 
 from typing import Literal, NamedTuple
 
 from piecework.web.context import Handler
-from piecework.web.people import account, calls, developer, elements, entrance, gallery, notifications, tools
+from piecework.web.people import (
+    account,
+    calls,
+    developer,
+    elements,
+    entrance,
+    gallery,
+    notifications,
+    question_forms,
+    tools,
+)
 from piecework.web.people import help as rules
 from piecework.web.requester import (
     acting,
@@ -233,6 +243,8 @@ PAGES: tuple[PageRoute, ...] = (
     PageRoute("GET", "/requester/messages/{thread_id}", REQUESTER, letters.thread),
     PageRoute("POST", "/requester/messages/{thread_id}", REQUESTER, letters.answer),
     PageRoute("GET", "/gallery", ANYONE, gallery.page),
+    PageRoute("GET", "/gallery/question-forms/{name}", ANYONE, question_forms.page),
+    PageRoute("POST", "/gallery/question-forms/{name}/shown", ANYONE, question_forms.show),
     PageRoute("GET", "/gallery/{tag}", ANYONE, elements.page),
     PageRoute("GET", "/gallery/{tag}/shown", ANYONE, elements.show),
     PageRoute("POST", "/gallery/{tag}/shown", ANYONE, elements.show),

@@ -1,4 +1,4 @@
-"""The gallery in Chromium: every element's example works, and one is changed and submitted."""
+"""The gallery in Chromium: every element's example works, one is changed and submitted; so is a QuestionForm."""
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -45,9 +45,18 @@ def test_an_example_is_changed_and_answered(gallery: str, chromium: Browser, axe
     shown.get_by_role("radio", name="Fear").check()
     shown.locator("crowd-button").get_by_role("button", name="Submit").click()
     expect(shown.locator("#answers-box pre")).to_contain_text('"label": "Fear"')
+    # What a QuestionForm can do stands beside, and answers as one of a HIT does.
+    page.goto(f"{gallery}/question-forms/checkbox")
+    source = page.get_by_label("XML, to change and to copy")
+    source.fill(source.input_value().replace("<Text>Fish</Text>", "<Text>Cheese</Text>"))
+    page.get_by_role("button", name="Show what is written").click()
+    shown.get_by_role("checkbox", name="Cheese").check()
+    shown.get_by_role("button", name="Submit").click()
+    expect(shown.locator("pre")).to_contain_text("<SelectionIdentifier>fish</SelectionIdentifier>")
     page.context.close()
     walk = Walk(chromium, axe, None)
     walk.look("an element", f"{gallery}/crowd-bounding-box")
+    walk.look("a feature of a QuestionForm", f"{gallery}/question-forms/Binary")
     walk.end()
 
 

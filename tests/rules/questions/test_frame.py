@@ -1,4 +1,7 @@
+from urllib.parse import unquote
+
 import pytest
+from lxml import etree
 
 from piecework.rules.questions.frame import external_frame_url, rewrite_html
 
@@ -70,11 +73,33 @@ def test_old_addresses_become_ours(written, served):
         "https://www.mturk.com/mturk/externalSubmitter",
         "https://requester.mturk.com/mturk/externalSubmit",
         "https://www.mturk.com/worker/help",
-        '<img src="https://assets.crowd.aws/images/a2i-console/correct-value.png">',
+        '<img src="https://assets.crowd.aws/images/other.png">',
     ],
 )
 def test_everything_else_stays(written):
     assert rewrite_html(written, SUBMIT, "/h.js", "/c.js") == written
+
+
+def test_the_old_pictures_are_drawn_anew():
+    names = [
+        "correct-value",
+        "correct-value-text",
+        "key-is-not-found",
+        "multiple-lines",
+        "not-a-key-value-pair",
+    ]
+    names += ["sample-key-value-pair-1", "sample-key-value-pair-2", "value-is-blank", "another"]
+    drawn = []
+    for name in names:
+        written = f'<img src="https://assets.crowd.aws/images/a2i-console/{name}.png">'
+        served = rewrite_html(written, SUBMIT, "/h.js", "/c.js")
+        before, _, address = served.removesuffix('">').partition("data:image/svg+xml,")
+        assert before == '<img src="'
+        assert not set("\"'<>&") & set(address)
+        drawn.append(etree.fromstring(unquote(address)))
+    assert [each.tag for each in drawn] == ["{http://www.w3.org/2000/svg}svg"] * len(names)
+    assert "".join(drawn[2].itertext()) == "4 MayThe key is not there"
+    assert len({etree.tostring(each) for each in drawn}) == len(names)
 
 
 def test_hostile_pages_are_rewritten_in_linear_time():

@@ -110,9 +110,9 @@ export const classifierLook = [look, dialogLook, instructionsLook, pictureLook, 
       display: none;
     }
   }
-  @media (min-width: 640px) {
+  @media (min-width: 40em) {
     .annotation-area {
-      grid-template-columns: minmax(0, 1fr) minmax(180px, 260px);
+      grid-template-columns: minmax(0, 1fr) minmax(11.25rem, 16.25rem);
     }
     .category-picker-wrapper {
       grid-column: 2;

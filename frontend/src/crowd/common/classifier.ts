@@ -2,15 +2,16 @@
 
 import { html, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from "lit";
 import { live } from "lit/directives/live.js";
+import { NONE_OF_THEM } from "../choices";
 import { json, text, textsOf } from "./attributes";
 import type { Answer } from "./answer";
 import { classifierLook } from "./classifier-look";
 import { namedIn } from "./classified";
 import { dialog, openDialog } from "./dialog";
-import { CrowdField } from "./field";
 import { parseLenient } from "./json";
 import { figureFor } from "./keys";
 import { Instructions } from "./regions";
+import { Widget } from "./widget";
 
 const TAGS = [
   "crowd-classifier",
@@ -20,9 +21,7 @@ const TAGS = [
   "crowd-rekognition-detect-moderation-labels",
 ].join();
 
-export abstract class Classifier extends CrowdField {
-  // A click into what is looked at is the beginning of a selection, not a choice.
-  static override shadowRootOptions: ShadowRootInit = { mode: "open" };
+export abstract class Classifier extends Widget {
   static override styles = classifierLook;
   static override properties: PropertyDeclarations = {
     categories: json("categories"),
@@ -42,6 +41,8 @@ export abstract class Classifier extends CrowdField {
   /** Whether none of the categories is the answer. */
   protected declare none: boolean;
   protected declare comment: string;
+  /** Whether a worker, a script or a draft has said something, which what it began with does not replace. */
+  #begun = false;
   protected readonly instructions = new Instructions(this, "classification-target", "worker-comment");
 
   constructor() {
@@ -53,6 +54,7 @@ export abstract class Classifier extends CrowdField {
     this.chosen = [];
     this.none = false;
     this.comment = "";
+    this.instructions.reveals = this.#uncover;
   }
 
   /** Whether more than one category can be chosen. */
@@ -89,6 +91,7 @@ export abstract class Classifier extends CrowdField {
 
   override set draft(state: string) {
     const { chosen, none, comment } = (parseLenient(state) ?? {}) as Partial<Record<string, unknown>>;
+    this.#begun = true;
     this.chosen = textsOf(chosen ?? []);
     this.none = none === true;
     this.comment = typeof comment === "string" ? comment : "";
@@ -100,17 +103,18 @@ export abstract class Classifier extends CrowdField {
 
   /** The chosen categories, in the order in which they are offered. */
   protected get labels(): string[] {
-    return this.none ? [] : this.#names.filter((name) => this.chosen.includes(name));
+    return this.none ? [...NONE_OF_THEM] : this.#names.filter((name) => this.chosen.includes(name));
   }
 
   protected choose(names: readonly string[]): void {
+    this.#begun = true;
     this.chosen = names;
     this.none = false;
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     super.willUpdate(changed);
-    if (changed.has("initialValue") && !this.hasUpdated && this.chosen.length === 0) this.chosen = this.#asked();
+    if (changed.has("initialValue") && !this.#begun) this.chosen = this.#asked();
   }
 
   protected override render(): TemplateResult {
@@ -180,18 +184,27 @@ export abstract class Classifier extends CrowdField {
     try {
       return namedIn(parseLenient(given));
     } catch {
-      return [];
+      // The categories may come later.
+      return [given];
     }
   }
 
   readonly #exclude = (): void => {
+    this.#begun = true;
     this.none = !this.none;
     if (this.none) this.chosen = [];
     this.fire("input", "change");
   };
 
   readonly #comment = (event: Event): void => {
-    if (event.target instanceof HTMLTextAreaElement) this.comment = event.target.value;
+    if (!(event.target instanceof HTMLTextAreaElement)) return;
+    this.comment = event.target.value;
+    this.fire("input");
+  };
+
+  readonly #uncover = (region: Element): void => {
+    if (region.localName === "worker-comment") openDialog(this.renderRoot, null, "commenting");
+    else this.instructions.uncover(region);
   };
 
   readonly #openComment = (event: Event): void => {

@@ -1,6 +1,6 @@
 // What stands in a form, native controls and elements of ours alike, wherever they are below it.
 
-import { FORM } from "../choices";
+import { filesSaid, FORM, optionsSaid } from "../choices";
 import type { Contribution } from "./answer";
 import { CrowdField } from "./field";
 
@@ -23,9 +23,9 @@ export function contributionOf(control: Native | CrowdField): Contribution | nul
     return { name, value: { [control.value]: (control as HTMLInputElement).checked }, ticks: true };
   }
   if (control instanceof HTMLSelectElement && control.multiple) {
-    return { name, value: [...control.options].filter((each) => each.selected).map((each) => each.value) };
+    return { name, value: optionsSaid([...control.options].filter((each) => each.selected)) };
   }
-  const value = type === "file" ? fileNames(control as HTMLInputElement) : control.value.replace(/\r\n?/g, "\n");
+  const value = type === "file" ? filesSaid([...((control as HTMLInputElement).files ?? [])]) : control.value.replace(/\r\n?/g, "\n");
   return value === "" && !FORM.emptyNativeCounts ? null : { name, value };
 }
 
@@ -58,8 +58,4 @@ export const REVEAL = "crowd-reveal";
 function isNative(element: Element): element is Native {
   if (element instanceof HTMLInputElement) return !BUTTONS.has(element.type);
   return element instanceof HTMLTextAreaElement || element instanceof HTMLSelectElement;
-}
-
-function fileNames(input: HTMLInputElement): string {
-  return [...(input.files ?? [])].map((file) => file.name).join(", ");
 }

@@ -101,6 +101,13 @@ export abstract class CrowdField extends CrowdElement {
     this.reset();
   }
 
+  /** Says something of it to styles of the page (`:state()`), where the browser can. */
+  tell(state: string, on: boolean): void {
+    const states = (this.#internals as { states?: Set<string> } | null)?.states;
+    if (on) states?.add(state);
+    else states?.delete(state);
+  }
+
   protected get isOff(): boolean {
     return this.disabled || this.fenced;
   }

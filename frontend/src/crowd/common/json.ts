@@ -14,6 +14,8 @@ const WORDS: ReadonlyMap<string, unknown> = new Map<string, unknown>([
 const ESCAPES: Readonly<Record<string, string>> = { n: "\n", r: "\r", t: "\t", b: "\b", f: "\f", v: "\v", 0: "\0" };
 const SPACE = /(?:\s|\ufeff|\/\*[^]*?\*\/|\/\/[^\n\r]*)*/y;
 const NUMBER = /[+-]?(?:0x[\da-f]+|(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)/iy;
+/** What the Python of then put before its texts. */
+const PREFIX = /u(?=['"])/y;
 const WORD = /[\p{ID_Start}$_][\p{ID_Continue}$-]*/uy;
 const ESCAPE = /\\(?:u([\da-f]{4})|x([\da-f]{2})|(\r\n|[^]))/iy;
 const MOST_DEEP = 100;
@@ -41,6 +43,7 @@ class Reader {
     if (sign === "[") return this.#list(depth);
     if (sign === "{") return this.#object(depth);
     if (sign === '"' || sign === "'" || sign === "`") return this.#string(sign);
+    if (this.#take(PREFIX) !== null) return this.#string(this.#text[this.#at] ?? "");
     const number = this.#take(NUMBER);
     if (number !== null) return Number(number);
     const word = this.#take(WORD);
@@ -78,6 +81,7 @@ class Reader {
   }
 
   #key(): string {
+    this.#take(PREFIX);
     const sign = this.#text[this.#at];
     if (sign === '"' || sign === "'" || sign === "`") return this.#string(sign);
     const bare = this.#take(WORD) ?? this.#take(NUMBER);

@@ -1,5 +1,6 @@
 // The look all crowd elements share. Strangers' pages are white and dark on it, whatever the worker's own theme is: so
-// are these. What an element shows of the page's keeps the page's colours and type.
+// are these, but where the page itself says that it can be dark, by color-scheme in its styles or its <meta>. What an
+// element shows of the page's keeps the page's colours and type.
 
 import { css } from "lit";
 
@@ -19,10 +20,27 @@ export const look = css`
     --crowd-wait-soft: #f8e9c4;
     --crowd-stop: #a3291c;
     --crowd-stop-soft: #fae2dc;
-    color-scheme: light;
     box-sizing: border-box;
     display: block;
     overflow-wrap: break-word;
+  }
+  @supports (color: light-dark(#000, #fff)) {
+    :host {
+      --crowd-ink: light-dark(#1d231f, #e5e9e3);
+      --crowd-ink-2: light-dark(#535c55, #a7b1a8);
+      --crowd-line: light-dark(#cdd2c8, #3a433d);
+      --crowd-edge: light-dark(#78827a, #7a867d);
+      --crowd-ground: light-dark(#fff, #1d2320);
+      --crowd-well: light-dark(#eeefe9, #272e2a);
+      --crowd-go: light-dark(#17604a, #86cdaf);
+      --crowd-go-soft: light-dark(#dcebe2, #1e3b30);
+      --crowd-mark: light-dark(#2f41ab, #b0bcff);
+      --crowd-mark-soft: light-dark(#e4e8fa, #272c48);
+      --crowd-wait: light-dark(#745000, #e8bf69);
+      --crowd-wait-soft: light-dark(#f8e9c4, #3e3110);
+      --crowd-stop: light-dark(#a3291c, #f7a498);
+      --crowd-stop-soft: light-dark(#fae2dc, #4a231d);
+    }
   }
   :host([hidden]) {
     display: none !important;

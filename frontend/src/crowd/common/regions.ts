@@ -2,13 +2,19 @@
 // them, and are shown in a pane beside the work and in a window.
 
 import { css, html, nothing, type LitElement, type ReactiveController, type TemplateResult } from "lit";
+import { REVEAL } from "./collect";
 import { dialog, openDialog } from "./dialog";
+
+/** What regions say besides their content. */
+const SAID = ["header", "link-text", "placeholder"];
 
 /** Gives the regions among an element's children their slots, also those that come later. */
 export class Regions implements ReactiveController {
   readonly #host: LitElement;
   readonly #names: ReadonlySet<string>;
   readonly #observer: MutationObserver;
+  /** Brings a region into sight, at once: something in it is about to have the focus. */
+  reveals: (region: Element) => void = () => undefined;
 
   constructor(host: LitElement, ...names: string[]) {
     this.#host = host;
@@ -22,11 +28,14 @@ export class Regions implements ReactiveController {
   hostConnected(): void {
     this.#assign();
     this.#observer.observe(this.#host, { childList: true, subtree: false });
+    this.#host.addEventListener(REVEAL, this.#reveal);
   }
 
   hostDisconnected(): void {
     this.#observer.disconnect();
+    this.#host.removeEventListener(REVEAL, this.#reveal);
   }
+
 
   /** The regions of a name, in order. */
   of(name: string): Element[] {
@@ -39,38 +48,59 @@ export class Regions implements ReactiveController {
 
   #assign(): void {
     for (const child of this.#host.children) {
-      if (this.#names.has(child.localName)) child.slot = child.localName;
+      if (!this.#names.has(child.localName)) continue;
+      child.slot = child.localName;
+      this.#observer.observe(child, { attributeFilter: SAID });
     }
     this.#host.requestUpdate();
   }
+
+  readonly #reveal = ({ target }: Event): void => {
+    const region = [...this.#host.children].find((child) => this.is(child) && target instanceof Node && child.contains(target));
+    if (region !== undefined) this.reveals(region);
+  };
 }
+
+type Framed = LitElement & { tell?(state: string, on: boolean): void };
 
 /** The frame around the work: the pane with the instructions, and the window with the full ones. */
 export class Instructions extends Regions {
-  readonly #element: LitElement;
+  readonly #element: Framed;
   #hidden = false;
 
-  constructor(host: LitElement, ...more: string[]) {
+  constructor(host: Framed, ...more: string[]) {
     super(host, "short-instructions", "full-instructions", ...more);
     this.#element = host;
+    this.reveals = this.uncover;
   }
+
+  /** Opens what instructions are in. */
+  readonly uncover = (region: Element): void => {
+    const root = this.#element.renderRoot;
+    if (region.localName === "full-instructions") openDialog(root, null, "full");
+    const pane = root.querySelector<HTMLElement>(".awsui-app-layout__navigation");
+    if (region.localName !== "short-instructions" || pane === null) return;
+    pane.hidden = false;
+    this.#hidden = false;
+    this.#element.requestUpdate();
+  };
 
   /** Always the same around the work, so that what is drawn there stays when regions come late. */
   frame(work: unknown): TemplateResult {
     const short = this.of("short-instructions")[0];
     const full = this.of("full-instructions")[0];
     const any = short !== undefined || full !== undefined;
-    const window = (region: Element): TemplateResult =>
-      dialog(region.getAttribute("header") ?? "Instructions", html`<slot name="full-instructions"></slot>`, "full");
+    // The form's button stands below the work, not below the pane (crowd.ts).
+    this.#element.tell?.("pane", any && !this.#hidden);
+    const window = (region: Element): TemplateResult => dialog(titleOf(region), html`<slot name="full-instructions"></slot>`, "full");
     return html`<div class=${any ? "awsui-app-layout" : ""}>
-        ${any ? this.#pane(short?.getAttribute("header") ?? "", full !== undefined) : nothing}
+        ${any ? this.#pane(titleOf(short), full !== undefined) : nothing}
         <div class="work">${work}</div>
       </div>
       ${full === undefined ? nothing : window(full)}`;
   }
 
-  #pane(header: string, full: boolean): TemplateResult {
-    const title = header === "" ? "Instructions" : header;
+  #pane(title: string, full: boolean): TemplateResult {
     const more = html`<button type="button" class="link moreInstructionsLink" @click=${this.#open}>View full instructions</button>`;
     return html`<div class="headerContainer">
         <div class="headerButtonsContainer">
@@ -94,6 +124,11 @@ export class Instructions extends Regions {
   readonly #open = (event: Event): void => {
     openDialog(this.#element.renderRoot, event.currentTarget, "full");
   };
+}
+
+function titleOf(region: Element | undefined): string {
+  const header = region?.getAttribute("header") ?? "";
+  return header === "" ? "Instructions" : header;
 }
 
 export const instructionsLook = css`
@@ -126,7 +161,7 @@ export const instructionsLook = css`
   .work {
     min-width: 0;
   }
-  @media (min-width: 820px) {
+  @media (min-width: 51.25em) {
     .awsui-app-layout {
       grid-template-columns: auto minmax(0, 1fr);
     }
@@ -134,7 +169,7 @@ export const instructionsLook = css`
       grid-column: 1 / -1;
     }
     .awsui-app-layout__navigation {
-      width: 260px;
+      width: 16.25rem;
       align-self: start;
     }
     .work {

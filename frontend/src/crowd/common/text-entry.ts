@@ -142,8 +142,10 @@ export abstract class TextEntry extends CrowdField {
 
   protected override render(): TemplateResult {
     const mark = this.required ? html` <span class="mark" aria-hidden="true">*</span>` : nothing;
+    // What a tag closed with a slash swallows is shown, not lost.
     return html`${this.label === "" ? nothing : html`<label for="entry">${this.label}${mark}</label>`} ${this.field()}
-      <div class="under">${this.problemText()} ${this.counter()}</div>`;
+      <div class="under">${this.problemText()} ${this.counter()}</div>
+      <slot></slot>`;
   }
 
   protected counter(): TemplateResult | typeof nothing {
@@ -173,9 +175,11 @@ export abstract class TextEntry extends CrowdField {
     if (allowed === null) return;
     const kept = Array.from(entry.value).filter((sign) => allowed.test(sign)).join("");
     if (kept === entry.value) return;
-    const caret = Math.max(0, (entry.selectionStart ?? kept.length) - (entry.value.length - kept.length));
+    const at = entry.selectionStart;
+    const caret = Math.max(0, (at ?? 0) - (entry.value.length - kept.length));
     entry.value = kept;
-    entry.setSelectionRange(caret, caret);
+    // Fields for numbers and addresses tell no place, and take none.
+    if (at !== null) entry.setSelectionRange(caret, caret);
   }
 
   #found(): string {
@@ -189,9 +193,13 @@ export abstract class TextEntry extends CrowdField {
 
 function oneOf(pattern: string): RegExp | null {
   if (pattern === "") return null;
-  try {
-    return new RegExp(`^(?:${pattern})$`, "u");
-  } catch {
-    return null;
+  // Many old patterns are none where Unicode is meant, as "[\\w\\_]".
+  for (const flags of ["u", ""]) {
+    try {
+      return new RegExp(`^(?:${pattern})$`, flags);
+    } catch {
+      continue;
+    }
   }
+  return null;
 }

@@ -94,8 +94,13 @@ export abstract class Tick extends CrowdField {
     if (input !== null) input.checked = this.checked;
   }
 
-  protected readonly ticked = (): void => {
+  /** With the browser's own `input`, so that whoever hears it finds what is meant. */
+  protected readonly taken = (): void => {
     this.checked = this.renderRoot.querySelector("input")?.checked ?? false;
+  };
+
+  protected readonly ticked = (): void => {
+    this.taken();
     this.fire("change");
   };
 }

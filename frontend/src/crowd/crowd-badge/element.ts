@@ -17,7 +17,7 @@ export class CrowdBadge extends CrowdElement {
       padding: 0 6px;
       border-radius: 11px;
       background: var(--crowd-stop);
-      color: #fff;
+      color: var(--crowd-ground);
       font-size: 0.8125rem;
       line-height: 1;
       white-space: nowrap;

@@ -50,8 +50,11 @@ export class CrowdButton extends CrowdElement {
     this.addEventListener("click", this.#first, true);
   }
 
+  /** As a click by hand; one that comes before there is anything to click is heard as well. */
   override click(): void {
-    this.renderRoot.querySelector<HTMLElement>(".button")?.click();
+    const inside = this.hasUpdated ? this.renderRoot.querySelector<HTMLElement>(".button") : null;
+    if (inside === null) super.click();
+    else inside.click();
   }
 
   protected override render(): TemplateResult {

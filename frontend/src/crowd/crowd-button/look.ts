@@ -6,6 +6,7 @@ export const buttonLook = [look, css`
     display: inline-block;
     vertical-align: middle;
     max-width: 100%;
+    margin-block: 4px;
   }
   .button {
     display: inline-flex;

@@ -11,7 +11,7 @@ export class CrowdCheckbox extends Tick {
     return html`<label class=${this.isOff ? "off" : ""}>
         <input type="checkbox" part="box" ?disabled=${this.isOff} aria-label=${nameless(this, this.spokenName || this.value)}
           aria-required=${String(this.required)} aria-invalid=${String(this.problem !== "")} aria-describedby="error"
-          @change=${this.ticked} />
+          @input=${this.taken} @change=${this.ticked} />
         <span><slot></slot></span>
       </label>
       ${this.problemText()}`;

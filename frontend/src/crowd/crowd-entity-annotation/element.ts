@@ -47,6 +47,8 @@ export class CrowdEntityAnnotation extends CrowdField {
   readonly #instructions = new Instructions(this);
   #past: (readonly Span[])[] = [];
   #pointer = "mouse";
+  /** Whether a worker, a script or a draft has marked something. */
+  #begun = false;
 
   constructor() {
     super();
@@ -82,6 +84,7 @@ export class CrowdEntityAnnotation extends CrowdField {
   }
 
   set value(value: unknown) {
+    this.#begun = true;
     this.spans = fromEntities(this.text, value);
   }
 
@@ -104,7 +107,8 @@ export class CrowdEntityAnnotation extends CrowdField {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     super.willUpdate(changed);
-    if (!this.hasUpdated && this.spans.length === 0) this.value = this.initialValue;
+    // The text may come after what is marked in it.
+    if ((changed.has("initialValue") || changed.has("text")) && !this.#begun) this.spans = fromEntities(this.text, this.initialValue);
   }
 
   protected override render(): TemplateResult {
@@ -213,6 +217,7 @@ export class CrowdEntityAnnotation extends CrowdField {
 
   #change(spans: readonly Span[]): void {
     if (spans === this.spans) return;
+    this.#begun = true;
     this.#past = [...this.#past.slice(-99), this.spans];
     this.spans = spans;
     this.fire("input", "change");
@@ -296,7 +301,7 @@ function paint(piece: Piece, lanes: ReadonlyMap<string, number>, labels: Readonl
   const colours = new Map(piece.spans.map((span) => [lanes.get(keyOf(span)) ?? 0, labels.get(span.label)?.colour ?? ""]));
   if (colours.size === 0) return "";
   const count = Math.max(...colours.keys()) + 1;
-  const lines = Array.from({ length: count }, (_, lane) => `inset 0 -${String(3 * (lane + 1))}px ${colours.get(lane) ?? "#fff"}`);
+  const lines = Array.from({ length: count }, (_, lane) => `inset 0 -${String(3 * (lane + 1))}px ${colours.get(lane) ?? "var(--crowd-ground)"}`);
   const ground = [...colours.values()].at(-1) ?? "";
   return `background:${ground}33;box-shadow:${lines.join(",")};padding-bottom:${String(3 * count)}px`;
 }

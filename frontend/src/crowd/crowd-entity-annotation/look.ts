@@ -44,7 +44,7 @@ export const entityLook = [look, dialogLook, instructionsLook, css`
     align-items: center;
     margin: 0 2px;
     border: 1px solid var(--crowd-edge);
-    border-left: 5px solid var(--colour);
+    border-inline-start: 5px solid var(--colour);
     border-radius: 4px;
     background: var(--crowd-ground);
     font-size: 0.8125rem;
@@ -131,9 +131,9 @@ export const entityLook = [look, dialogLook, instructionsLook, css`
       display: none;
     }
   }
-  @media (min-width: 640px) {
+  @media (min-width: 40em) {
     .area {
-      grid-template-columns: minmax(0, 1fr) minmax(180px, 260px);
+      grid-template-columns: minmax(0, 1fr) minmax(11.25rem, 16.25rem);
     }
   }
 `];

@@ -7,7 +7,7 @@ export class CrowdFab extends RoundButton {
       width: 52px;
       height: 52px;
       background: var(--crowd-go);
-      color: #fff;
+      color: var(--crowd-ground);
       box-shadow: 0 2px 6px rgb(29 35 31 / 35%);
     }
     button:hover {

@@ -89,10 +89,14 @@ export class CrowdForm extends CrowdElement {
   /** Puts everything back as the page made it; hidden fields keep what scripts have set. */
   reset(): void {
     const { form } = this;
-    form.reset();
+    // A control called "reset" lies over the form's own.
+    const reset = (each: HTMLFormElement): void => {
+      HTMLFormElement.prototype.reset.call(each);
+    };
+    reset(form);
     for (const each of this.#controls()) {
       if (each instanceof CrowdField) each.reset();
-      else if (each.form !== form) each.form?.reset();
+      else if (each.form !== null && each.form !== form) reset(each.form);
     }
     for (const name of ["input", "change"]) form.dispatchEvent(new Event(name, { bubbles: true }));
   }
@@ -178,10 +182,14 @@ export class CrowdForm extends CrowdElement {
     form.noValidate = true;
     const late = form.parentNode === this;
     const moved = [...this.childNodes].filter((node) => node !== form && !this.#instructions.is(node) && !isHidden(node));
-    if (!late) form.prepend(...[...this.childNodes].filter((node) => node !== form && !this.#instructions.is(node)));
-    else if (moved.length > 0 && this.#button?.parentNode === form) this.#button.before(...moved);
-    else form.append(...moved);
-    if (!late) this.append(form);
+    if (!late) {
+      const [all, first] = [[...this.childNodes].filter((node) => node !== form && !this.#instructions.is(node)), form.firstChild];
+      this.append(form);
+      for (const node of all) move(node, form, first);
+    } else {
+      const before = this.#button?.parentNode === form ? this.#button : null;
+      for (const node of moved) move(node, form, before);
+    }
     this.#button ??= form.querySelector(OWN);
     this.#keepLast();
     const others = [...this.querySelectorAll(SUBMITS)].filter((each) => each !== this.#button);
@@ -192,8 +200,10 @@ export class CrowdForm extends CrowdElement {
   #keepLast(): void {
     const button = this.#button;
     if (button?.parentNode !== this.form || !button.matches(OWN)) return;
-    const behind = [...this.form.children].slice([...this.form.children].indexOf(button) + 1);
-    if (behind.some((each) => !isHidden(each))) this.form.append(button);
+    // Not by the form's list of children: a control may be called "children".
+    let next = button.nextElementSibling;
+    while (next !== null && isHidden(next)) next = next.nextElementSibling;
+    if (next !== null) this.form.append(button);
   }
 
   /** The form of a page that was saved after the old script had worked on it. */
@@ -231,6 +241,12 @@ function route(event: Event): void {
   if (form !== around.form) return;
   event.stopImmediatePropagation();
   around.requestSubmit();
+}
+
+/** Where the browser can, without loading a frame again, or taking the focus from a field that is already written in. */
+function move(node: Node, into: Node & { moveBefore?: (node: Node, before: Node | null) => void }, before: Node | null): void {
+  if (into.moveBefore === undefined) into.insertBefore(node, before);
+  else into.moveBefore(node, before);
 }
 
 function isHidden(node: Node): boolean {

@@ -1,6 +1,7 @@
 import { html, type PropertyDeclarations, type TemplateResult } from "lit";
 import { ifDefined } from "lit/directives/if-defined.js";
 import { live } from "lit/directives/live.js";
+import { filesSaid } from "../choices";
 import { text } from "../common/attributes";
 import { TextEntry } from "../common/text-entry";
 
@@ -21,7 +22,7 @@ export class CrowdInput extends TextEntry {
 
   /** The service takes no files: their names are the answer. */
   override get value(): string {
-    return this.type === "file" ? [...(this.entry?.files ?? [])].map((file) => file.name).join(", ") : super.value;
+    return this.type === "file" ? filesSaid([...(this.entry?.files ?? [])]) : super.value;
   }
 
   override set value(value: unknown) {

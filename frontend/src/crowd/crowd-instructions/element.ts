@@ -4,6 +4,7 @@ import { Regions } from "../common/regions";
 import { stepped, tabsLook } from "../common/tab-bar";
 
 const EXAMPLES = ["positive-example", "negative-example"];
+const [SUMMARY, DETAILS, EXAMPLE_PAGE] = ["Summary", "Detailed Instructions", "Examples"] as const;
 
 export class CrowdInstructions extends Opener {
   static override styles = [...Opener.styles, tabsLook, css`
@@ -28,6 +29,7 @@ export class CrowdInstructions extends Opener {
   constructor() {
     super();
     this.selected = 0;
+    this.#regions.reveals = this.#reveal;
   }
 
   protected override content(): TemplateResult {
@@ -47,10 +49,10 @@ export class CrowdInstructions extends Opener {
     const examples = (name: string, title: string): TemplateResult | typeof nothing =>
       this.#regions.of(name).length === 0 ? nothing : html`<h3>${title}</h3><slot name=${name}></slot>`;
     const pages: [string, TemplateResult, boolean][] = [
-      ["Summary", html`<slot name="short-summary"></slot>`, this.#has("short-summary")],
-      ["Detailed Instructions", html`<slot name="detailed-instructions"></slot>`, this.#has("detailed-instructions")],
+      [SUMMARY, html`<slot name="short-summary"></slot>`, this.#has("short-summary")],
+      [DETAILS, html`<slot name="detailed-instructions"></slot>`, this.#has("detailed-instructions")],
       [
-        "Examples",
+        EXAMPLE_PAGE,
         html`${examples("positive-example", "Good examples")} ${examples("negative-example", "Bad examples")}`,
         EXAMPLES.some((name) => this.#has(name)),
       ],
@@ -61,6 +63,14 @@ export class CrowdInstructions extends Opener {
   #has(name: string): boolean {
     return this.#regions.of(name).length > 0;
   }
+
+  /** Opens the page with a region on it. */
+  readonly #reveal = ({ localName }: Element): void => {
+    const title = localName === "short-summary" ? SUMMARY : localName === "detailed-instructions" ? DETAILS : EXAMPLE_PAGE;
+    this.selected = this.#pages().findIndex(([each]) => each === title);
+    this.performUpdate();
+    this.open();
+  };
 
   readonly #move = (event: KeyboardEvent): void => {
     const tabs = this.renderRoot.querySelectorAll<HTMLElement>("[role=tab]");

@@ -1,12 +1,13 @@
 import { html, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from "lit";
 import { live } from "lit/directives/live.js";
+import { UNDOCUMENTED } from "../choices";
 import { flag, json, number, text, textsOf } from "../common/attributes";
 import type { Answer } from "../common/answer";
-import { CrowdField } from "../common/field";
 import { icon } from "../common/icons";
 import { parseLenient } from "../common/json";
 import { Instructions } from "../common/regions";
 import { clearSelection, selectedIn, wordAt } from "../common/selection";
+import { Widget } from "../common/widget";
 import { stepped, tapped, trimmed, wordsOf, type Range } from "../common/words";
 import { piecesOf } from "../crowd-entity-annotation/spans";
 import { pairsLook } from "./look";
@@ -14,8 +15,7 @@ import { EMPTY, fromAnswer, isEmpty, mistakeIn, toAnswer, type Limits, type Pair
 
 type Field = "question" | "answer";
 
-export class CrowdQuestionAnswerGeneration extends CrowdField {
-  static override shadowRootOptions: ShadowRootInit = { mode: "open" };
+export class CrowdQuestionAnswerGeneration extends Widget {
   static override styles = pairsLook;
   static override properties: PropertyDeclarations = {
     text: text("text"),
@@ -75,11 +75,11 @@ export class CrowdQuestionAnswerGeneration extends CrowdField {
     document.removeEventListener("selectionchange", this.#touched);
   }
 
-  override get _submittableValue(): { pairs: Answer[] } {
-    return { pairs: toAnswer(this.text, this.pairs.filter((pair) => !isEmpty(pair))) };
+  override get _submittableValue(): Answer {
+    return { [UNDOCUMENTED.questions]: toAnswer(this.text, this.pairs.filter((pair) => !isEmpty(pair))) };
   }
 
-  get value(): { pairs: Answer[] } {
+  get value(): Answer {
     return this._submittableValue;
   }
 
@@ -96,7 +96,7 @@ export class CrowdQuestionAnswerGeneration extends CrowdField {
   }
 
   override get draft(): string {
-    return JSON.stringify({ pairs: toAnswer(this.text, this.pairs) });
+    return JSON.stringify({ [UNDOCUMENTED.questions]: toAnswer(this.text, this.pairs) });
   }
 
   override set draft(state: string) {

@@ -16,6 +16,9 @@ export const pairsLook = [look, dialogLook, instructionsLook, css`
     margin: 0;
     font-size: 1rem;
   }
+  .reading h3 {
+    margin-bottom: 4px;
+  }
   .text {
     padding: 12px 16px;
     border: 1px solid var(--crowd-edge);
@@ -156,7 +159,7 @@ export const pairsLook = [look, dialogLook, instructionsLook, css`
       height: 40px;
     }
   }
-  @media (min-width: 820px) {
+  @media (min-width: 51.25em) {
     .both {
       grid-template-columns: minmax(0, 1fr) minmax(0, 1fr);
     }

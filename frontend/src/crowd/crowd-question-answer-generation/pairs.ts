@@ -1,7 +1,7 @@
 // Questions and answers about a text as data, and what is wrong with them. Places are those of JavaScript strings; offsets in
 // answers are not (choices.ts).
 
-import { indexAt, offsetAt } from "../choices";
+import { indexAt, offsetAt, UNDOCUMENTED } from "../choices";
 import { textsOf } from "../common/attributes";
 import type { Answer } from "../common/answer";
 import { wordCount } from "../common/words";
@@ -45,7 +45,7 @@ export function toAnswer(text: string, pairs: readonly Pair[]): Answer[] {
 
 /** Reads pairs as an answer or a draft has them. */
 export function fromAnswer(text: string, given: unknown): Pair[] {
-  const list = typeof given === "object" && given !== null && "pairs" in given ? given.pairs : given;
+  const list = typeof given === "object" && given !== null && UNDOCUMENTED.questions in given ? given[UNDOCUMENTED.questions] : given;
   if (!Array.isArray(list)) return [];
   return (list as unknown[]).flatMap((each) => {
     if (typeof each !== "object" || each === null) return [];

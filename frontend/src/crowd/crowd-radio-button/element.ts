@@ -1,4 +1,4 @@
-import { html, type PropertyDeclarations, type PropertyValues, type TemplateResult } from "lit";
+import { html, type PropertyDeclaration, type PropertyDeclarations, type PropertyValues, type TemplateResult } from "lit";
 import { nameless } from "../common/naming";
 import { Tick } from "../common/tick";
 
@@ -24,13 +24,23 @@ export class CrowdRadioButton extends Tick {
   protected override render(): TemplateResult {
     return html`<label class=${this.isOff ? "off" : ""}>
       <input type="radio" part="button" ?disabled=${this.isOff} tabindex=${this.reachable ? 0 : -1}
-        aria-label=${nameless(this, this.spokenName || this.value)} @change=${this.ticked} />
+        aria-label=${nameless(this, this.spokenName || this.value)} @input=${this.taken} @change=${this.ticked} />
       <span><slot></slot></span>
     </label>`;
   }
 
-  protected override updated(changed: PropertyValues<this>): void {
-    super.updated(changed);
-    if (changed.has("checked") && this.checked) this.dispatchEvent(new Event(CHOSEN, { bubbles: true }));
+  /** Said at once: who reads the group in the next line finds one chosen. */
+  override requestUpdate(name?: PropertyKey, ...more: unknown[]): void {
+    super.requestUpdate(name, ...(more as [unknown?, PropertyDeclaration?]));
+    if (name === "checked" && this.hasUpdated && this.checked) this.#say();
+  }
+
+  protected override firstUpdated(changed: PropertyValues<this>): void {
+    super.firstUpdated(changed);
+    if (this.checked) this.#say();
+  }
+
+  #say(): void {
+    this.dispatchEvent(new Event(CHOSEN, { bubbles: true }));
   }
 }

@@ -1,4 +1,5 @@
 import type { PropertyDeclarations, TemplateResult } from "lit";
+import { MODERATION_LABELS } from "../choices";
 import { text, textsOf } from "../common/attributes";
 import type { Answer, Contribution } from "../common/answer";
 import { namedIn } from "../common/classified";
@@ -35,12 +36,16 @@ export class CrowdRekognitionDetectModerationLabels extends Classifier {
     const given = Array.isArray(this.categories) ? (this.categories as Answer[]) : [];
     const chosen = this.labels;
     const whole = given.filter((each) => chosen.includes(textsOf([each])[0] ?? ""));
-    return { moderationLabels: whole.map((each) => (typeof each === "string" ? { name: each } : each)) };
+    return { [MODERATION_LABELS]: whole.map((each) => (typeof each === "string" ? { name: each } : each)) };
   }
 
   override contribution(): Contribution | null {
     const value = this._submittableValue;
     return value === null ? null : { name: KEY, value };
+  }
+
+  override get draftName(): string | null {
+    return this.hasUpdated ? KEY : null;
   }
 
   protected override target(): TemplateResult {

@@ -3,6 +3,7 @@ import { live } from "lit/directives/live.js";
 import { SLIDER } from "../choices";
 import { flag, number } from "../common/attributes";
 import { CrowdField } from "../common/field";
+import { CrowdSliderLabel, PLACED } from "../crowd-slider-label/element";
 import { sliderLook } from "./look";
 
 export class CrowdSlider extends CrowdField {
@@ -36,12 +37,17 @@ export class CrowdSlider extends CrowdField {
     this.editable = false;
     this.secondaryProgress = null;
     this.moving = false;
+    this.addEventListener(PLACED, this.#place);
   }
 
-  /** Where it stands: always within its ends. */
+  /** Where it stands: always within its ends and on a step, as it is seen to. */
   get value(): number {
     const [least, most] = this.#ends;
-    return Math.min(most, Math.max(least, this.#value ?? least));
+    const step = this.step ?? SLIDER.step;
+    const wished = Math.min(most, Math.max(least, this.#value ?? least));
+    if (!(step > 0)) return wished;
+    const steps = Math.min(Math.round((wished - least) / step), Math.floor((most - least) / step + 1e-9));
+    return Number((least + steps * step).toFixed(Math.max(placesOf(step), placesOf(least))));
   }
 
   set value(value: unknown) {
@@ -101,15 +107,19 @@ export class CrowdSlider extends CrowdField {
   #number(least: number, most: number): TemplateResult {
     return html`<input type="number" part="number" min=${least} max=${most} step=${this.step ?? SLIDER.step}
       .value=${live(String(this.value))} ?disabled=${this.isOff} aria-label="${this.spokenName || "Slider"}, as a number"
-      @change=${this.#typed} />`;
+      @input=${stop} @change=${this.#typed} />`;
   }
 
-  #place(): void {
-    for (const label of this.querySelectorAll<HTMLElement>("crowd-slider-label")) {
-      const position = Number(label.getAttribute("position") ?? NaN);
-      if (Number.isFinite(position)) label.style.setProperty("--crowd-at", String(this.#share(position)));
+  readonly #place = (): void => {
+    const labels = [...this.querySelectorAll("crowd-slider-label")];
+    for (const label of labels) {
+      if (!(label instanceof CrowdSliderLabel) || label.position === null) continue;
+      const share = this.#share(label.position);
+      label.style.setProperty("--crowd-at", String(share));
+      label.style.setProperty("--crowd-labels", String(labels.length));
+      label.style.textAlign = share < 0.3 ? "start" : share > 0.7 ? "end" : "center";
     }
-  }
+  };
 
   readonly #slid = (event: Event): void => {
     if (event.target instanceof HTMLInputElement) this.value = event.target.value;
@@ -133,4 +143,15 @@ export class CrowdSlider extends CrowdField {
   readonly #end = (): void => {
     this.moving = false;
   };
+}
+
+/** How many figures a number has behind its point. */
+function placesOf(value: number): number {
+  const [, places = "", power = "0"] = /(?:\.(\d+))?(?:e(-?\d+))?$/.exec(String(value)) ?? [];
+  return Math.min(20, Math.max(0, places.length - Number(power)));
+}
+
+/** A number that is half written is not yet a value. */
+function stop(event: Event): void {
+  event.stopPropagation();
 }

@@ -15,12 +15,13 @@ export const sliderLook = [look, css`
   }
   .row {
     display: flex;
-    gap: 12px;
+    flex-wrap: wrap;
+    gap: 4px 12px;
     align-items: start;
   }
   .track {
     position: relative;
-    flex: 1;
+    flex: 1 1 12.5rem;
     min-width: 0;
   }
   input[type="range"] {
@@ -93,6 +94,7 @@ export const sliderLook = [look, css`
     display: none;
   }
   .ticks {
+    container-type: inline-size;
     display: grid;
     margin: 0 10px;
     /* Before they are moved back, the words of the last place stand beyond it, and would make the page wider. */

@@ -16,12 +16,25 @@ export class CrowdTextArea extends TextEntry {
   declare rows: number | null;
   declare maxRows: number | null;
   declare charCounter: boolean;
+  /** Its height follows its width: on a closed tab it has none of either. */
+  readonly #observer = "ResizeObserver" in globalThis ? new ResizeObserver(() => { this.#resized(); }) : null;
+  #width = 0;
 
   constructor() {
     super();
     this.rows = null;
     this.maxRows = null;
     this.charCounter = false;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#observer?.observe(this);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#observer?.disconnect();
   }
 
   protected override get entry(): HTMLTextAreaElement | null {
@@ -44,9 +57,22 @@ export class CrowdTextArea extends TextEntry {
 
   protected override updated(changed: PropertyValues<this>): void {
     super.updated(changed);
+    this.#fit();
+  }
+
+  #resized(): void {
+    if (this.offsetWidth === this.#width) return;
+    this.#width = this.offsetWidth;
+    // Not within the observer's own turn, which would see what comes of it as a loop.
+    requestAnimationFrame(() => {
+      this.#fit();
+    });
+  }
+
+  /** As high as its text, as far as it may. */
+  #fit(): void {
     const area = this.entry;
-    if (area === null || this.maxRows === null) return;
-    // As high as its text, as far as it may.
+    if (area === null || this.maxRows === null || area.offsetHeight === 0) return;
     const style = getComputedStyle(area);
     const around = area.offsetHeight - area.clientHeight + parseFloat(style.paddingTop) + parseFloat(style.paddingBottom);
     const most = this.maxRows * parseFloat(style.lineHeight) + around;

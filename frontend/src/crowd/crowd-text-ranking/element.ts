@@ -1,12 +1,13 @@
 import { css, html, nothing, type PropertyDeclarations, type TemplateResult } from "lit";
 import { live } from "lit/directives/live.js";
+import { UNDOCUMENTED } from "../choices";
 import { json, text, textsOf } from "../common/attributes";
 import type { Answer } from "../common/answer";
 import { dialogLook } from "../common/dialog";
-import { CrowdField } from "../common/field";
 import { parseLenient } from "../common/json";
 import { look } from "../common/look";
 import { Instructions, instructionsLook } from "../common/regions";
+import { Widget } from "../common/widget";
 import { dense, withRank, type Ranks } from "./ranks";
 
 interface Dimension {
@@ -14,8 +15,7 @@ interface Dimension {
   tie: boolean;
 }
 
-export class CrowdTextRanking extends CrowdField {
-  static override shadowRootOptions: ShadowRootInit = { mode: "open" };
+export class CrowdTextRanking extends Widget {
   static override styles = [look, dialogLook, instructionsLook, css`
     :host {
       margin-block: 12px;
@@ -114,7 +114,7 @@ export class CrowdTextRanking extends CrowdField {
       margin: 0;
       accent-color: var(--crowd-go);
     }
-    @media (max-width: 480px) {
+    @media (max-width: 30em) {
       .row > span {
         flex-basis: 100%;
       }
@@ -151,20 +151,20 @@ export class CrowdTextRanking extends CrowdField {
     this.ranks = {};
   }
 
-  override get _submittableValue(): { rankings: Answer[] } {
+  override get _submittableValue(): Answer {
     const whole = this.#dimensions.flatMap(({ name }) => {
       const ranks = this.#ranksOf(name).filter((rank) => rank !== null);
       return ranks.length === this.#responses.length ? [{ dimension: name, ranks: dense(ranks) }] : [];
     });
-    return { rankings: whole };
+    return { [UNDOCUMENTED.ranking]: whole };
   }
 
-  get value(): { rankings: Answer[] } {
+  get value(): Answer {
     return this._submittableValue;
   }
 
   set value(value: unknown) {
-    const given = (value as { rankings?: unknown } | null)?.rankings;
+    const given = (value as Partial<Record<string, unknown>> | null)?.[UNDOCUMENTED.ranking];
     const list = Array.isArray(given) ? (given as (Partial<Record<string, unknown>> | null)[]) : [];
     this.ranks = Object.fromEntries(
       list.map((each) => {
@@ -180,7 +180,7 @@ export class CrowdTextRanking extends CrowdField {
   }
 
   override get draft(): string {
-    return JSON.stringify({ rankings: Object.entries(this.ranks).map(([dimension, ranks]) => ({ dimension, ranks })) });
+    return JSON.stringify({ [UNDOCUMENTED.ranking]: Object.entries(this.ranks).map(([dimension, ranks]) => ({ dimension, ranks })) });
   }
 
   override set draft(state: string) {

@@ -3,11 +3,11 @@ import { live } from "lit/directives/live.js";
 import { flag, json, text } from "../common/attributes";
 import type { Answer, Contribution } from "../common/answer";
 import { isRecord } from "../common/drawing/shapes";
-import { CrowdField } from "../common/field";
 import { parseLenient } from "../common/json";
 import { Picture } from "../common/picture";
 import { Instructions } from "../common/regions";
-import { asFound, blocksOf, pairsIn, type Checked, type Frame, type Pair, type Verdict } from "./forms";
+import { Widget } from "../common/widget";
+import { asFound, blocksOf, checkedIn, pairsIn, type Checked, type Frame, type Pair, type Verdict } from "./forms";
 import { formsLook } from "./look";
 
 /** It has no name: its answer stands under this one. */
@@ -19,8 +19,7 @@ const VERDICTS: readonly (readonly [Verdict, string])[] = [
   ["no-key", "The key is not there"],
 ];
 
-export class CrowdTextractAnalyzeDocument extends CrowdField {
-  static override shadowRootOptions: ShadowRootInit = { mode: "open" };
+export class CrowdTextractAnalyzeDocument extends Widget {
   static override styles = formsLook;
   static override properties: PropertyDeclarations = {
     src: text("src"),
@@ -68,6 +67,10 @@ export class CrowdTextractAnalyzeDocument extends CrowdField {
 
   get value(): { blocks: Answer[] } {
     return this._submittableValue;
+  }
+
+  set value(value: unknown) {
+    this.checked = checkedIn(this.#pairs, value);
   }
 
   override contribution(): Contribution {

@@ -51,6 +51,19 @@ export function asFound({ key, value }: Pair): Checked {
   return { key: key.text, value: value.text, verdict: key.frame === null && value.text === "" ? "no-key" : value.text === "" ? "blank" : "value" };
 }
 
+/** Reads what an answer says of the pairs, by the id of the key's block; of which it has none, those are no pairs. */
+export function checkedIn(pairs: readonly Pair[], given: unknown): Record<string, Checked> {
+  const list = isRecord(given) ? given["blocks"] : given;
+  if (!Array.isArray(list)) return {};
+  const texts = new Map((list as unknown[]).filter(isRecord).map((block) => [textOf(block["id"]), textOf(block["text"])]));
+  const said = ({ key, value }: Pair): Checked => {
+    const [name, text] = [texts.get(key.id), texts.get(value.id) ?? ""];
+    if (name === undefined) return { key: key.text, value: value.text, verdict: "no-pair" };
+    return { key: name, value: text, verdict: text === "" ? "blank" : "value" };
+  };
+  return Object.fromEntries(pairs.map((pair) => [pair.key.id, said(pair)]));
+}
+
 /** Returns the blocks of the pairs that are pairs, with what was corrected. */
 export function blocksOf(pairs: readonly Pair[], checked: readonly Checked[]): Answer[] {
   return pairs.flatMap((pair, index) => {

@@ -83,7 +83,7 @@ export const formsLook = [look, dialogLook, instructionsLook, pictureLook, css`
       min-height: 44px;
     }
   }
-  @media (min-width: 820px) {
+  @media (min-width: 51.25em) {
     .both {
       grid-template-columns: minmax(0, 3fr) minmax(0, 2fr);
     }

@@ -17,7 +17,7 @@ export class CrowdToast extends CrowdElement {
       padding: 12px 16px;
       border-radius: 4px;
       background: var(--crowd-ink);
-      color: #fff;
+      color: var(--crowd-ground);
       overflow-wrap: break-word;
     }
     :host(:not([opened])) {

@@ -24,7 +24,7 @@ export class CrowdToggleButton extends Tick {
     return html`<label class=${this.isOff ? "off" : ""}>
         <input type="checkbox" role="switch" part="switch" class=${alarming ? "alarming" : ""} ?disabled=${this.isOff}
           aria-label=${nameless(this, this.spokenName || this.value)} aria-invalid=${String(alarming || this.problem !== "")}
-          aria-required=${String(this.required)} aria-describedby="error" @change=${this.ticked} />
+          aria-required=${String(this.required)} aria-describedby="error" @input=${this.taken} @change=${this.ticked} />
         <span><slot></slot></span>
       </label>
       ${this.problemText()}`;

@@ -4,6 +4,8 @@ import re
 from collections.abc import Mapping
 from urllib.parse import quote
 
+from piecework.rules.questions import old_pictures
+
 _SITE = r"(?:https?:)?//(?:www|workersandbox)\.mturk\.com/+mturk/externalSubmit"
 _HELPER = r"(?:https?:)?//s3\.amazonaws\.com/mturk-public/externalHIT_v1\.js"
 _CROWD = (
@@ -11,8 +13,9 @@ _CROWD = (
     r"(?:crowd-html-elements(?:-v2|-without-ce-polyfill)?|vendor/webcomponentsjs/[\w-]+|vendor/web-animations-js/[\w.-]+)\.js"
 )
 _STYLE = r"(?:https?:)?//assets\.crowd\.aws/css/[\w-]+\.css"
+_PICTURE = r"(?:https?:)?//assets\.crowd\.aws/images/a2i-console/(?P<name>[\w-]+)\.png"
 _OLD = re.compile(
-    rf"""(?P<site>{_SITE})(?![\w-])|(?P<helper>{_HELPER})|(?P<crowd>{_CROWD})|(?P<style>{_STYLE})"""
+    rf"""(?P<site>{_SITE})(?![\w-])|(?P<helper>{_HELPER})|(?P<crowd>{_CROWD})|(?P<style>{_STYLE})|(?P<picture>{_PICTURE})"""
     r"""|(?P<action>[\s"'](?:form)?action\s*+=\s*+["']?)/+mturk/externalSubmit(?=["'\s>?#])""",
     re.IGNORECASE,
 )
@@ -36,8 +39,9 @@ def rewrite_html(content: str, submit_url: str, helper_script_url: str, crowd_sc
 
     Replaced are the literal submit addresses of both old sites wherever they stand, `/mturk/externalSubmit`
     as the value of an action or formaction attribute, the old helper script, and the crowd script under its
-    three names with what it once loaded besides; its style sheets become empty ones. White space before the
-    page goes, so that its doctype comes first. The stored question stays.
+    three names with what it once loaded besides; its style sheets become empty ones, and the pictures of its
+    instructions ours. White space before the page goes, so that its doctype comes first. The stored question
+    stays.
 
     Args:
         content: HTMLQuestion.content.
@@ -56,6 +60,8 @@ def rewrite_html(content: str, submit_url: str, helper_script_url: str, crowd_sc
     def replace(match: re.Match[str]) -> str:
         if match.lastgroup == "action":
             return f"{match['action']}{submit_url}"
+        if match.lastgroup == "picture":
+            return old_pictures.address_of(match["name"].lower())
         return ours[match.lastgroup or ""]
 
     return _OLD.sub(replace, content.lstrip("\ufeff \t\r\n\f"))

@@ -8,6 +8,7 @@ from piecework.rules.figures import LEAST_TIMED, Rate, Reputation
 from piecework.rules.phrases import Phrase
 from piecework.web.context import Visit
 from piecework.web.people.elements import all_elements
+from piecework.web.tasks.example_forms import EXAMPLES
 
 ICONS = (
     *("back", "check", "clock", "copy", "cross", "down", "flag", "hide", "lock"),
@@ -40,5 +41,6 @@ async def page(visit: Visit) -> Response:
         task=_TASK,
         minutes=11 * clock.MINUTE,
         elements=all_elements(visit.site.assets),
+        forms=EXAMPLES,
         errors={"minutes": Phrase("Write minutes in figures, for example 20.")},
     )

@@ -32,6 +32,7 @@ _MODES: dict[Kind, Mode] = {
     "test": "work",
     "preview": "preview",
     "finished": "finished",
+    "example": "work",
 }
 _SAID = "what-the-frame-says"
 

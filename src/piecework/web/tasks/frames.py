@@ -30,7 +30,7 @@ from piecework.rules.questions.frame import external_frame_url
 from piecework.rules.refusals import Refused
 from piecework.web.context import Market, Site
 from piecework.web.security import origin_of
-from piecework.web.tasks import finished, framed, qualification_tests, uploads
+from piecework.web.tasks import examples, finished, framed, qualification_tests, uploads
 from piecework.web.tasks.framed import Reader
 from piecework.web.tasks.posted import Fields, read_form
 from piecework.web.tasks.question_form import NOT_ACCEPTED
@@ -135,6 +135,8 @@ async def _submit(
 ) -> Response:
     if read is not None and read[1].kind == "test":
         return await qualification_tests.submit(reader, read[1], posted)
+    if read is not None and read[1].kind == "example":
+        return await examples.submit(reader, read[1], posted, files)
     question = await _question_asked(read, posted)
     if read is None or isinstance(question, Problem):
         assert isinstance(question, Problem), "without a token there is no question"
@@ -159,6 +161,7 @@ async def _submit(
 _OTHERS: dict[str, Callable[[Reader, TaskToken], Awaitable[Response]]] = {
     "test": qualification_tests.show,
     "finished": finished.show,
+    "example": examples.show,
 }
 _ONLY_PREVIEWED = Phrase("This was only a preview: accept the HIT first, then do it.")
 _STATUS = {"InvalidAssignmentState": 410, "AssignmentDoesNotExist": 404}

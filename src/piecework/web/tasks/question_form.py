@@ -48,6 +48,7 @@ class Around(NamedTuple):
         files: what the addresses of a finished form's files begin with; the number of the question follows.
         language: the reader's, for our own texts.
         translations: that language's.
+        carried: fields that are posted with the answers.
     """
 
     action: str
@@ -59,6 +60,7 @@ class Around(NamedTuple):
     files: str = ""
     language: str = ENGLISH
     translations: NullTranslations = NullTranslations()
+    carried: tuple[tuple[str, str], ...] = ()
 
 
 class TextField(NamedTuple):
@@ -147,6 +149,7 @@ def render(
             parameters={"hitId": around.hit_id, "assignmentId": assignment},
             stylesheet=around.stylesheet,
             script=around.script,
+            carried=around.carried,
         )
     )
     return page.lstrip()

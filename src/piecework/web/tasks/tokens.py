@@ -10,13 +10,14 @@ from typing import Literal, NamedTuple
 
 from itsdangerous import BadSignature, Signer
 
-Kind = Literal["work", "preview", "test", "finished"]
+Kind = Literal["work", "preview", "test", "finished", "example"]
 MarketName = Literal["production", "sandbox"]
 
 
 class TaskToken(NamedTuple):
-    """What a frame may show. `id` is an assignment's, for a preview a HIT's, for a test a request's.
+    """What a frame may show, and to whom.
 
+    `id` is an assignment's, for a preview a HIT's, for a test a request's, for an example its name.
     `worker_id` is who looks; for a finished assignment that is its requester. `language` is the one that they
     chose for their pages, "" if none.
     """

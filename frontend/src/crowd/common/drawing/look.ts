@@ -2,17 +2,17 @@
 
 export const benchLook = `
   .bench { container-type: inline-size; }
-  .bar { display: flex; flex-wrap: wrap; gap: 6px 14px; align-items: center; margin-bottom: 8px; }
+  .bar { display: flex; flex-wrap: wrap; gap: 6px 12px; align-items: center; margin-bottom: 8px; }
   .group { display: flex; flex-wrap: wrap; gap: 6px; align-items: center; }
   .tool { display: inline-flex; gap: 8px; align-items: center; padding: 6px 12px; }
   .tool svg { font-size: 1.125rem; }
-  .tool.brief { width: 38px; padding: 0; justify-content: center; }
+  .tool.brief { width: max(38px, 2.375rem); padding: 0; justify-content: center; }
   .tool.brief span { display: none; }
   .tool.on { border-color: var(--crowd-go); background: var(--crowd-go-soft); box-shadow: inset 0 0 0 1px var(--crowd-go); }
   .tool:disabled { border-color: var(--crowd-line); color: var(--crowd-ink-2); background: var(--crowd-ground); opacity: .6; }
   .scale { min-width: 3.2em; color: var(--crowd-ink-2); font-size: .875rem; font-variant-numeric: tabular-nums; }
   .size { display: inline-flex; gap: 8px; align-items: center; font-size: .9375rem; }
-  .size input { width: 110px; accent-color: var(--crowd-go); }
+  .size input { width: 80px; accent-color: var(--crowd-go); }
   .under { display: flex; gap: 16px; align-items: start; justify-content: space-between; margin-top: 6px; }
   .shortcuts { flex: none; padding: 0; }
   .another { width: 100%; margin-top: 6px; }
@@ -28,7 +28,8 @@ export const benchLook = `
   .loading { position: absolute; inset: 0; display: grid; place-content: center; margin: 0; color: var(--crowd-ink-2); pointer-events: none; }
   .told { min-height: 1.45em; margin: 0; color: var(--crowd-ink-2); font-size: .9375rem; overflow-wrap: anywhere; }
   .told.alarm { color: var(--crowd-stop); font-weight: 500; }
-  .label-pane-content { display: flex; flex-wrap: wrap; gap: 6px; }
+  /* Long lists end within a row, so that it is seen that they go on. */
+  .label-pane-content { display: flex; flex-wrap: wrap; gap: 6px; max-height: 166px; padding: 5px; margin: -5px; overflow-y: auto; }
   .label-pane-content.asked { outline: 3px solid var(--crowd-mark); outline-offset: 4px; border-radius: 4px; }
   .label-button { display: flex; gap: 10px; align-items: center; min-width: 0; min-height: 38px; padding: 6px 10px; border: 1px solid var(--crowd-edge);
     border-radius: 4px; background: var(--crowd-ground); text-align: start; }
@@ -63,16 +64,24 @@ export const benchLook = `
     .pick, .drop { min-height: 44px; min-width: 44px; }
     .label-button kbd { display: none; }
   }
-  @container (max-width: 559px) {
+  @container (max-width: 34.99em) {
+    .bar { gap: 6px 8px; }
     .tool { gap: 6px; padding: 6px 8px; }
+    /* Side by side without gaps, two groups have room in a line of a phone. */
+    .group { gap: 6px 0; }
+    .group .tool { position: relative; }
+    .group .tool + .tool { margin-inline-start: -1px; border-start-start-radius: 0; border-end-start-radius: 0; }
+    .group .tool:has(+ .tool) { border-start-end-radius: 0; border-end-end-radius: 0; }
+    .group .tool:is(.on, :hover, :focus-visible) { z-index: 1; }
+    .scale { min-width: 0; padding-inline-start: 8px; }
     .tool.fold { width: 44px; padding: 0; justify-content: center; }
     .tool.fold span { display: none; }
   }
-  @container (min-width: 640px) {
-    .area { grid-template: auto 1fr / minmax(0, 1fr) minmax(170px, 240px); }
+  @container (min-width: 40em) {
+    .area { grid-template: auto 1fr / minmax(0, 1fr) minmax(10.625rem, 15rem); }
     .reading { grid-area: 1 / 1 / 3 / 2; }
     .label-pane, .drawn { grid-column: 2; }
     .stage { width: min(100%, calc(clamp(240px, 100vh - 130px, 620px) * var(--wide) / var(--high))); }
-    .label-pane-content { display: grid; }
+    .label-pane-content { display: grid; max-height: 420px; }
   }
 `;

@@ -247,12 +247,23 @@ export class MaskBench implements Contract, Painter {
 
   /** Takes all pixels from a layer. */
   remove(place: number): void {
-    if (this.mask === null || this.host.locked) return;
+    if (this.mask === null || this.host.locked || place < 0) return;
     this.mask.clear(place + 1);
     if (this.thing === place) this.thing = null;
     this.#painter.all();
     this.#done(`Removed: ${this.layers[place]?.label ?? ""}.`);
   }
+
+  /** The layer that is painted on; -1 for none, or one that is still empty. */
+  get current(): number {
+    const place = this.host.each ? (this.thing ?? -1) : this.layers.findIndex(({ label }) => label === this.label);
+    return this.pixelsOf(place) > 0 ? place : -1;
+  }
+
+  readonly delete = (): void => {
+    if (this.outline.length > 0) this.escape();
+    else this.remove(this.current);
+  };
 
   readonly undo = (): void => {
     if (this.outline.length > 0) this.dropCorner();

@@ -2,6 +2,7 @@
 // browser's canvas has limits that large pictures pass, and would need the whole picture four times over.
 
 import { deflateSync, inflateSync, Zlib } from "fflate";
+import { MASK_GROUND } from "../../choices";
 import type { Layer } from "./contract";
 import { Mask } from "./mask";
 import type { Size } from "./shapes";
@@ -14,10 +15,10 @@ const UP = 2;
 const DENSE = 14;
 const FIRST = 0x4e00;
 
-/** Returns a PNG, 8 bits each of red, green, blue and opacity; what belongs to no layer is transparent. */
+/** Returns a PNG, 8 bits each of red, green, blue and opacity; what belongs to no layer has the colour of the ground. */
 export function pngOf(mask: Mask, layers: readonly (Layer | null)[]): Uint8Array {
   const { width, height } = mask;
-  const colours = paletteOf(layers);
+  const colours = paletteOf(layers, MASK_GROUND);
   const parts: Uint8Array[] = [];
   const zlib = new Zlib({ level: 6 }, (part) => parts.push(part));
   const length = 4 * width + 1;
@@ -40,8 +41,9 @@ export function pngOf(mask: Mask, layers: readonly (Layer | null)[]): Uint8Array
 }
 
 /** The layers' colours as 32 bits that lie in memory as red, green, blue, opacity; the first is of no layer, null is none either. */
-export function paletteOf(layers: readonly (Layer | null)[]): Uint32Array {
+export function paletteOf(layers: readonly (Layer | null)[], ground: readonly number[] = []): Uint32Array {
   const bytes = new Uint8Array(4 * 256);
+  bytes.set(ground);
   layers.forEach((layer, index) => {
     if (layer !== null) bytes.set([...rgbOf(layer.colour), 255], 4 * (index + 1));
   });
@@ -133,14 +135,14 @@ export function base64(bytes: Uint8Array): string {
   return btoa(parts.join(""));
 }
 
-/** Writes what differs from the row above; where that is nothing, the bytes stay 0. */
+/** Writes what differs from the row above, the first from nothing; where that is nothing, the bytes stay 0. */
 function writeRow(rows: Uint8Array, start: number, { at, width }: Mask, y: number, colours: Uint8Array): void {
   for (let x = 0, place = y * width; x < width; x += 1, place += 1) {
     const value = at[place] ?? 0;
-    const above = y === 0 ? 0 : (at[place - width] ?? 0);
+    const above = y === 0 ? null : (at[place - width] ?? 0);
     if (value === above) continue;
     for (let part = 0; part < 4; part += 1) {
-      rows[start + 4 * x + part] = (colours[4 * value + part] ?? 0) - (colours[4 * above + part] ?? 0);
+      rows[start + 4 * x + part] = (colours[4 * value + part] ?? 0) - (above === null ? 0 : (colours[4 * above + part] ?? 0));
     }
   }
 }

@@ -31,7 +31,7 @@ function modes(bench: MaskBench): TemplateResult {
     const act = (): void => {
       bench.turn(name);
     };
-    return tool({ id, icon: picture, words, on: bench.mode === name, fold: id !== "brush", act, ...(key === undefined ? {} : { key }) });
+    return tool({ id, icon: picture, words, on: bench.mode === name, fold: true, act, ...(key === undefined ? {} : { key }) });
   };
   return html`<div class="group" role="group" aria-label="What the pointer does">
     ${mode("brush", "brush", "Brush", "B")} ${mode("eraser", "eraser", "Eraser", "E")} ${mode("polygon", "draw-polygon", "Outline", "O")} ${mode("move", "pan-tool", "Move picture")}
@@ -58,6 +58,7 @@ function changes(bench: MaskBench): TemplateResult {
   return html`<div class="group" role="group" aria-label="Changes">
     ${tool({ id: "undo", icon: "undo", words: "Undo", key: "Ctrl+Z", act: bench.undo, off: locked || !bench.canUndo, brief: true })}
     ${tool({ id: "redo", icon: "redo", words: "Redo", key: "Ctrl+Shift+Z", act: bench.redo, off: locked || !bench.canRedo, brief: true })}
+    ${tool({ id: "delete", icon: "delete", words: "Delete", act: bench.delete, off: locked || (bench.outline.length === 0 && bench.current < 0), brief: true })}
   </div>`;
 }
 

@@ -39,7 +39,7 @@ export function placeOf(form: Form, points: readonly Point[]): string {
 function modes(bench: ShapeBench): TemplateResult {
   const { form, noun, most } = bench.host.kind;
   const mode = (id: string, name: Mode, picture: string, words: string): TemplateResult =>
-    tool({ id, icon: picture, words, on: bench.mode === name, fold: name !== "draw", act: () => { bench.turn(name); } });
+    tool({ id, icon: picture, words, on: bench.mode === name, fold: name !== "draw" || most > 2, act: () => { bench.turn(name); } });
   const finish = (): void => {
     bench.finish();
   };

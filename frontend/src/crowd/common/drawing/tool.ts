@@ -6,8 +6,8 @@ import { live } from "lit/directives/live.js";
 import { colourAt, DRAWING } from "../../choices";
 import { json, text, textsOf } from "../attributes";
 import type { Answer } from "../answer";
-import { CrowdField } from "../field";
 import { Instructions } from "../regions";
+import { Widget } from "../widget";
 import type { Unfinished, Bench, DrawingScript, Host, Label } from "./contract";
 import { drawingScript, found } from "./loading";
 import { toolLook } from "./tool-look";
@@ -15,8 +15,7 @@ import { isRecord, pointList, type Size } from "./shapes";
 
 const COLOUR = /^#(?:[\da-f]{3}|[\da-f]{6})$/i;
 
-export abstract class DrawingTool<B extends Bench = Bench> extends CrowdField implements Host {
-  static override shadowRootOptions: ShadowRootInit = { mode: "open" };
+export abstract class DrawingTool<B extends Bench = Bench> extends Widget implements Host {
   static override styles = toolLook;
   static override properties: PropertyDeclarations = {
     src: text("src"),

@@ -1,4 +1,4 @@
-"""The gallery in Chromium: every element's example works, one is changed and submitted; so is a QuestionForm."""
+"""The gallery in Chromium: every example works, one is changed and submitted, and so is a QuestionForm."""
 
 import pytest
 from playwright.sync_api import Browser, Page, expect

@@ -4,17 +4,17 @@ import type { TemplateResult } from "lit";
 import { colourAt } from "../../choices";
 import { figureFor } from "../keys";
 import { hearUndo, TOOLS } from "./chrome";
-import type { Unfinished, Layer, MaskBench as Contract, MaskHost, Start } from "./contract";
+import type { Unfinished, Layer, MaskBench as Contract, MaskHost } from "./contract";
 import { distance } from "./geometry";
 import { reachOf } from "./gestures";
 import { Mask, MOST_LAYERS } from "./mask";
-import { base64, keptOf, maskFrom, pngOf } from "./mask-files";
+import { base64, keptOf, pngOf } from "./mask-files";
 import { MaskHistory } from "./mask-history";
 import { MaskKeys } from "./mask-keys";
 import { MaskPainter } from "./mask-painter";
-import { readMask } from "./mask-reader";
+import { begun } from "./mask-reader";
 import { maskView } from "./mask-view";
-import type { Point, Size } from "./shapes";
+import type { Point } from "./shapes";
 import { Stage, type Painter } from "./stage";
 
 /** What the pointer does. */
@@ -365,32 +365,16 @@ export class MaskBench implements Contract, Painter {
     this.#history.begin();
     this.#painter.all();
     if (start === null) return;
-    const found = await this.#read(start, size);
+    const found = await begun(start, size, new Set(this.host.labelList.map(({ name }) => name)));
     // Another one may have been asked for meanwhile.
     if (this.host.start !== start || this.host.size !== size) return;
     this.waits = false;
-    if (found !== null) this.mask = found;
+    if (found === null) this.say("The earlier work could not be loaded. You can begin anew.", true);
+    else [this.mask, this.layers] = found;
     if (start.kept !== "") this.#history.beginChanged();
     this.#painter.all();
     this.stage.touch();
     this.host.begun();
-  }
-
-  async #read(start: Start, size: Size): Promise<Mask | null> {
-    if (start.kept !== "") {
-      this.layers = start.layers;
-      return maskFrom(start.kept, size);
-    }
-    const offered = new Set(this.host.labelList.map(({ name }) => name));
-    const known = start.layers.filter(({ label }) => offered.has(label)).slice(0, MOST_LAYERS);
-    try {
-      const mask = await readMask(start.src, size, known);
-      this.layers = known.map(({ label }, index) => ({ label, colour: colourAt(index) }));
-      return mask;
-    } catch {
-      this.say("The earlier work could not be loaded. You can begin anew.", true);
-      return null;
-    }
   }
 
   readonly #heard = (event: KeyboardEvent): void => {

@@ -1,13 +1,33 @@
-// Reads an earlier mask from a picture, its colours into layers.
+// Reads an earlier mask: a draft of ours, or a picture, its colours into layers.
 
-import type { Layer } from "./contract";
-import { rgbOf } from "./mask-files";
-import { Mask } from "./mask";
+import { colourAt } from "../../choices";
+import type { Layer, Start } from "./contract";
+import { maskFrom, rgbOf } from "./mask-files";
+import { Mask, MOST_LAYERS } from "./mask";
 import type { Size } from "./shapes";
 
 const ROWS_AT_ONCE = 256;
 /** How far a colour may be off, as in a picture that was saved in another way, in each of red, green and blue. */
 const OFF = 24;
+
+/** Returns what a mask begins with, of a picture only the labels that are offered still; null if it cannot be read. */
+export async function begun(
+  start: Start,
+  size: Size,
+  offered: ReadonlySet<string>,
+): Promise<[mask: Mask, layers: readonly Layer[]] | null> {
+  if (start.kept !== "") {
+    const mask = maskFrom(start.kept, size);
+    return mask === null ? null : [mask, start.layers];
+  }
+  const known = start.layers.filter(({ label }) => offered.has(label)).slice(0, MOST_LAYERS);
+  try {
+    const mask = await readMask(start.src, size, known);
+    return [mask, known.map(({ label }, index) => ({ label, colour: colourAt(index) }))];
+  } catch {
+    return null;
+  }
+}
 
 /** Returns the mask in the picture at an address. Rejects if it cannot be had, or not be read from its server. */
 export async function readMask(src: string, size: Size, layers: readonly Layer[]): Promise<Mask> {

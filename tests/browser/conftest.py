@@ -47,7 +47,9 @@ def chromium() -> Iterator[Browser]:
     """One browser for all tests."""
     flags = [*_FLAGS, "--no-sandbox"] if os.geteuid() == 0 else _FLAGS
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=flags)
+        browser = playwright.chromium.launch(
+            executable_path="/usr/bin/chromium", args=flags, timeout=2 * PATIENCE_SECONDS * 1_000
+        )
         yield browser
         browser.close()
 
@@ -59,9 +61,8 @@ def open_page(chromium: Browser) -> Iterator[OpenPage]:
     errors: list[str] = []
 
     def make(*, expect_errors: bool = False, **options: Any) -> Page:
-        context = chromium.new_context(**options)
-        contexts.append(context)
-        page = context.new_page()
+        page = opened(chromium, **options)
+        contexts.append(page.context)
         if not expect_errors:
             page.on("pageerror", lambda error: errors.append(str(error)))
             page.on("console", lambda said: errors.append(said.text) if is_failure(said) else None)
@@ -71,6 +72,13 @@ def open_page(chromium: Browser) -> Iterator[OpenPage]:
     for context in contexts:
         context.close()
     assert errors == []
+
+
+def opened(browser: Browser, **options: Any) -> Page:
+    """Open a page in a context of its own, with patience."""
+    context = browser.new_context(**options)
+    context.set_default_timeout(PATIENCE_SECONDS * 1_000)
+    return context.new_page()
 
 
 @contextmanager

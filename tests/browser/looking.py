@@ -11,7 +11,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 
-from tests.browser.conftest import is_failure
+from tests.browser.conftest import is_failure, opened
 
 # What changes with the colours alone is the contrast.
 LOOKS: dict[tuple[int, Any], list[str] | None] = {
@@ -32,7 +32,7 @@ class Walk:
     def __init__(self, browser: Browser, axe: str, state: Any) -> None:
         self.wrong: list[str] = []
         self._axe = axe
-        self._page = browser.new_context(storage_state=state).new_page()
+        self._page = opened(browser, storage_state=state)
         self._page.on("pageerror", lambda error: self.wrong.append(f"{self._page.url}: {error}"))
         self._page.on("console", self._hear)
 

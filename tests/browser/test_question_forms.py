@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 from playwright.sync_api import Browser, FrameLocator, Page, expect
 
 from piecework.rules.questions.answers import Answer, from_xml
-from tests.browser.conftest import OpenPage, client, join, tab
+from tests.browser.conftest import OpenPage, client, join, opened, tab
 from tests.browser.features import features, files, picture
 from tests.browser.looking import Walk
 from tests.rules.questions.drawing.forms import Form, Wanted, forms
@@ -51,10 +51,10 @@ class Stage(NamedTuple):
 def stage(server: RunningServer, chromium: Browser) -> Iterator[Stage]:
     states = []
     for email, role in (("lab@example.org", "requester"), ("ada@example.org", "worker")):
-        context = chromium.new_context()
-        join(server, context.new_page(), email, role.title(), role)
-        states.append(context.storage_state())
-        context.close()
+        page = opened(chromium)
+        join(server, page, email, role.title(), role)
+        states.append(page.context.storage_state())
+        page.context.close()
     mturk = client(server, "lab@example.org")
     with files() as media:
         yield Stage(f"{server.url}/sandbox", mturk, media, states[1], states[0])

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from piecework.web.requester import starters
-from tests.browser.conftest import client, is_failure, join
+from tests.browser.conftest import client, is_failure, join, opened
 from tests.browser.crowd.answers import stored
 from tests.browser.crowd.steps import take
 from tests.browser.looking import AXE, SIDEWAYS
@@ -31,7 +31,7 @@ class Desk(NamedTuple):
 @pytest.fixture(scope="module")
 def desk(server: RunningServer, chromium: Browser) -> Iterator[Desk]:
     """One page for all of them."""
-    page, errors = chromium.new_page(), list[str]()
+    page, errors = opened(chromium), list[str]()
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.on("console", lambda said: errors.append(said.text) if is_failure(said) else None)
     page.on("request", lambda sent: errors.append(sent.url) if not sent.url.startswith(HOME) else None)

@@ -16,7 +16,6 @@ import pytest
 from piecework.app import Stores, open_stores
 from piecework.cli import main
 from piecework.db.door import Database, Tx
-from piecework.db.stores import Place
 from piecework.identity import access_keys, people
 from piecework.identity.people import Roles
 from piecework.identity.profiles import Profile
@@ -26,6 +25,7 @@ from piecework.rules.qualifications import Worker
 from piecework.rules.questions.answers import Answer, to_xml
 from piecework.settings import load
 from tests.support.server import SECRET, RunningServer, command
+from tests.support.stores import make_stores
 
 MARKETS = ("production", "sandbox")
 PAGE = "<p>What is ${what}?</p><input name=label>"
@@ -43,7 +43,7 @@ lifetime = "3d"
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
     """A real server, as an operator starts it."""
-    running = RunningServer(Place(tmp_path_factory.mktemp("data"))).start()
+    running = RunningServer(make_stores(tmp_path_factory.mktemp("data"))).start()
     yield running
     assert running.stop() == 0
 

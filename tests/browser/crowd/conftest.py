@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 import pytest
 from playwright.sync_api import Browser, FrameLocator, Page
 
-from tests.browser.conftest import accept, client, is_failure, join
+from tests.browser.conftest import accept, client, is_failure, join, opened
 from tests.browser.test_task_isolation import publish
 from tests.support.server import RunningServer
 
@@ -25,7 +25,7 @@ class Bench(NamedTuple):
 @pytest.fixture(scope="module")
 def bench(server: RunningServer, chromium: Browser) -> Iterator[Bench]:
     """One worker and one browser page for all tests of a file."""
-    page, errors = chromium.new_page(), list[str]()
+    page, errors = opened(chromium), list[str]()
     watch(page, errors)
     join(server, page, "wanda@example.org", "Wanda", "worker")
     yield Bench(f"{server.url}/sandbox", client(server, "lab@example.org"), page, errors)

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import is_failure
+from tests.browser.conftest import is_failure, opened
 from tests.browser.looking import Walk
 from tests.support.server import RunningServer
 from tools.build_crowd_page import elements
@@ -16,7 +16,7 @@ def gallery(server: RunningServer) -> str:
 
 
 def test_every_example_works(gallery: str, chromium: Browser) -> None:
-    page, errors = chromium.new_page(), list[str]()
+    page, errors = opened(chromium), list[str]()
     page.on("pageerror", lambda error: errors.append(f"{page.url}: {error}"))
     page.on("console", lambda said: errors.append(f"{page.url}: {said.text}") if is_failure(said) else None)
     for folder in elements():
@@ -35,7 +35,7 @@ def test_every_example_works(gallery: str, chromium: Browser) -> None:
 
 
 def test_an_example_is_changed_and_answered(gallery: str, chromium: Browser, axe: str) -> None:
-    page = chromium.new_page()
+    page = opened(chromium)
     page.goto(gallery)
     page.get_by_role("link", name="crowd-classifier", exact=True).click()
     source = page.get_by_label("HTML, to change and to copy")

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, FrameLocator, Page, expect
 
-from tests.browser.conftest import kept, until
+from tests.browser.conftest import kept, opened, until
 from tests.browser.crowd import drawing, written
 from tests.browser.crowd.answers import stored
 from tests.browser.crowd.cases import CASES, VALUES
@@ -48,7 +48,7 @@ def test_a_written_page_is_filled_in_and_submitted(bench: Bench, name: str) -> N
 def test_no_page_is_made_wider_than_a_phone(bench: Bench, chromium: Browser, name: str) -> None:
     begin(bench, name, written.all_()[name].filled(FIGURE))
     address = bench.page.locator("iframe[data-task]").get_attribute("src")
-    phone = chromium.new_page(viewport={"width": 360, "height": 740})
+    phone = opened(chromium, viewport={"width": 360, "height": 740})
     phone.goto(str(address))
     phone.locator("crowd-button button").filter(visible=True).first.wait_for()
     until(phone, lambda: phone.evaluate(SIDEWAYS) == 0, "nothing is too wide")
@@ -96,7 +96,7 @@ def test_what_is_drawn_is_kept(bench: Bench) -> None:
 @pytest.mark.parametrize("ratio", [1, 2.5])
 def test_points_are_exact_at_any_size_and_ratio(bench: Bench, chromium: Browser, ratio: float) -> None:
     frame = previewed(bench, f"Exactly {ratio}", source("every_tool"))
-    page = chromium.new_page(device_scale_factor=ratio, viewport={"width": 733, "height": 900})
+    page = opened(chromium, device_scale_factor=ratio, viewport={"width": 733, "height": 900})
     page.goto(frame)
     tool = page.locator("crowd-keypoint")
     corners = drawing.ready(tool.get_by_role("application"))

@@ -170,7 +170,7 @@ def test_a_load_that_was_killed_goes_on(old: Lab) -> None:
     rows = "".join(f"{number}\thttps://example.org/{number}.jpg\tgull;crow\t3600\n" for number in range(80))
     old.write("birds.input", "photo_id\tphoto_url\tchoices\tlifetime\n" + rows)
     journal, waiting = old.folder / "birds.loading", threading.Event()
-    for lines in (5, 30, 50):
+    for lines in (5, 20, 35):
         process = old.start(*LOAD)
         while not journal.exists() or journal.read_bytes().count(b"\n") < lines:
             assert process.poll() is None

@@ -37,11 +37,11 @@ def _market() -> Market:
 def test_a_batch_that_was_killed_goes_on(lab: Lab) -> None:
     lab.files(120)
     record = lab.folder / "birds.batch"
-    for lines in (10, 40, 70):
+    for lines in (10, 30, 50):
         _kill_once(lab, PUBLISH, record, lines)
     said = lab.json(*PUBLISH)
     assert said["published"] + said["already"] == 120
-    assert said["already"] >= 68
+    assert said["already"] >= 48
     hits = list(listing.every(_market(), "list_hits", "HITs"))
     assert len(hits) == 120
     assert sorted(lab.hits("birds.batch").values()) == sorted(hit["HITId"] for hit in hits)
@@ -55,7 +55,7 @@ def test_bonuses_that_were_killed_are_paid_once(lab: Lab) -> None:
         f"{lab.workers[0]},{assignment},0.0{1 + number % 9},Reason {number // 18}" for number in range(90)
     ]
     lab.write("bonuses.csv", "\n".join(["WorkerId,AssignmentId,Bonus,Reason", *rows]))
-    for lines in (12, 40, 80):
+    for lines in (12, 36, 60):
         _kill_once(lab, BONUSES, lab.folder / "bonuses.csv.paid", lines)
     said = lab.json(*BONUSES)
     assert said["paid"] + said["already"] == 90

@@ -186,14 +186,14 @@ def test_a_load_that_was_killed_goes_on(old: Lab) -> None:
 
 
 def test_an_extension_that_was_killed_adds_once(old: Lab) -> None:
-    rows = "".join(f"{number}\thttps://example.org/{number}.jpg\tgull;crow\t3600\n" for number in range(40))
+    rows = "".join(f"{number}\thttps://example.org/{number}.jpg\tgull;crow\t3600\n" for number in range(60))
     old.write("birds.input", "photo_id\tphoto_url\tchoices\tlifetime\n" + rows)
     old.run(*LOAD)
     client = connect(Wanted()).client
     before = client.get_hit(HITId=_hits(old)[0])["HIT"]["Expiration"]
     more = ("clt", "extendHITs", "-successfile", "birds.success", "-assignments", "2", "-hours", "3")
     journal, waiting = old.folder / "birds.extending", threading.Event()
-    for lines in (3, 30, 60):
+    for lines in (3, 20, 40):
         process = old.start(*more)
         while not journal.exists() or journal.read_bytes().count(b"\n") < lines:
             assert process.poll() is None
@@ -201,7 +201,7 @@ def test_an_extension_that_was_killed_adds_once(old: Lab) -> None:
         process.kill()
         process.wait()
     assert "give that command again" in old.run(*more[:-2], code=2)
-    assert "40 HITs have been extended (added 2 assignment(s), 3 hour(s))" in old.run(*more)
+    assert "60 HITs have been extended (added 2 assignment(s), 3 hour(s))" in old.run(*more)
     assert not journal.exists()
     after = [client.get_hit(HITId=hit_id)["HIT"] for hit_id in _hits(old)]
     assert {hit["MaxAssignments"] for hit in after} == {4}

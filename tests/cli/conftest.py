@@ -2,7 +2,6 @@
 
 import io
 import json
-import os
 import subprocess
 import sys
 from collections import Counter
@@ -57,6 +56,13 @@ def stores(server: RunningServer) -> Iterator[Stores]:
     opened.close()
 
 
+class _Keyboard(io.StringIO):
+    """Somebody who types, as programs see them."""
+
+    def isatty(self) -> bool:
+        return True
+
+
 @dataclass
 class Lab:
     """A requester in a folder of their own, and the workers of one of the two markets."""
@@ -83,25 +89,9 @@ class Lab:
             [*command(), *words], env=self.environment, cwd=self.folder, stdin=subprocess.DEVNULL
         )
 
-    def at_terminal(self, *words: str, typed: str) -> str:
+    def at_terminal(self, *words: str, typed: str = "", code: int = 0) -> str:
         """Run a command of somebody who sits there and types, and return what it says."""
-        screen, keyboard = os.openpty()
-        try:
-            os.write(screen, typed.encode())
-            done = subprocess.run(
-                [*command(), *words],
-                env=self.environment,
-                cwd=self.folder,
-                stdin=keyboard,
-                capture_output=True,
-                text=True,
-                timeout=60,
-                check=False,
-            )
-        finally:
-            os.close(screen)
-            os.close(keyboard)
-        return done.stdout + done.stderr
+        return self._run(*words, code=code, typed=typed, sitting=True)
 
     def write(self, name: str, text: str) -> str:
         """Write a file, and return its name."""
@@ -184,9 +174,9 @@ def lab(
     folder.mkdir()
     monkeypatch.chdir(folder)
 
-    def run(*words: str, code: int = 0, typed: str = "") -> str:
+    def run(*words: str, code: int = 0, typed: str = "", sitting: bool = False) -> str:
         monkeypatch.setattr(sys, "argv", ["piecework", *words])
-        monkeypatch.setattr(sys, "stdin", io.StringIO(typed))
+        monkeypatch.setattr(sys, "stdin", _Keyboard(typed) if sitting else io.StringIO(typed))
         with pytest.raises(SystemExit) as left:
             main()
         said = capsys.readouterr()

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 
 from tests.cli.conftest import Lab
@@ -90,9 +91,11 @@ def test_events_come_as_they_happen(lab: Lab) -> None:
     assert lab.json("status", record, "--live", "--every", "0.1")["is_over"]
 
 
-def test_hits_and_money_are_shown(lab: Lab) -> None:
+def test_hits_and_money_are_shown(lab: Lab, monkeypatch) -> None:
     record = lab.batch(2)
-    assert lab.run("hits", "--most", "1").count("Name the bird") == 1
+    monkeypatch.setenv("COLUMNS", "30")
+    (line,) = lab.run("hits", "--most", "1").splitlines()[1:]
+    assert re.match(r"3[A-Z0-9]{29}  Name the bird  Assignable  \$0\.05", line), "nothing is cut in a pipe"
     shown = [json.loads(line) for line in lab.run("hits", "--json").splitlines()]
     assert [hit["HITId"] for hit in shown] == sorted(lab.hits(record).values(), reverse=True)
     assert lab.run("hits", "--reviewable", "--json") == ""

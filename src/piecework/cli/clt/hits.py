@@ -218,7 +218,7 @@ def delete_hits(
 ) -> None:
     """Delete HITs for good, with what was answered to them."""
     market, ids = where.market(), tables.hit_ids(successfile)
-    words.confirm(f"delete {len(ids)} HITs", force=force)
+    words.confirm(f"delete {len(ids)} HITs in {market.name}", force=force)
     outcomes = acts.delete(market, ids, approving=approve, expiring=expire, jobs=JOBS)
     words.follow("delete HITs", "Successfully deleted HIT", outcomes)
 

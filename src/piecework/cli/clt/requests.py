@@ -90,7 +90,7 @@ def approve_requests(
     if not given:
         raise Failure("say -approvefile or -qualRequest", "NothingChosen", Exit.USAGE)
     answers = [Answer(each[0], _value(each[1], score)) for each in given]
-    words.confirm(f"approve {len(answers)} requests", force=force)
+    words.confirm(f"approve {len(answers)} requests in {market.name}", force=force)
     outcomes = granting.answer(market, answers, JOBS)
     words.follow("approve requests", "Request successfully approved", outcomes)
 
@@ -116,7 +116,7 @@ def reject_requests(
         )
     if not given:
         raise Failure("say -rejectfile or -qualRequest", "NothingChosen", Exit.USAGE)
-    words.confirm(f"reject {len(given)} requests", force=force)
+    words.confirm(f"reject {len(given)} requests in {market.name}", force=force)
     outcomes = granting.answer(market, [Answer(each[0], None, each[1]) for each in given], JOBS)
     words.follow("reject requests", "Request successfully rejected", outcomes)
 

@@ -77,7 +77,7 @@ def approve_work(
         ]
     else:
         raise Failure("say -approvefile, -assignment or -successfile", "NothingChosen", Exit.USAGE)
-    words.confirm(f"approve {len(decisions)} assignments", force=force)
+    words.confirm(f"approve {len(decisions)} assignments in {market.name}", force=force)
     _decide(market, decisions)
 
 
@@ -102,7 +102,7 @@ def reject_work(
         decisions = [Decision(0, each, approve=False, feedback=said) for each in words.listed(assignment)]
     else:
         raise Failure("say -rejectfile or -assignment", "NothingChosen", Exit.USAGE)
-    words.confirm(f"reject {len(decisions)} assignments", force=force)
+    words.confirm(f"reject {len(decisions)} assignments in {market.name}", force=force)
     _decide(market, decisions)
 
 

@@ -1,5 +1,6 @@
 """`piecework workers` and `piecework notify`."""
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
@@ -20,9 +21,18 @@ File = Annotated[
     Path | None,
     typer.Option("--file", exists=True, dir_okay=False, help="Workers of a file with a column WorkerId."),
 ]
-Again = Annotated[
-    str, typer.Option(metavar="WORD", help="Write what was written before once more; each word does so once.")
-]
+
+
+@dataclass(frozen=True)
+class Letter:
+    """What is written."""
+
+    subject: Annotated[str, typer.Option(help="At most 200 characters.")]
+    text: Annotated[str, typer.Option(help="At most 4,096 characters.")]
+    again: Annotated[
+        str,
+        typer.Option(metavar="WORD", help="Write what was written before once more; each word does so once."),
+    ] = ""
 
 
 def named(worker: list[str] | None, file: Path | None) -> list[str]:
@@ -82,13 +92,11 @@ def blocked(target: Target) -> None:
 
 @spread
 def notify(
+    letter: Letter,
     target: Target,
     *,
-    subject: Annotated[str, typer.Option(help="At most 200 characters.")],
-    text: Annotated[str, typer.Option(help="At most 4,096 characters.")],
     worker: Worker = None,
     file: File = None,
-    again: Again = "",
     unsure: Annotated[
         bool, typer.Option("--unsure", help="Write also to whom a run that was stopped may have reached.")
     ] = False,
@@ -101,7 +109,7 @@ def notify(
     """
     market = opening.market(target)
     who = named(worker, file)
-    message = telling.Message(subject, text, again)
+    message = telling.Message(letter.subject, letter.text, letter.again)
     with journals.beside(file, telling.ENDING) as journal:
         outcomes = telling.tell(market, who, message, journal, unsure=unsure)
         voice.counted("notified", outcomes, len(who), json=target.json)

@@ -33,7 +33,7 @@ COUNTRIES = ("US", "GB", "IN", "KE")
 PLAN = plan.parse(
     {
         "seed": 13,
-        "workers": 15,
+        "workers": 11,
         "hours": 66,
         "arrival": "even",
         "tick_seconds": 60,

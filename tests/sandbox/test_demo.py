@@ -59,7 +59,7 @@ def test_the_first_start_finds_some_days_lived_and_the_second_leaves_them(
     worker = stores.identity.read(people.by_email, demo.WORKER_EMAIL)
     check_work(stores.sandbox, requester.id)
     check_people(stores.sandbox, requester.id, worker.id)
-    check_open(stores.sandbox)
+    check_open(stores.sandbox, worker.id)
     assert stores.sandbox.read(lambda tx: list(audit.problems(tx))) == []
     assert stores.identity.read(tool_tokens.list_, worker.id) == []
 
@@ -109,11 +109,15 @@ def check_people(sandbox: Database, requester_id: str, worker_id: str) -> None:
         for view in sandbox.read(hits.list_, requester_id, None, 100)
         for bonus in sandbox.read(bonuses.list_for_hit, requester_id, view.hit.id, "", 10)
     ]
-    assert worker_id in [bonus.worker_id for bonus in paid]
+    assert [bonus.worker_id for bonus in paid] == [worker_id]
 
 
-def check_open(sandbox: Database) -> None:
-    """There is a group for each kind of question, and whoever comes can do them all."""
+def check_open(sandbox: Database, worker_id: str) -> None:
+    """There is a group for each kind of question, and whoever comes can do them all; the demo worker, too."""
+    shown = sandbox.read(
+        groups.browse, Worker(worker_id, "US", "ME", adult=True), Search(qualified_only=True)
+    )
+    assert {each.hit_type.title for each in shown} == {demo.LABEL, demo.NOTICE, demo.STUDY}
     newcomer, kinds = Worker("ANEWCOMER00001", "US", "ME", adult=True), set()
     for group in sandbox.read(groups.browse, newcomer, Search(qualified_only=True)):
         taken = sandbox.write(assignments.accept_next, newcomer, group.hit_type.group_id)

@@ -134,3 +134,20 @@ def test_nobody_finds_anything_in_an_empty_market() -> None:
         assert made.counts == {"arrived": 3, "left": 3}
         assert (made.curve, made.median_seconds, made.majority_accuracy) == ([], None, None)
         assert "Nothing was submitted" in picture.svg(made)
+
+
+def test_a_page_of_ones_own_server_is_opened_if_that_is_wanted() -> None:
+    crowd = {"workers": 3, "hours": 0.1, "kind": [{"abandons": 0, "returns": 0}]}
+    with testing.market() as market:
+        client = market.client(sandbox=True)
+        page = (
+            f'<ExternalQuestion xmlns="{SCHEMAS}/2006-07-14/ExternalQuestion.xsd"><ExternalURL>'
+            f"{market.sandbox_url}/demo/study</ExternalURL><FrameHeight>0</FrameHeight></ExternalQuestion>"
+        )
+        said = []
+        for fetches in (False, True):
+            (hit_id,) = publish(client, count=1, MaxAssignments=2, Question=page)
+            assert market.simulate({**crowd, "answers": {"fetch": fetches}}).counts["submitted"] == 2
+            said.append([result.answers for result in piecework.results([hit_id], client=client)])
+        assert said[0] == [{"answer": "done"}] * 2
+        assert all(each["way"] and each["why"] for each in said[1])

@@ -33,7 +33,7 @@ COUNTRIES = ("US", "GB", "IN", "KE")
 PLAN = plan.parse(
     {
         "seed": 13,
-        "workers": 15,
+        "workers": 11,
         "hours": 66,
         "arrival": "even",
         "tick_seconds": 60,
@@ -177,16 +177,17 @@ def _move_to(days: Days, seconds: float) -> None:
 
 
 def _review(tx: Tx, requester_id: str, *, first: bool) -> None:
-    """Decide on all that was submitted, and on a request; the first time with a bonus for a reason."""
-    for view in _submitted(tx, requester_id):
+    """Decide on all that was submitted, and on a request; the first time with a bonus for who came first."""
+    looked_at = _submitted(tx, requester_id)
+    for view in looked_at:
         given = {each.identifier: each.free_text or "" for each in answers.from_xml(view.answer)}
         if "place" in given and not given["place"]:
             assignments.reject(tx, requester_id, view.assignment.id, _LEFT_EMPTY)
         else:
             assignments.approve(tx, requester_id, view.assignment.id)
-        if first and len(given.get("why", "")) > 0:
-            paid = (25, "Thank you for the reason you gave: that helps most.")
-            bonuses.send(tx, requester_id, view.assignment.id, view.assignment.worker_id, paid, None)
+    if first and looked_at:
+        done = min((view.assignment for view in looked_at), key=lambda each: each.accepted_at)
+        bonuses.send(tx, requester_id, done.id, done.worker_id, _BONUS, None)
     for asked in qualification_requests.list_pending(tx, requester_id, None, (0, ""), 1):
         qualification_requests.accept(tx, requester_id, asked.id, 80)
 
@@ -218,8 +219,9 @@ def _ask(tx: Tx, worker_id: str, hit_type_id: str, assignment_id: str, words: tu
     return threads.write(tx, worker_id, threads.contact(tx, worker_id, hit_type_id, assignment_id), *words).id
 
 
-_FIRST = ((demo.LABEL, 140), (demo.LABEL, 95), (demo.LABEL, 118), (demo.NOTICE, 70), (demo.STUDY, 240))
+_FIRST = ((demo.LABEL, 140), (demo.LABEL, 95), (demo.LABEL, 118), (demo.NOTICE, 70))
 _LATER = ((demo.NOTICE, 55), (demo.LABEL, 131), (demo.LABEL, 102))
+_BONUS = (25, "Copied to the letter. Thank you for taking such care.")
 _ANSWERED = "What the label says, please: we keep old spelling."
 _SPELLING = ("Old spelling", "The label says “Hale Beck”, the map “Hail Beck”. Which one do you want?")
 _MORE = ("More labels", "I liked this. Will there be a second box, and when?")

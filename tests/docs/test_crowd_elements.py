@@ -1,18 +1,19 @@
-"""The page about crowd elements is fresh, no element is missing in it, and their script is not too heavy."""
+"""The pages about crowd elements are fresh, no element is missing, and their script is not too heavy."""
 
 import gzip
 import json
 import re
 
-from tools.build_crowd_page import MARK, SOURCE, TARGET, build, elements
+from tools.build_crowd_page import MARK, SOURCE, TARGET, TESTS, build, build_tests, elements
 
 STATIC = SOURCE.parents[2] / "src" / "piecework" / "web" / "static"
 MOST_BYTES = 90_000
 MOST_BYTES_WITH_DRAWING = 160_000
 
 
-def test_the_page_is_what_the_tool_writes_now() -> None:
+def test_the_pages_are_what_the_tool_writes_now() -> None:
     assert TARGET.read_text() == build(), "run python -m tools.build_crowd_page"
+    assert TESTS.read_text() == build_tests(), "run python -m tools.build_crowd_page"
     assert build().startswith(MARK)
 
 

@@ -7,6 +7,7 @@ which element, and sends that along.
 """
 
 import tomllib
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
@@ -71,7 +72,7 @@ def _read(path: Path) -> Sheet:
     return Sheet(page.replace("</body>", f"{SCRIPT}\n</body>"), rows)
 
 
-class Hand:
+class Hand(ABC):
     """What all hands can do; how each points, presses and writes is its own."""
 
     kind: str
@@ -130,9 +131,9 @@ class Hand:
         self.at(place_of(slider, 0.01 + 0.98 * share))
         expect(slider).to_have_value(str(value))
 
+    @abstractmethod
     def words(self, scope: Locator, name: str, first: int, last: int) -> None:
         """Select from a word of a text to another, counted from 1."""
-        raise NotImplementedError
 
     def points(self, _: Locator, header: str, *points: Point) -> None:
         """Put points on a picture."""
@@ -140,21 +141,21 @@ class Hand:
         for place in [drawn.at(point) for point in points]:
             self.at(place)
 
+    @abstractmethod
     def drag(self, _: Locator, header: str, *points: Point) -> None:
         """Draw from point to point."""
-        raise NotImplementedError
 
     def finish(self, scope: Locator, header: str, last: Point) -> None:
         """End a shape of many points where it can be ended."""
         self.points(scope, header, last)
 
+    @abstractmethod
     def press(self, target: Locator) -> None:
         """Press something that is not in a picture."""
-        raise NotImplementedError
 
+    @abstractmethod
     def at(self, point: Point) -> None:
         """Press at a point of the page."""
-        raise NotImplementedError
 
     def drawn_in(self, header: str) -> Area:
         """Return the drawing area of the tool with this header."""

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 from playwright.sync_api import FrameLocator, Locator, Page, expect
 
 from tests.browser.crowd.drawing import PICTURE, Area, Point, area
-from tests.browser.crowd.fingers import away, place_of
+from tests.browser.crowd.places import away, place_of
 
 FOLDER = Path(__file__).parent / "hands"
 SCRIPT = """<script>

@@ -3,6 +3,7 @@
 import struct
 import zlib
 from collections import Counter
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from playwright.sync_api import FloatRect, FrameLocator, Locator, expect
@@ -34,14 +35,16 @@ class Area(NamedTuple):
 
     def at(self, point: Point) -> Point:
         """Return where a point of the picture is on the page."""
+        return self.places([point])[0]
+
+    def places(self, points: Sequence[Point]) -> list[Point]:
+        """Return where points of the picture are on the page, once it stands still."""
         before = None
         while (box := self._box()) != before:
             before = box
         assert box is not None
-        return (
-            box["x"] + point[0] * box["width"] / self.size[0],
-            box["y"] + point[1] * box["height"] / self.size[1],
-        )
+        across, down = box["width"] / self.size[0], box["height"] / self.size[1]
+        return [(box["x"] + x * across, box["y"] + y * down) for x, y in points]
 
     def _box(self) -> FloatRect | None:
         self.element.evaluate(SHOWN)
@@ -54,7 +57,7 @@ class Area(NamedTuple):
     def drag(self, *points: Point) -> None:
         """Press at the first point, go over the others, let go at the last."""
         mouse = self.element.page.mouse
-        first, *others = [self.at(point) for point in points]
+        first, *others = self.places(points)
         mouse.move(*first)
         mouse.down()
         for other in others:
@@ -69,7 +72,7 @@ class Area(NamedTuple):
     def touch(self, *fingers: list[Point]) -> None:
         """Put down fingers one after the other, move them together along their points, lift them."""
         session = self.element.page.context.new_cdp_session(self.element.page)
-        paths = [[self.at(point) for point in finger] for finger in fingers]
+        paths = [self.places(finger) for finger in fingers]
         down: list[dict[str, Any]] = []
         for number, path in enumerate(paths):
             down.append({"x": path[0][0], "y": path[0][1], "id": number})

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 from playwright.sync_api import FrameLocator, Locator, Page, expect
 
 from tests.browser.crowd.drawing import PICTURE, Area, Point, area
-from tests.browser.crowd.fingers import away, place_of
+from tests.browser.crowd.places import away, place_of
 
 FOLDER = Path(__file__).parent / "hands"
 SCRIPT = """<script>
@@ -117,45 +117,40 @@ class Hand(ABC):
         within = scope.get_by_role("radiogroup", name=group, exact=True) if group else scope
         self.press(within.get_by_role(role, name=name, exact=True))
 
-    def write(self, scope: Locator, label: str, text: str) -> None:
-        """Write into a field."""
-        field = scope.get_by_label(label, exact=True).and_(scope.locator("input, textarea"))
-        self.press(field)
-        self.page.keyboard.type(text)
-        expect(field).to_have_value(text)
-
-    def slide(self, scope: Locator, name: str, value: int, ends: list[int]) -> None:
-        """Move a slider."""
-        slider = scope.get_by_role("slider", name=name)
-        share = (value - ends[0]) / (ends[1] - ends[0])
-        self.at(place_of(slider, 0.01 + 0.98 * share))
-        expect(slider).to_have_value(str(value))
-
-    @abstractmethod
-    def words(self, scope: Locator, name: str, first: int, last: int) -> None:
-        """Select from a word of a text to another, counted from 1."""
-
-    def points(self, _: Locator, header: str, *points: Point) -> None:
-        """Put points on a picture."""
-        drawn = self.drawn_in(header)
-        for place in [drawn.at(point) for point in points]:
-            self.at(place)
-
-    @abstractmethod
-    def drag(self, _: Locator, header: str, *points: Point) -> None:
-        """Draw from point to point."""
-
-    def finish(self, scope: Locator, header: str, last: Point) -> None:
-        """End a shape of many points where it can be ended."""
-        self.points(scope, header, last)
-
     @abstractmethod
     def press(self, target: Locator) -> None:
         """Press something that is not in a picture."""
 
     @abstractmethod
-    def at(self, point: Point) -> None:
-        """Press at a point of the page."""
+    def slide(self, scope: Locator, name: str, value: int, ends: list[int]) -> None:
+        """Move a slider."""
+
+    @abstractmethod
+    def words(self, scope: Locator, name: str, first: int, last: int) -> None:
+        """Select from a word of a text to another, counted from 1."""
+
+    @abstractmethod
+    def points(self, scope: Locator, header: str, *points: Point) -> None:
+        """Put points on a picture."""
+
+    @abstractmethod
+    def drag(self, scope: Locator, header: str, *points: Point) -> None:
+        """Draw from point to point."""
+
+    def write(self, scope: Locator, label: str, text: str) -> None:
+        """Write into a field."""
+        field = self.field(scope, label)
+        self.press(field)
+        self.page.keyboard.type(text)
+        expect(field).to_have_value(text)
+
+    def finish(self, scope: Locator, header: str, last: Point) -> None:
+        """End a shape of many points where it can be ended."""
+        self.points(scope, header, last)
+
+    def field(self, scope: Locator, label: str) -> Locator:
+        """Return the field with this label."""
+        return scope.get_by_label(label, exact=True).and_(scope.locator("input, textarea"))
 
     def drawn_in(self, header: str) -> Area:
         """Return the drawing area of the tool with this header."""
@@ -169,7 +164,25 @@ class Hand(ABC):
         return self.task.get_by_role("img", name=name, exact=True)
 
 
-class Mouse(Hand):
+class Pointing(Hand):
+    """A hand that points."""
+
+    @abstractmethod
+    def at(self, point: Point) -> None:
+        """Press at a point of the page."""
+
+    def slide(self, scope: Locator, name: str, value: int, ends: list[int]) -> None:
+        slider = scope.get_by_role("slider", name=name)
+        share = (value - ends[0]) / (ends[1] - ends[0])
+        self.at(place_of(slider, 0.01 + 0.98 * share))
+        expect(slider).to_have_value(str(value))
+
+    def points(self, _: Locator, header: str, *points: Point) -> None:
+        for place in self.drawn_in(header).places(points):
+            self.at(place)
+
+
+class Mouse(Pointing):
     """A mouse, and a keyboard to write with."""
 
     kind = "mouse"
@@ -192,7 +205,7 @@ class Mouse(Hand):
         self.drawn_in(header).drag(*points)
 
 
-class Fingers(Hand):
+class Fingers(Pointing):
     """A touch screen; what is written comes whole, as from the keyboard on it."""
 
     kind = "touch"
@@ -204,7 +217,7 @@ class Fingers(Hand):
         self.page.touchscreen.tap(*point)
 
     def write(self, scope: Locator, label: str, text: str) -> None:
-        field = scope.get_by_label(label, exact=True).and_(scope.locator("input, textarea"))
+        field = self.field(scope, label)
         self.press(field)
         expect(field).to_be_focused()
         self.page.keyboard.insert_text(text)
@@ -286,7 +299,7 @@ class Keys(Hand):
         raise AssertionError(f"no way by keys to {target}")
 
 
-class Pen(Hand):
+class Pen(Fingers):
     """A pen, with the palm of its hand on the screen as well."""
 
     kind = "pen"
@@ -301,7 +314,8 @@ class Pen(Hand):
 
     def drag(self, _: Locator, header: str, *points: Point) -> None:
         drawn = self.drawn_in(header)
-        self._stroke([drawn.at(point) for point in points], palm=drawn.at((20, 80)))
+        *way, palm = drawn.places([*points, (20, 80)])
+        self._stroke(way, palm)
 
     def _stroke(self, way: list[Point], palm: Point | None = None) -> None:
         session = self.page.context.new_cdp_session(self.page)

@@ -2,6 +2,7 @@
 
 import base64
 import json
+from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -17,12 +18,13 @@ WALKS = [(name, hand) for hand in hands.HANDS for name in hands.sheets()] + [("d
 
 
 @pytest.fixture(scope="module")
-def pages(bench: Bench, chromium: Browser) -> dict[str, Page]:
+def pages(bench: Bench, chromium: Browser) -> Iterator[dict[str, Page]]:
     """The worker's page for hands with a mouse or keys, and one on a touch screen."""
     context = chromium.new_context(has_touch=True, storage_state=bench.page.context.storage_state())
     touched = context.new_page()
     watch(touched, bench.errors)
-    return {"mouse": bench.page, "keys": bench.page, "touch": touched, "pen": touched}
+    yield {"mouse": bench.page, "keys": bench.page, "touch": touched, "pen": touched}
+    context.close()
 
 
 def test_every_element_is_operated_by_every_hand() -> None:

@@ -44,7 +44,7 @@ PROJECT = ProjectDraft(
 ANSWER = to_xml(
     from_posted([("bird", "gull & crow"), ("comment", "A comment of the usual length."), ("sure", "yes")])
 )
-_ASSIGNMENT, _ANSWER = sql.insert(assignments), sql.insert(answers)
+_ASSIGNMENTS, _ANSWERS = sql.insert_many(assignments), sql.insert_many(answers)
 
 
 def measure(database: str, place: Place) -> None:
@@ -55,11 +55,12 @@ def measure(database: str, place: Place) -> None:
         batch = _timed(database, "load rows", ROWS, lambda: _load(staged))
         db.write(batches.publish, owner, batch.id)
         _timed(database, "publish rows", ROWS, lambda: asyncio.run(publish_once(db)))
+        asyncio.run(batch_pages.look(f"{database}, just published", staged, batch))
         _answer(staged, batch, range(1))
+        # As a server has: work does not come in all at once.
+        settle(staged.settings.data_dir, url)
         for form in FORMS:
             _timed(database, f"export as {form}", ROWS, lambda form=form: _export(staged, batch, form))
-        # As a server has within a minute of publishing so much.
-        settle(staged.settings.data_dir, url)
         _look(database, staged, batch)
         asyncio.run(batch_pages.look(database, staged, batch))
         _answer(staged, batch, range(1, MOST_ANSWERS))
@@ -109,8 +110,10 @@ def _submit(tx: Tx, owner: str, batch: Batch, page: tuple[int, int], turn: int) 
         )
         for new_id, row in named
     ]
-    tx.run_many(_ASSIGNMENT, [each._asdict() for each in made])
-    tx.run_many(_ANSWER, [{"assignment_id": each.id, "answer": ANSWER} for each in made])
+    columns = assignments.c.keys()
+    facts = [each._asdict() for each in made]
+    tx.insert_many(_ASSIGNMENTS, [[fact.get(name) for name in columns] for fact in facts])
+    tx.insert_many(_ANSWERS, [(each.id, ANSWER) for each in made])
 
 
 def _export(staged: Stage, batch: Batch, form: str) -> int:

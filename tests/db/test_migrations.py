@@ -157,6 +157,9 @@ def test_those_who_submitted_before_are_a_requesters_workers(empty: Place) -> No
     with migrate._connect(empty, "production") as connection:
         connection.execute(text(hit_type))
         connection.execute(text(hit))
+        open_one = hit.replace("'3H'", "'3I'").replace("0, 0, 3, 0, 1, 0, 'Rev", "0, 0, 0, 9, 10, 2, 'Rev")
+        connection.execute(text(open_one))
+        connection.execute(text("INSERT INTO balances (account, cents) VALUES ('requester:AR', 7)"))
         connection.execute(text(work), [dict(zip(names, each, strict=True)) for each in rows])
         names = ("id", "kind", "assignment")
         connection.execute(text(event), [dict(zip(names, each, strict=True)) for each in waiting])
@@ -165,9 +168,11 @@ def test_those_who_submitted_before_are_a_requesters_workers(empty: Place) -> No
     with migrate._connect(empty, "production") as connection:
         counted = connection.execute(text("SELECT * FROM crowd ORDER BY worker_id")).all()
         spent = connection.execute(text("SELECT * FROM spending_days")).all()
+        held = connection.execute(text("SELECT cents, held_cents FROM balances")).all()
     assert list(map(tuple, counted)) == [("AR", "A1", 1, 1, 0, 1, 1), ("AR", "A2", 1, 0, 0, 3, 3)]
     # What waits is added by the fold, to what was spent, too.
     assert list(map(tuple, spent)) == [("AR", 0, "", 1, 0, 0)]
+    assert list(map(tuple, held)) == [(7, 9 * 12 + 1)]
 
 
 def test_the_past_of_workers_is_summed_by_day(empty: Place) -> None:

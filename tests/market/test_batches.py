@@ -10,12 +10,24 @@ from piecework.background.publishing import publish_once
 from piecework.db.schema.market import events, transfers
 from piecework.db.schema.market import hits as hits_table
 from piecework.db.statements import Statement
-from piecework.market import audit, batches, groups, hits, ledger, progress, projects, publishing
+from piecework.market import (
+    assignments,
+    audit,
+    batches,
+    figures,
+    groups,
+    hits,
+    ledger,
+    progress,
+    projects,
+    publishing,
+)
 from piecework.market.batches import BatchDraft, Copying
 from piecework.rules import batches as rules
 from piecework.rules.batches import InvalidBatch
 from piecework.rules.projects import ProjectDraft, hit_type
 from piecework.rules.qualifications import Worker
+from piecework.rules.questions.answers import from_posted, to_xml
 from piecework.rules.refusals import Refused
 
 OWNER, RIVAL = "AREQUESTERONE1", "AREQUESTERTWO2"
@@ -97,17 +109,29 @@ def _rows_known(tx):
     return tx.rows(about)
 
 
-def test_what_many_hits_hold_is_left_to_the_page_about_funds(funded) -> None:
-    batch = load(funded, ledger.MOST_SUMMED + 1, draft=PROJECT._replace(max_assignments=1))
+def test_what_is_held_is_known_without_adding_up(funded, clock) -> None:
+    batch = load(funded, 4)
     funded.write(batches.publish, OWNER, batch.id)
-    publish_all(funded, ledger.MOST_SUMMED)
-    left, held = funded.read(ledger.balance, OWNER)
-    assert held == (ledger.MOST_SUMMED + 1) * 12
-    assert funded.read(ledger.balance_of_few, OWNER) == (left, None)
-    first = funded.read(batches.rows, OWNER, batch.id, 0, 1)[0].hit_id
-    funded.write(hits.set_expiration, OWNER, first, 0)
-    assert funded.read(ledger.balance_of_few, OWNER) == funded.read(ledger.balance, OWNER)
-    assert funded.read(ledger.available, OWNER) == left + 12
+    publish_all(funded)
+    assert funded.read(ledger.balance, OWNER) == (100_000 - 96, 96)
+    made = [row.hit_id for row in funded.read(batches.rows, OWNER, batch.id, 0, 9)]
+    worker = Worker("AWORKERONE0001")
+    held = [funded.write(assignments.accept, worker, each).id for each in made[:3]]
+    for each in held:
+        funded.write(assignments.submit, worker.id, each, to_xml(from_posted([("bird", "gull")])))
+    for each in held[:2]:
+        funded.write(assignments.approve, OWNER, each)
+    funded.write(assignments.reject, OWNER, held[2], "no")
+    # Paid, though nothing has counted it yet.
+    assert funded.read(ledger.balance, OWNER) == (100_000 - 84, 60)
+    assert funded.read(lambda tx: list(audit.problems(tx))) == []
+    funded.write(figures.fold, 100)
+    assert funded.read(ledger.balance, OWNER) == (100_000 - 84, 60)
+    funded.write(assignments.approve, OWNER, held[2], override=True)
+    funded.write(hits.set_expiration, OWNER, made[3], 0)
+    assert funded.read(ledger.balance, OWNER) == (100_000 - 72, 36)
+    clock.advance(days=30)  # nobody swept, and what is open has expired
+    assert funded.read(ledger.balance, OWNER) == (100_000 - 36, 0)
 
 
 def test_a_hit_of_a_batch_is_like_one_by_the_api(funded) -> None:

@@ -159,11 +159,10 @@ async def decided(reader, path, assignment_id) -> None:
     await reader.get(f"{path}/review")
     for act in ("approve", "reject", "undo", "message"):
         about = {"act": act, "scope": "all", "feedback": "⟦f⟧", "subject": "⟦s⟧", "text": "⟦t⟧"}
-        asked = await reader.post(f"{results}?column=answer.⟦label⟧&how=is&text=⟦gull⟧&worker=A1", about)
+        await reader.post(f"{results}?column=answer.⟦label⟧&how=is&text=⟦gull⟧&worker=A1", about)
         await reader.post(f"{results}?column=work_seconds&how=at+most&text=9", about)
     await reader.post(results, {"act": "bonus", "scope": "all", "bonus": "1", "reason": "⟦r⟧"})
     await reader.get(results)
-    assert asked.status == 422
     for fields in (
         {"act": "approve"},
         {"act": "reject", "chosen": assignment_id},

@@ -35,8 +35,8 @@ WRITERS = 12
 _SESSION = ("timezone=UTC", "plan_cache_mode=force_generic_plan", "jit=off", "random_page_cost=1.1")
 _STATEMENTS = 1_000
 """So many are kept prepared on a connection; there are some hundreds."""
-LONG_STEP = 2_000
-"""Each step of a walk costs some round trips and two changes of thread: a fifth of the time of 500 rows."""
+LONG_STEP = 4_000
+"""Each step of a walk costs some round trips and two changes of thread, as much as reading a hundred rows."""
 _CONFLICTS = (psycopg.errors.SerializationFailure, psycopg.errors.DeadlockDetected)
 
 

@@ -1,10 +1,10 @@
 """Proving the books: every row that breaks a law of the ledger or a count of the market is named.
 
 The laws: a requester's cached balance is the sum of their transfers and never negative; what is held for a
-requester is what their undecided and open assignments cost; a HIT's counts are the counts of its assignments;
-its funded count follows from the others; nobody holds a HIT twice; a worker's standing is the sum of their
-assignments, bonuses and payouts, and their account what is left of it; what is held to be paid out is the sum
-of the payouts requested.
+requester, and said to be, is what their undecided and open assignments cost; a HIT's counts are the counts
+of its assignments; its funded count follows from the others; nobody holds a HIT twice; a worker's standing is
+the sum of their assignments, bonuses and payouts, and their account what is left of it; what is held to be
+paid out is the sum of the payouts requested.
 """
 
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import BigInteger, Integer, Select, case, cast, func, literal_column, select, union_all
 
 from piecework.db.door import Tx
-from piecework.db.schema.market import assignments, balances, hits, standings, transfers
+from piecework.db.schema.market import assignments, balances, events, hits, standings, transfers
 from piecework.db.schema.payouts import payouts
 from piecework.db.schema.workers import bonus_payments
 from piecework.db.statements import Statement
@@ -28,7 +28,16 @@ _totals = (
 _account_totals = select(_totals.c.account, cast(_totals.c.cents, BigInteger).label("cents"))
 _SUM = Statement(select(func.coalesce(cast(func.sum(_moves.c.cents), BigInteger), 0)))
 _TOTALS = Statement(_account_totals)
-_CACHED = Statement(select(balances.c.account, balances.c.cents))
+_CACHED = Statement(select(balances.c.account, balances.c.cents, balances.c.held_cents))
+_UNPAID = Statement(
+    select(
+        events.c.requester_id,
+        cast(func.sum(hits.c.reward_cents + hits.c.fee_cents), BigInteger).label("cents"),
+    )
+    .join_from(events, hits, hits.c.id == events.c.hit_id)
+    .where(events.c.uncounted == 1, events.c.kind == "AssignmentApproved")
+    .group_by(events.c.requester_id)
+)
 _OBLIGATIONS = Statement(
     select(
         hits.c.requester_id,
@@ -117,8 +126,13 @@ def problems(tx: Tx) -> Iterator[str]:
     if total:
         yield f"the sum over all accounts is {total} cents, not zero"
     totals = {row.account: int(row.cents) for row in tx.rows(_TOTALS)}
-    yield from _balances(tx, totals)
-    yield from _holds(tx, totals)
+    cached = {row.account: (int(row.cents), int(row.held_cents)) for row in tx.rows(_CACHED)}
+    yield from _balances(totals, cached)
+    owed = {row.requester_id: int(row.cents) for row in tx.rows(_OBLIGATIONS)}
+    yield from _holds(totals, owed)
+    if not tx.terms.sandbox:
+        unpaid = {row.requester_id: int(row.cents) for row in tx.rows(_UNPAID)}
+        yield from _said_to_be_held(cached, owed, unpaid)
     for row in tx.rows(_WRONG_HITS):
         yield f"HIT {row.id}: its counts or its held money are not those of its assignments"
     for row in tx.rows(_TWICE):
@@ -126,26 +140,34 @@ def problems(tx: Tx) -> Iterator[str]:
     yield from _records(tx, totals)
 
 
-def _balances(tx: Tx, totals: dict[str, int]) -> Iterator[str]:
-    cached = {row.account: int(row.cents) for row in tx.rows(_CACHED)}
+def _balances(totals: dict[str, int], cached: dict[str, tuple[int, int]]) -> Iterator[str]:
     spendable = {account for account in totals if account.startswith("requester:")}
     for account in sorted(spendable | cached.keys()):
-        if cached.get(account, 0) != totals.get(account, 0):
-            yield (
-                f"account {account}: the balance says {cached.get(account, 0)} cents, "
-                f"its transfers say {totals.get(account, 0)}"
-            )
+        said, _ = cached.get(account, (0, 0))
+        if said != totals.get(account, 0):
+            moved = totals.get(account, 0)
+            yield f"account {account}: the balance says {said} cents, its transfers say {moved}"
 
 
-def _holds(tx: Tx, totals: dict[str, int]) -> Iterator[str]:
-    owed = {f"held:{row.requester_id}": int(row.cents) for row in tx.rows(_OBLIGATIONS)}
+def _holds(totals: dict[str, int], owed: dict[str, int]) -> Iterator[str]:
+    needed = {f"held:{requester_id}": cents for requester_id, cents in owed.items()}
     kept = {account for account in totals if account.startswith("held:")}
-    for account in sorted(kept | owed.keys()):
-        if owed.get(account, 0) != totals.get(account, 0):
+    for account in sorted(kept | needed.keys()):
+        if needed.get(account, 0) != totals.get(account, 0):
             yield (
                 f"account {account}: it holds {totals.get(account, 0)} cents, "
-                f"open assignments need {owed.get(account, 0)}"
+                f"open assignments need {needed.get(account, 0)}"
             )
+
+
+def _said_to_be_held(
+    cached: dict[str, tuple[int, int]], owed: dict[str, int], unpaid: dict[str, int]
+) -> Iterator[str]:
+    said = {account.removeprefix("requester:"): held for account, (_, held) in cached.items()}
+    for requester_id in sorted(owed.keys() | said.keys()):
+        held, need = said.get(requester_id, 0) - unpaid.get(requester_id, 0), owed.get(requester_id, 0)
+        if held != need:
+            yield f"requester {requester_id}: {held} cents are said to be held, open assignments need {need}"
 
 
 def _records(tx: Tx, totals: dict[str, int]) -> Iterator[str]:

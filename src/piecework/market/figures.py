@@ -3,6 +3,7 @@
 No act that a person waits for writes here, so busy requesters have no hot rows; a figure is seconds old.
 """
 
+from collections import Counter
 from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, func, select, tuple_, update
@@ -13,7 +14,7 @@ from piecework.db.door import Tx
 from piecework.db.schema.figures import group_figures, requester_days, requester_figures
 from piecework.db.schema.market import assignments, events, hit_types, hits
 from piecework.db.statements import Statement
-from piecework.market import crowd, progress, spending, worked_days
+from piecework.market import crowd, ledger, progress, spending, worked_days
 from piecework.market.events import COUNTED
 from piecework.rules import figures as rules
 from piecework.rules.figures import Histogram, Reputation
@@ -32,6 +33,7 @@ _UNCOUNTED = Statement(
         events.c.worker_id.label("folds_for"),
         assignments.c.batch_id,
         hits.c.fee_cents,
+        (hits.c.reward_cents + hits.c.fee_cents).label("unit_cents"),
         *worked_days.FACTS,
         worked_days.COUNTED_BONUSES,
     )
@@ -139,10 +141,19 @@ def fold(tx: Tx, limit: int, after: Place = FIRST) -> Folded:
     progress.fold(tx, rows)
     crowd.fold(tx, rows)
     spending.fold(tx, events=rows)
+    ledger.count_paid(tx, _paid(rows))
     tx.run_many(_COUNTED, [{"event": row.id} for row in rows])
     bonuses = worked_days.fold(tx, [row for row in rows if row.folds_for], limit)
     ended = (rows[-1].folds_for, rows[-1].id) if len(rows) == limit else FIRST
     return Folded(len(rows) + bonuses, ended)
+
+
+def _paid(rows: list[Any]) -> Counter[str]:
+    paid = Counter[str]()
+    for row in rows:
+        if row.kind == "AssignmentApproved":
+            paid[row.requester_id] += row.unit_cents
+    return paid
 
 
 def any_uncounted(tx: Tx) -> bool:

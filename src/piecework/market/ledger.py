@@ -5,12 +5,12 @@ still be spent), `held:A…` (promised to open assignments), `worker:A…` (earn
 out). In the sandbox nobody is charged: holds come from `world` and releases return there.
 """
 
-from sqlalchemy import bindparam, func, literal_column, select, update
+from sqlalchemy import bindparam, func, select, update
 
 from piecework import ids
 from piecework.db import sql
 from piecework.db.door import Tx
-from piecework.db.schema.market import balances, hits, transfers
+from piecework.db.schema.market import balances, events, hits, transfers
 from piecework.db.statements import Statement
 from piecework.rules.bonuses import Bonus
 from piecework.rules.hits import HIT
@@ -26,27 +26,35 @@ MOST_CENTS = 10**12  # of one transfer, so that sums stay far below 64 bits
 _SPEND = Statement(
     update(balances)
     .where(balances.c.account == bindparam("of"), balances.c.cents >= bindparam("amount"))
-    .values(cents=balances.c.cents - bindparam("amount"))
+    .values(
+        cents=balances.c.cents - bindparam("amount"), held_cents=balances.c.held_cents + bindparam("held")
+    )
 )
-_CREDIT = sql.upsert(balances, {"cents": balances.c.cents + bindparam("cents")})
+_CREDIT = sql.upsert(
+    balances,
+    {name: balances.c[name] + bindparam(name) for name in ("cents", "held_cents")},
+)
+_PAID = Statement(
+    update(balances)
+    .where(balances.c.account == bindparam("of"))
+    .values(held_cents=balances.c.held_cents - bindparam("amount"))
+)
 _TRANSFER = sql.insert(transfers)
 _TRANSFERS = sql.insert_many(transfers)
 _ABOUT_NOTHING: dict[str, str | None] = {"hit_id": None, "assignment_id": None, "note": None}
-_BALANCE = Statement(select(balances.c.cents).where(balances.c.account == bindparam("of")))
-_HELD = Statement(
-    select(func.coalesce(func.sum(hits.c.funded * (hits.c.reward_cents + hits.c.fee_cents)), 0)).where(
-        hits.c.requester_id == bindparam("requester_id"), hits.c.funded > 0
+_BALANCE = Statement(
+    select(balances.c.cents, balances.c.held_cents).where(balances.c.account == bindparam("of"))
+)
+# The price of a HIT never changes once somebody was paid for it.
+_UNPAID = Statement(
+    select(func.coalesce(func.sum(hits.c.reward_cents + hits.c.fee_cents), 0))
+    .join_from(events, hits, hits.c.id == events.c.hit_id)
+    .where(
+        events.c.requester_id == bindparam("requester_id"),
+        events.c.uncounted == 1,
+        events.c.kind == "AssignmentApproved",
     )
 )
-MOST_SUMMED = 2_000
-"""The holds of so many HITs are summed up for a page; of more, only the page about funds tells."""
-_few = (
-    select((hits.c.funded * (hits.c.reward_cents + hits.c.fee_cents)).label("cents"))
-    .where(hits.c.requester_id == bindparam("requester_id"), hits.c.funded > 0)
-    .limit(literal_column(str(MOST_SUMMED + 1)))
-    .subquery()
-)
-_HELD_BY_FEW = Statement(select(func.count(), func.coalesce(func.sum(_few.c.cents), 0)).select_from(_few))
 # Holds of HITs that have expired while nobody swept: what was left unclaimed is free again.
 _FREED = Statement(
     select(
@@ -90,7 +98,7 @@ def deposit(tx: Tx, requester_id: str, cents: int, note: str) -> int:
     if cents <= 0:
         raise bad_value(cents, "Amount", "A deposit must be at least 0.01.")
     account = requester(requester_id)
-    tx.run(_CREDIT, account=account, cents=cents)
+    tx.run(_CREDIT, account=account, cents=cents, held_cents=0)
     _record(tx, WORLD, account, cents, "deposit", note=note)
     return int(tx.value(_BALANCE, of=account))
 
@@ -103,7 +111,7 @@ def hold(tx: Tx, hit: HIT, count: int) -> None:
     if cents > MOST_CENTS:
         raise insufficient_funds()
     source = _source(tx, hit.requester_id)
-    if source != WORLD and tx.run(_SPEND, of=source, amount=cents) == 0:
+    if source != WORLD and tx.run(_SPEND, of=source, amount=cents, held=cents) == 0:
         raise insufficient_funds()
     _record(tx, source, held(hit.requester_id), cents, "hold", hit_id=hit.id)
 
@@ -118,7 +126,7 @@ def hold_many(tx: Tx, hits: list[HIT]) -> None:
     if cents == 0:
         return
     source = _source(tx, requester_id)
-    if cents > MOST_CENTS or (source != WORLD and tx.run(_SPEND, of=source, amount=cents) == 0):
+    if cents > MOST_CENTS or (source != WORLD and tx.run(_SPEND, of=source, amount=cents, held=cents) == 0):
         raise insufficient_funds()
     now, destination = tx.now, held(requester_id)
     named = zip(ids.new_ids(now, len(hits)), hits, strict=True)
@@ -136,7 +144,7 @@ def release(tx: Tx, hit: HIT, count: int) -> None:
         return
     destination = _source(tx, hit.requester_id)
     if destination != WORLD:
-        tx.run(_CREDIT, account=destination, cents=cents)
+        tx.run(_CREDIT, account=destination, cents=cents, held_cents=-cents)
     _record(tx, held(hit.requester_id), destination, cents, "release", hit_id=hit.id)
 
 
@@ -157,11 +165,20 @@ def pay(tx: Tx, hit: HIT, worker_id: str, assignment_id: str) -> None:
         _record(tx, source, FEES, hit.fee_cents, "fee", hit_id=hit.id, assignment_id=assignment_id)
 
 
+def count_paid(tx: Tx, paid: dict[str, int]) -> None:
+    """Take what was paid out of holds, in cents by requester, off what they say is held.
+
+    Not by `pay` itself: whoever approves has no business with a row that all of a requester's work meets at.
+    """
+    for requester_id in sorted(paid):
+        tx.run(_PAID, of=requester(requester_id), amount=paid[requester_id])
+
+
 def pay_bonus(tx: Tx, bonus: Bonus) -> None:
     """Pay a bonus and its fee from what the requester may spend. Refuses with InsufficientFunds."""
     source = _source(tx, bonus.requester_id)
     cents = bonus.cents + bonus.fee_cents
-    if cents > MOST_CENTS or (source != WORLD and tx.run(_SPEND, of=source, amount=cents) == 0):
+    if cents > MOST_CENTS or (source != WORLD and tx.run(_SPEND, of=source, amount=cents, held=0) == 0):
         raise insufficient_funds()
     about = {"hit_id": bonus.hit_id, "assignment_id": bonus.assignment_id}
     _record(tx, source, worker(bonus.worker_id), bonus.cents, "bonus", **about)
@@ -190,25 +207,13 @@ def balance(tx: Tx, requester_id: str) -> tuple[int, int]:
     """Return what a requester may spend and what is held, in cents, as of now (GetAccountBalance)."""
     if tx.terms.sandbox:
         return SANDBOX_BALANCE_CENTS, 0
-    available, freed = _available(tx, requester_id)
-    return available, int(tx.value(_HELD, requester_id=requester_id)) - freed
+    available, held_cents, freed = _of(tx, requester_id)
+    return available, held_cents - int(tx.value(_UNPAID, requester_id=requester_id)) - freed
 
 
 def available(tx: Tx, requester_id: str) -> int:
-    """Return what a requester may spend, in cents, as of now; what is held is not summed up for it."""
-    return SANDBOX_BALANCE_CENTS if tx.terms.sandbox else _available(tx, requester_id)[0]
-
-
-def balance_of_few(tx: Tx, requester_id: str) -> tuple[int, int | None]:
-    """Return what `balance` does, with None for what is held by more than MOST_SUMMED HITs.
-
-    For the head of every page, which costs the same however much is published.
-    """
-    if tx.terms.sandbox:
-        return SANDBOX_BALANCE_CENTS, 0
-    available, freed = _available(tx, requester_id)
-    number, cents = tx.rows(_HELD_BY_FEW, requester_id=requester_id)[0]
-    return available, int(cents) - freed if number <= MOST_SUMMED else None
+    """Return what a requester may spend, in cents, as of now."""
+    return SANDBOX_BALANCE_CENTS if tx.terms.sandbox else _of(tx, requester_id)[0]
 
 
 def insufficient_funds() -> Refused:
@@ -219,10 +224,11 @@ def insufficient_funds() -> Refused:
     )
 
 
-def _available(tx: Tx, requester_id: str) -> tuple[int, int]:
-    """Return what may be spent, and how much of it is what expired HITs still hold."""
+def _of(tx: Tx, requester_id: str) -> tuple[int, int, int]:
+    """Return what may be spent, what is said to be held, and how much of that is free, as HITs expired."""
     freed = int(tx.value(_FREED, requester_id=requester_id, now=tx.now))
-    return int(tx.value(_BALANCE, of=requester(requester_id)) or 0) + freed, freed
+    row = tx.row(_BALANCE, of=requester(requester_id))
+    return (freed, 0, freed) if row is None else (row.cents + freed, row.held_cents, freed)
 
 
 def _source(tx: Tx, requester_id: str) -> str:

@@ -136,20 +136,17 @@ def head(tx: Tx, worker_id: str) -> Head:
 
 
 class DeskHead(NamedTuple):
-    """What the head of a requester's page shows: the market's present, funds in cents, new messages.
-
-    What is held is None where it is too much to sum up for every page; the page about funds does.
-    """
+    """What the head of a requester's page shows: the market's present, funds in cents, new messages."""
 
     now: int
     free_cents: int
-    held_cents: int | None
+    held_cents: int
     unread: int
 
 
 def desk_head(tx: Tx, requester_id: str) -> DeskHead:
     """Return the figures for the head of a requester's page."""
-    free, held = ledger.balance_of_few(tx, requester_id)
+    free, held = ledger.balance(tx, requester_id)
     return DeskHead(tx.now, free, held, threads.unread(tx, requester_id).desk)
 
 
@@ -281,10 +278,8 @@ class Visit:
         free = formats.money(figures.free_cents)
         if self.market.is_sandbox:
             return (Figure(Phrase("Test money"), free),)
-        shown = [Figure(self.person.name, Phrase("{free} free", free=free))]
-        if figures.held_cents is not None:
-            shown.append(Figure(Phrase("Held"), formats.money(figures.held_cents), on_phones=False))
-        return tuple(shown)
+        held = Figure(Phrase("Held"), formats.money(figures.held_cents), on_phones=False)
+        return Figure(self.person.name, Phrase("{free} free", free=free)), held
 
     def _page(self, now: int, nav: tuple[NavItem, ...], purse: tuple[Figure, ...]) -> Page:
         return Page(

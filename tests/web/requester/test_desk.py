@@ -45,11 +45,15 @@ def desk(site, owner):
 
 @pytest.fixture
 def batch(site, owner):
+    site.production.write(ledger.deposit, owner.id, 10_000, "invoice 17")
+    return publish(site, owner, PROJECT, 3)
+
+
+def publish(site, owner, draft, rows):
     market = site.production
-    market.write(ledger.deposit, owner.id, 10_000, "invoice 17")
-    project = market.write(projects.create, owner.id, PROJECT)
+    project = market.write(projects.create, owner.id, draft)
     made = market.write(batches.create, owner.id, project.id, BatchDraft("Gulls", ("image",)))
-    market.write(batches.add_rows, owner.id, made.id, [[f"bird {n}"] for n in range(3)])
+    market.write(batches.add_rows, owner.id, made.id, [[f"bird {n}"] for n in range(rows)])
     market.write(batches.loaded, owner.id, made.id)
     market.write(batches.publish, owner.id, made.id)
     market.write(publishing.publish_some, made.id, 100)
@@ -117,6 +121,25 @@ async def test_money_by_day_project_and_batch(site, owner, desk, worker, batch) 
     rival = site.browser(site.person("Rival", "requester"))
     assert (await rival.get(of_one.url.path)).status == 404
     assert "Birds" not in (await rival.get("/funds")).main
+
+
+async def test_what_is_held_for_which_project_costs_no_more_for_more(site, owner, desk, batch) -> None:
+    async def look():
+        before = site.production.statements
+        seen = await desk.get("/funds")
+        assert seen.one("//header//*[text()='Held']/..").text_content() == f"Held{total}"
+        held = seen.tree.xpath("//section[@aria-labelledby='held']//tbody/tr")
+        return site.production.statements - before, [row[0].text_content() for row in held]
+
+    total = "$3.00"
+    asked, names = await look()
+    assert names == ["Birds"]
+    for name in ("Fish", "Frogs", "Moths"):
+        publish(site, owner, PROJECT._replace(name=name, reward_cents=200), 2)
+    site.production.write(hits.create, owner.id, TYPE, HITDraft("<q/>", 86_400, 4))
+    total = "$15.40"
+    again, names = await look()
+    assert (again, len(names)) == (asked, 5)  # and what programs made
 
 
 async def test_low_funds(site, owner, desk, batch) -> None:

@@ -289,6 +289,8 @@ balances = Table(
     metadata,
     Column("account", Id, primary_key=True),
     Column("cents", Cents, nullable=False),
+    # Of a requester: what was held and not released. What was paid out of it is taken off when it is counted.
+    Column("held_cents", Cents, nullable=False, server_default=text("0")),
     CheckConstraint("cents >= 0", name="never_negative"),
 )
 
@@ -347,6 +349,14 @@ Index(
     events.c.id,
     sqlite_where=text("uncounted = 1"),
     postgresql_where=text("uncounted = 1"),
+)
+# What was paid out of a requester's holds and is not taken off what they say yet.
+Index(
+    "ix_events_unpaid",
+    events.c.requester_id,
+    events.c.hit_id,
+    sqlite_where=text("uncounted = 1 AND kind = 'AssignmentApproved'"),
+    postgresql_where=text("uncounted = 1 AND kind = 'AssignmentApproved'"),
 )
 Index(
     "ix_events_due",

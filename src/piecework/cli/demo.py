@@ -25,17 +25,6 @@ from piecework.simulation.hands import Hands
 from piecework.simulation.inprocess import Loop, call
 from piecework.simulation.transport import Reply, Request
 
-# Requests are counted by the wall's clock, on which the days take a second; and what the operator has limited
-# would leave the demo half done.
-_UNLIMITED = {
-    "tool_rate": 0,
-    "page_rate": 0,
-    "daily_limit": 0,
-    "newcomer_limit": 0,
-    "message_limit": 0,
-    "answer_limit": 0,
-}
-
 
 def fill(settings: Settings, stores: Stores) -> Demo:
     """Fill the sandbox if the demo requester has nothing in it; return what a newcomer needs to try it."""
@@ -43,10 +32,24 @@ def fill(settings: Settings, stores: Stores) -> Demo:
     who = stores.identity.write(demo.cast)
     if not stores.sandbox.read(demo.is_begun, who.requester.id):
         past = Past(clock.wall() - demo_crowd.BEFORE_MS)
-        unlimited = replace(settings, **_UNLIMITED)
+        unlimited = _unlimited(settings)
         with _quiet():
             _live(unlimited, open_migrated(unlimited, present=past), who, past)
     return demo.greeting(stores.identity, vault, who)
+
+
+def _unlimited(settings: Settings) -> Settings:
+    # Requests are counted by the wall's clock, on which the days take a second; and what the operator has
+    # limited would leave the demo half done.
+    return replace(
+        settings,
+        tool_rate=0,
+        page_rate=0,
+        daily_limit=0,
+        newcomer_limit=0,
+        message_limit=0,
+        answer_limit=0,
+    )
 
 
 def _live(settings: Settings, stores: Stores, who: Cast, past: Past) -> None:

@@ -180,7 +180,7 @@ def _review(tx: Tx, requester_id: str, *, first: bool) -> None:
     """Decide on all that was submitted, and on a request; the first time with a bonus for who came first."""
     looked_at = _submitted(tx, requester_id)
     for view in looked_at:
-        given = {each.identifier: each.free_text or "" for each in answers.from_xml(view.answer)}
+        given = {each.identifier: each.free_text or "" for each in answers.from_xml(view.answer or "")}
         if "place" in given and not given["place"]:
             assignments.reject(tx, requester_id, view.assignment.id, _LEFT_EMPTY)
         else:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.conftest import opened
 from tests.browser.crowd import hands
 from tests.browser.crowd.answers import stored
 from tests.browser.crowd.conftest import Bench, begin, watch
@@ -20,11 +21,10 @@ WALKS = [(name, hand) for hand in hands.HANDS for name in hands.sheets()] + [("d
 @pytest.fixture(scope="module")
 def pages(bench: Bench, chromium: Browser) -> Iterator[dict[str, Page]]:
     """The worker's page for hands with a mouse or keys, and one on a touch screen."""
-    context = chromium.new_context(has_touch=True, storage_state=bench.page.context.storage_state())
-    touched = context.new_page()
+    touched = opened(chromium, has_touch=True, storage_state=bench.page.context.storage_state())
     watch(touched, bench.errors)
     yield {"mouse": bench.page, "keys": bench.page, "touch": touched, "pen": touched}
-    context.close()
+    touched.context.close()
 
 
 def test_every_element_is_operated_by_every_hand() -> None:

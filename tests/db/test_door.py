@@ -24,7 +24,7 @@ ALL = Statement(select(balances).order_by(balances.c.account))
 
 
 def put(tx: Tx, account: str, cents: int) -> int:
-    tx.run(PUT, account=account, cents=cents)
+    tx.run(PUT, account=account, cents=cents, held_cents=0)
     return cents
 
 

@@ -16,7 +16,7 @@ from typing import Self
 from piecework.db.stores import Place
 
 SECRET = "tests need a secret key of some thirty-two characters"
-WAIT_SECONDS = 30
+WAIT_SECONDS = 60
 
 
 class RunningServer:

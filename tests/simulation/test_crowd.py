@@ -8,6 +8,7 @@ import piecework
 from piecework import testing
 from piecework.simulation import picture
 from piecework.simulation.report import Report, lines
+from tests.rules.questions import samples
 
 SCHEMAS = "http://mechanicalturk.amazonaws.com/AWSMechanicalTurkDataSchemas"
 HITS = 40
@@ -151,3 +152,18 @@ def test_a_page_of_ones_own_server_is_opened_if_that_is_wanted() -> None:
             said.append([result.answers for result in piecework.results([hit_id], client=client)])
         assert said[0] == [{"answer": "done"}] * 2
         assert all(each["way"] and each["why"] for each in said[1])
+
+
+def test_whoever_cannot_say_what_is_wanted_gives_it_back() -> None:
+    asked = samples.question(
+        "<FreeTextAnswer><Constraints><AnswerFormatRegex regex='^#[0-9]{9}$' errorText='Nine figures.'/>"
+        "</Constraints></FreeTextAnswer>",
+        "code",
+    )
+    with testing.market() as market:
+        publish(market.client(sandbox=True), count=1, Question=samples.form(asked))
+        made = market.simulate({"workers": 2, "hours": 0.1, "kind": [{"abandons": 0, "returns": 0}]})
+        assert made.counts == {"accepted": 2, "arrived": 2, "left": 2, "refused": 2, "returned": 2}
+        assert made.refusals == {"422 Error: Nine figures": 2}
+        kinds = [event.kind for event in market.events(sandbox=True)]
+        assert kinds.count("AssignmentReturned") == 2

@@ -108,11 +108,12 @@ class _Step:
             return self._begin(worker)
         except Refusal as refusal:
             self.tally.refuse(refusal.status, refusal.message)
-            return self._leave()
         except HTTPError:
             # Somebody whose connection breaks goes away; the others stay.
             self.tally.refuse(0, "No answer")
-            return self._leave()
+        if worker.task is not None:
+            self.tally.count("abandoned")
+        return self._leave()
 
     def _arrive(self, number: int) -> Worker:
         chance = seeded(f"{self.plan.seed} {number}")
@@ -195,11 +196,10 @@ class _Step:
 
     def _finish(self, worker: Worker) -> bool:
         """Return or submit what is in hand. Returns whether the worker goes on."""
-        task, worker.task = worker.task, None
+        task = worker.task
         assert task is not None, "nothing is due without a task"
         if worker.outcome == "return":
-            task.return_()
-            self.tally.count("returned")
+            self._give_back(worker, task)
             return True
         page = task.page(fetch=self.plan.answers.fetch)
         form = forms.read(page)
@@ -210,13 +210,18 @@ class _Step:
         except Refusal as refusal:
             # Whoever cannot do it gives it back.
             self.tally.refuse(refusal.status, refusal.message)
-            task.return_()
-            self.tally.count("returned")
+            self._give_back(worker, task)
             return False
+        worker.task = None
         said, right = (None, None) if asked.gold is None else self.answers.said(given, asked.gold)
         seconds, kind = self.now - worker.begun, worker.kind.name
         self.tally.submit(Submission(task.hit_id, self.now, seconds, task.reward_cents, kind, said, right))
         return worker.chance.random() >= 1 / worker.kind.hits
+
+    def _give_back(self, worker: Worker, task: Task) -> None:
+        task.return_()
+        worker.task = None
+        self.tally.count("returned")
 
     def _question(self, worker: Worker, page: str, form: Form, about: str, address: str = "") -> Question:
         hands, fetches = worker.hands, self.plan.answers.fetch

@@ -398,10 +398,14 @@ def _money(tx: Tx, people: People, kinds: list[Kind], past: _Past) -> None:
         (ledger.held(each.requester_id), worker, each.reward_cents, "reward", each.hit_id, each.id)
         for each in paid
     ]
+    for each in paid:
+        held[each.requester_id] -= each.reward_cents
     # Whoever has a balance already keeps it.
-    credit = sql.upsert(balances, {"cents": balances.c.cents + 10**9})
+    held_cents = balances.c.held_cents + bindparam("held_cents")
+    credit = sql.upsert(balances, {"cents": balances.c.cents + 10**9, "held_cents": held_cents})
     for requester_id in people.requester_ids:
-        tx.run(credit, account=ledger.requester(requester_id), cents=10**9)
+        account = ledger.requester(requester_id)
+        tx.run(credit, account=account, cents=10**9, held_cents=held[requester_id])
     # In the order of their ids, as time would have made them.
     made = sorted(ids.new_id(tx.now) for _ in moves)
     pour(tx, transfers, ((each, tx.now, *move, None) for each, move in zip(made, moves, strict=True)))

@@ -13,14 +13,14 @@ from piecework.db.statements import Statement
 from piecework.db.stores import Place, open_store
 from piecework.rules.refusals import Refused
 
-PUT = sql.insert(balances)
+PUT = sql.insert(balances, "account", "cents")
 GET = Statement(select(balances.c.cents).where(balances.c.account == bindparam("of")))
 ADD = Statement(
     update(balances)
     .where(balances.c.account == bindparam("of"))
     .values(cents=balances.c.cents + bindparam("more"))
 )
-ALL = Statement(select(balances).order_by(balances.c.account))
+ALL = Statement(select(balances.c.account, balances.c.cents).order_by(balances.c.account))
 
 
 def put(tx: Tx, account: str, cents: int) -> int:

@@ -6,7 +6,9 @@ import io
 import pytest
 
 from piecework.background.publishing import act_once, broadcast_once, carry_out_once, publish_once
-from piecework.market import assignments, batches, ledger, projects, reject_reasons, threads
+from piecework.market import assignments, batches, broadcasts, ledger, projects, reject_reasons, threads
+from piecework.market.broadcasts import Letter
+from piecework.rules.crowd import Audience
 from piecework.rules.projects import ProjectDraft
 from piecework.rules.qualifications import Worker
 from piecework.rules.questions.answers import Answer, to_xml
@@ -292,6 +294,15 @@ async def write_to_all(site, desk, path, person) -> None:
     assert "1 were written to" in (await desk.get(letter.url.path)).main
     (thread,) = market.read(threads.of_worker, person.id)
     assert thread.text == "Gulls"
+    sent = market.read(broadcasts.get, thread.requester_id, letter.url.path.rpartition("/")[2])
+    many = market.write(
+        broadcasts.create, thread.requester_id, Audience(), Letter("Many", "Hello"), sent.chosen
+    )
+    found = await desk.get(f"/broadcasts/{many.id}")
+    assert "0 workers were found so far" in found.main
+    assert [each.get("value") for each in found.tree.xpath("//main//form//button")] == ["discard"]
+    early = await desk.post(found.url.path, {"act": "start"})
+    assert "still being looked for" in early.words
 
 
 async def test_a_review_goes_from_one_to_the_next(site, owner, desk, project) -> None:

@@ -24,7 +24,7 @@ ALL = Statement(select(balances.c.account, balances.c.cents).order_by(balances.c
 
 
 def put(tx: Tx, account: str, cents: int) -> int:
-    tx.run(PUT, account=account, cents=cents, held_cents=0)
+    tx.run(PUT, account=account, cents=cents)
     return cents
 
 

@@ -276,7 +276,7 @@ class Keys(Hand):
             self._cross = (PICTURE[0] / 2, PICTURE[1] / 2)
         for x, y in points:
             for by, arrows in ((x - self._cross[0], ("Left", "Right")), (y - self._cross[1], ("Up", "Down"))):
-                for _ in range(round(abs(by))):
+                for __ in range(round(abs(by))):
                     self.page.keyboard.press(f"Shift+Arrow{arrows[by > 0]}")
             self._cross = (x, y)
             self.page.keyboard.press("Space")

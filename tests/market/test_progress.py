@@ -162,7 +162,7 @@ def test_a_hit_that_refuses_is_passed_over_and_nothing_of_it_stays(market, clock
     asyncio.run(act_once(market, at_once=4))
     (act,) = market.read(batch_acts.list_, OWNER, batch.id, 9)
     assert (act.changed, act.refused) == (3, 3)
-    assert "insufficient funds" in act.reason
+    assert act.reason == "There are not enough funds."
     assert market.read(ledger.balance, OWNER)[0] == 0
 
 
@@ -204,7 +204,7 @@ def test_what_closed_unfinished_is_opened_again(market, clock, batch) -> None:
     asyncio.run(act_once(market, at_once=2))
     act, _ = market.read(batch_acts.list_, OWNER, batch.id, 9)
     assert (act.kind, act.changed, act.refused) == ("reopen", 4, 1)
-    assert "Disposed" in act.reason
+    assert "disposed of" in act.reason
     seen = [market.read(hits.get, OWNER, hit_id).hit for hit_id in hit_ids]
     assert [hit.status for hit in seen] == [
         "Assignable", "Assignable", "Reviewable", "Disposed", "Assignable", "Assignable",

@@ -9,7 +9,8 @@ _WHY: dict[str, Phrase] = {
     "InsufficientFunds": Phrase("There are not enough funds."),
     "HITDoesNotExist": Phrase("Its HIT was deleted."),
     "InvalidHITState": Phrase(
-        "It is not in a state for this: it is open, somebody works on it, or its work waits for a decision."
+        "Its state does not allow this: it is open or in hand, its work waits for a decision, "
+        "or it was disposed of."
     ),
     "InvalidMaximumAssignmentsIncrease": Phrase(
         "A HIT made with fewer than 10 assignments cannot be given 10 or more."

@@ -1,4 +1,4 @@
-"""The gallery in Chromium: every element's example works, one is changed and submitted, and so is a QuestionForm."""
+"""The gallery in Chromium: every example works, and an element and a QuestionForm are changed and submitted."""
 
 from collections.abc import Iterator
 

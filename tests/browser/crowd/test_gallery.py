@@ -1,4 +1,4 @@
-"""The gallery in Chromium: every example works, and an element and a QuestionForm are changed and submitted."""
+"""The gallery in Chromium: every example works; an element and a QuestionForm are changed and submitted."""
 
 from collections.abc import Iterator
 

@@ -42,6 +42,7 @@ SCRIPTED = {
     "inline_handlers",
     "made",
     "made_whole",
+    "media",
     "properties_back",
     "ready_once",
     "reset_button",

@@ -17,7 +17,7 @@ from piecework.cli import demo, opening
 from piecework.db.migrate import upgrade
 from piecework.db.stores import STORE_NAMES
 from piecework.identity import accounts
-from piecework.settings import Settings, SettingsError
+from piecework.settings import Settings, SettingsError, server_secret
 from piecework.web.assets import Assets
 
 _console = Console(highlight=False)
@@ -38,6 +38,7 @@ def serve(
     place = place_of(settings)
     for name in STORE_NAMES:
         upgrade(place, name)
+    server_secret(settings)  # and whether the key may be used
     _say_hello(settings, with_demo=with_demo)
     logging.getLogger("granian.access").disabled = True
     Granian(

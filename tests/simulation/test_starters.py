@@ -42,7 +42,6 @@ SCRIPTED = {
     "inline_handlers",
     "made",
     "made_whole",
-    "media",
     "properties_back",
     "ready_once",
     "reset_button",

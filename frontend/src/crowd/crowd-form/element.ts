@@ -182,14 +182,11 @@ export class CrowdForm extends CrowdElement {
     form.noValidate = true;
     const late = form.parentNode === this;
     const moved = [...this.childNodes].filter((node) => node !== form && !this.#instructions.is(node) && !isHidden(node));
-    if (!late) {
-      const [all, first] = [[...this.childNodes].filter((node) => node !== form && !this.#instructions.is(node)), form.firstChild];
-      this.append(form);
-      for (const node of all) move(node, form, first);
-    } else {
-      const before = this.#button?.parentNode === form ? this.#button : null;
-      for (const node of moved) move(node, form, before);
-    }
+    // Not by moveBefore, which would keep frames loaded: Chromium then draws the form at no size, now and then.
+    if (!late) form.prepend(...[...this.childNodes].filter((node) => node !== form && !this.#instructions.is(node)));
+    else if (moved.length > 0 && this.#button?.parentNode === form) this.#button.before(...moved);
+    else form.append(...moved);
+    if (!late) this.append(form);
     this.#button ??= form.querySelector(OWN);
     this.#keepLast();
     const others = [...this.querySelectorAll(SUBMITS)].filter((each) => each !== this.#button);
@@ -241,12 +238,6 @@ function route(event: Event): void {
   if (form !== around.form) return;
   event.stopImmediatePropagation();
   around.requestSubmit();
-}
-
-/** Where the browser can, without loading a frame again, or taking the focus from a field that is already written in. */
-function move(node: Node, into: Node & { moveBefore?: (node: Node, before: Node | null) => void }, before: Node | null): void {
-  if (into.moveBefore === undefined) into.insertBefore(node, before);
-  else into.moveBefore(node, before);
 }
 
 function isHidden(node: Node): boolean {

@@ -16,12 +16,11 @@ from itertools import product
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import boto3
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from benchmarks.drawing import picture
 from piecework.db.stores import Place
-from tests.browser.conftest import elsewhere, join, keys
+from tests.browser.conftest import client, elsewhere, join
 from tests.browser.test_task_isolation import publish
 from tests.support.server import RunningServer, data_folder
 
@@ -101,9 +100,7 @@ def _told(what: str, runs: tuple[Begun, ...]) -> dict[str, float]:
 
 def _published(server: RunningServer, browser: Browser, src: str) -> tuple[dict[str, str], Any]:
     """Publish the pages and accept them; return where each is done, and what the worker's browser holds."""
-    server.run("people", "create", "lab@example.org", "--name", "Lab", "--requester")
-    root, own = f"{server.url}/sandbox", keys(server, "lab@example.org")
-    mturk = boto3.client("mturk", region_name="us-east-1", endpoint_url=root, **own)
+    root, mturk = f"{server.url}/sandbox", client(server, "lab@example.org")
     page, addresses = browser.new_page(), dict[str, str]()
     join(server, page, "wanda@example.org", "Wanda", "worker")
     for name, element in ELEMENTS.items():

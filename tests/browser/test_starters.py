@@ -9,14 +9,14 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from piecework.web.requester import starters
-from tests.browser.conftest import client, is_failure, join, opened
+from tests.browser.conftest import client, join, opened
 from tests.browser.crowd.answers import stored
+from tests.browser.crowd.conftest import watch
 from tests.browser.crowd.steps import take
 from tests.browser.looking import AXE, SIDEWAYS
 from tests.support.server import RunningServer
 
 WALKS = tomllib.loads(Path(__file__).with_name("starters.toml").read_text("utf-8"))
-HOME = ("http://127.0.0.1:", "data:")
 
 
 class Desk(NamedTuple):
@@ -32,9 +32,7 @@ class Desk(NamedTuple):
 def desk(server: RunningServer, chromium: Browser) -> Iterator[Desk]:
     """One page for all of them."""
     page, errors = opened(chromium), list[str]()
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    page.on("console", lambda said: errors.append(said.text) if is_failure(said) else None)
-    page.on("request", lambda sent: errors.append(sent.url) if not sent.url.startswith(HOME) else None)
+    watch(page, errors)
     join(server, page, "ada@example.org", "Ada", "requester", "worker")
     yield Desk(f"{server.url}/sandbox", page, client(server, "ada@example.org"), errors)
     page.context.close()

@@ -1,9 +1,9 @@
 """Hands that a worker has: the mouse, the keyboard alone, fingers, a pen. Each can do all that a row says.
 
-A page in hands/ says in TOML, in a comment before it, for each element what is done with it and what it
-adds to the answer. `by` names the element that is operated where the row's own cannot be. Points are in
-pixels of the picture itself, around its middle, where the keys begin. SCRIPT notes which hand has reached
-which element, and sends that along.
+A file in hands/ is the body of a page. It says in TOML, in a comment before it, for each element what is
+done with it and what it adds to the answer. `by` names the element that is operated where the row's own
+cannot be. Points are in pixels of the picture itself, around its middle, where the keys begin. SCRIPT notes
+which hand has reached which element, and sends that along.
 """
 
 import tomllib
@@ -40,6 +40,21 @@ document.addEventListener('all-crowd-elements-ready', () => {
 </script>"""
 
 
+FRAME = """<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title}</title>
+<script src="https://assets.crowd.aws/crowd-html-elements.js"></script>
+</head>
+<body>
+{body}{script}
+</body>
+</html>
+"""
+
+
 class Row(NamedTuple):
     """What is done with an element, and what the requester then gets."""
 
@@ -62,14 +77,14 @@ def sheets() -> dict[str, Sheet]:
 
 
 def _read(path: Path) -> Sheet:
-    before, _, page = path.read_text("utf-8").partition("-->\n")
+    before, _, body = path.read_text("utf-8").partition("-->\n")
     said: dict[str, Any] = tomllib.loads(before.removeprefix("<!--"))
     rows = {
         tag: Row(row["do"], row.get("answer", {}), row.get("by", tag))
         for tag, row in said.items()
         if tag != "about"
     }
-    return Sheet(page.replace("</body>", f"{SCRIPT}\n</body>"), rows)
+    return Sheet(FRAME.format(title=path.stem.capitalize(), body=body, script=SCRIPT), rows)
 
 
 class Hand(ABC):

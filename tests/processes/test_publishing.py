@@ -47,21 +47,22 @@ def test_long_work_survives_kills(place: Place) -> None:
     db.write(sheets.confirm, OWNER, sheet.id)
 
     for first in range(3):
-        process = start(place, first)
-        # Killed in the middle of its work, wherever it is, but not so late that it has done all of it.
-        process.stdin.write("\n" * 6)
-        process.stdin.flush()
-        for _ in range(4):
+        with start(place, first) as process:
+            # Killed in the middle of its work, wherever it is, but not so late that it has done all of it.
+            process.stdin.write("\n" * 6)
+            process.stdin.flush()
+            for _ in range(4):
+                assert process.stdout.readline() == "some\n"
+            process.kill()
+    with start(place, 0) as one, start(place, 1) as other:
+        # Each has done some and waits, so both are at work from here on, whichever began first.
+        for process in (one, other):
             assert process.stdout.readline() == "some\n"
-        process.kill()
-        process.communicate()
-    rest = [start(place, 0), start(place, 1)]
-    for process in rest:
-        process.stdin.close()
-    for process in rest:
-        assert process.stdout.read().count("some\n") > 0
-        assert process.wait(WAIT_SECONDS) == 0
-        process.stdout.close()
+        for process in (one, other):
+            process.stdin.close()
+        for process in (one, other):
+            process.stdout.read()
+            assert process.wait(WAIT_SECONDS) == 0
 
     rows = db.read(batches.rows, OWNER, new.id, 0, 2 * ROWS)
     assert len({row.hit_id for row in rows} - {None}) == ROWS

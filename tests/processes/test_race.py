@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 from collections import Counter
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -37,19 +38,21 @@ def test_every_hit_goes_out_once_until_none_is_left(place: Place) -> None:
 
 
 def race(place: Place, group_id: str, *, until_empty: bool) -> list[tuple[str, str]]:
-    racers = [
-        start(place, group_id, WORKERS[part::PROCESSES], until_empty=until_empty) for part in range(PROCESSES)
-    ]
-    for racer in racers:
-        assert racer.stdout.readline() == "ready\n"
-    for racer in racers:
-        racer.stdin.write("go\n")
-        racer.stdin.flush()
     got = []
-    for racer in racers:
-        said, _ = racer.communicate(timeout=WAIT_SECONDS)
-        assert racer.returncode == 0
-        got += [tuple(pair) for pair in json.loads(said)]
+    with ExitStack() as ended:
+        racers = [
+            ended.enter_context(start(place, group_id, WORKERS[part::PROCESSES], until_empty=until_empty))
+            for part in range(PROCESSES)
+        ]
+        for racer in racers:
+            assert racer.stdout.readline() == "ready\n"
+        for racer in racers:
+            racer.stdin.write("go\n")
+            racer.stdin.flush()
+        for racer in racers:
+            said, _ = racer.communicate(timeout=WAIT_SECONDS)
+            assert racer.returncode == 0
+            got += [tuple(pair) for pair in json.loads(said)]
     return got
 
 

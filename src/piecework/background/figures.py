@@ -6,13 +6,16 @@ from collections.abc import Callable
 from piecework import clock
 from piecework.background.publishing import never
 from piecework.db.door import Database
-from piecework.market import figures, groups
+from piecework.market import figures, groups, turns
 
 AT_ONCE = 500
 GROUPS_AT_ONCE = 20
 BATCHES = 20
 """So many batches a run: a store with a long history folds it in over some minutes, beside its work."""
-_REST = 9
+_FIRST_REST = 9.0
+"""The first count, of who knows how many, rests so many times as long as it works."""
+_MOST_REST = 99.0
+_COUNT = "count open HITs"
 
 
 class Folder:
@@ -37,19 +40,39 @@ class Folder:
         return folded
 
 
-async def count_once(db: Database, stopped: Callable[[], bool] = never, at_once: int = GROUPS_AT_ONCE) -> int:
-    """Count the open HITs of every listed group, and return how many had changed.
+class Counter:
+    """Counts the open HITs of one market's groups, spread over half of the time until the next count.
 
-    Counting reads beside the writer; only what changed is written, so a quiet market costs nothing. It takes
-    one part of ten of the time, over some seconds, and leaves the others to whoever waits for a page.
+    Counting reads beside the writer, and only what changed is written, so a quiet market costs nothing. Of
+    several processes one counts.
+
+    Args:
+        db: the market's store.
+        seconds: from one count to the next.
+        stopped: whether the server is stopping.
     """
-    changed, after, begun = 0, "", clock.elapsed()
-    while not stopped() and (found := await db.aread(groups.counts, after, at_once)):
-        await asyncio.sleep((clock.elapsed() - begun) * _REST)
+
+    def __init__(self, db: Database, seconds: float, stopped: Callable[[], bool] = never) -> None:
+        self._db = db
+        self._seconds = seconds
+        self._stopped = stopped
+        self._rest = _FIRST_REST
+
+    async def run_once(self, at_once: int = GROUPS_AT_ONCE) -> int:
+        """Count those of every listed group, and return how many had changed; 0 if another process does."""
+        db, changed, after, work = self._db, 0, "", 0.0
+        if not await db.awrite(turns.take, _COUNT, int(self._seconds * 1_000) // 2):
+            return 0
         begun = clock.elapsed()
-        different = {type_id: now for type_id, noted, now in found if noted != now}
-        if different:
-            await db.awrite(groups.note_counts, different)
-        changed += len(different)
-        after = found[-1][0]
-    return changed
+        while not self._stopped() and (found := await db.aread(groups.counts, after, at_once)):
+            took = clock.elapsed() - begun
+            work += took
+            await asyncio.sleep(took * self._rest)
+            begun = clock.elapsed()
+            different = {type_id: now for type_id, noted, now in found if noted != now}
+            if different:
+                await db.awrite(groups.note_counts, different)
+            changed += len(different)
+            after = found[-1][0]
+        self._rest = min(_MOST_REST, max(1.0, self._seconds / 2 / max(work, 0.001) - 1))
+        return changed

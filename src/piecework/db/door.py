@@ -56,11 +56,19 @@ class Tx:
         dialect: which SQL this database speaks, for the named functions in `db.sql`.
     """
 
-    __slots__ = ("_connection", "_cursor", "dialect", "now", "terms")
+    __slots__ = ("_connection", "_cursor", "_say", "dialect", "now", "terms")
 
-    def __init__(self, connection: Connection, cursor: Cursor, dialect: Dialect, terms: Any) -> None:
+    def __init__(
+        self,
+        connection: Connection,
+        cursor: Cursor,
+        say: Callable[[str], object],
+        dialect: Dialect,
+        terms: Any,
+    ) -> None:
         self._connection = connection
         self._cursor = cursor
+        self._say = say
         self.dialect: Final = dialect
         self.terms: Final = terms
         self.now = 0
@@ -98,24 +106,24 @@ class Tx:
 
     def attempt(self, act: Callable[..., T], *args: Any, **kwargs: Any) -> T:
         """Run a part of a verb that may be refused alone: then it alone is undone, and the refusal raised."""
-        self._cursor.execute("SAVEPOINT attempt")
+        self._say("SAVEPOINT attempt")
         try:
             result = act(self, *args, **kwargs)
         except Refused:
-            self._cursor.execute("ROLLBACK TO SAVEPOINT attempt")
-            self._cursor.execute("RELEASE SAVEPOINT attempt")
+            self._say("ROLLBACK TO SAVEPOINT attempt")
+            self._say("RELEASE SAVEPOINT attempt")
             raise
-        self._cursor.execute("RELEASE SAVEPOINT attempt")
+        self._say("RELEASE SAVEPOINT attempt")
         return result
 
     def rehearse(self, act: Callable[..., T], *args: Any, **kwargs: Any) -> T:
         """Run an act, undo it, and return or raise what came of it."""
-        self._cursor.execute("SAVEPOINT rehearsal")
+        self._say("SAVEPOINT rehearsal")
         try:
             return act(self, *args, **kwargs)
         finally:
-            self._cursor.execute("ROLLBACK TO SAVEPOINT rehearsal")
-            self._cursor.execute("RELEASE SAVEPOINT rehearsal")
+            self._say("ROLLBACK TO SAVEPOINT rehearsal")
+            self._say("RELEASE SAVEPOINT rehearsal")
 
     def alone(self, subject: str) -> None:
         """Let no other transaction be alone with `subject` until this one ends.

@@ -8,14 +8,18 @@ SQLAlchemy.
 
 import asyncio
 import functools
+import select
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import psycopg
 from psycopg import IsolationLevel
-from sqlalchemy import Engine, create_engine, event
+from psycopg.pq import ExecStatus, TransactionStatus
+from psycopg.pq.abc import PGconn
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DisconnectionError
 
 from piecework import clock, ids
 from piecework.db.door import Now, Observe, Tx, entered, name_of, no_observer, refuse_nesting
@@ -37,6 +41,7 @@ _STATEMENTS = 1_000
 """So many are kept prepared on a connection; there are some hundreds."""
 LONG_STEP = 4_000
 """Each step of a walk costs some round trips and two changes of thread, as much as reading a hundred rows."""
+_BEGIN_READING = b"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 _CONFLICTS = (psycopg.errors.SerializationFailure, psycopg.errors.DeadlockDetected)
 
 
@@ -61,7 +66,15 @@ class PostgresDatabase:
     def read(self, view: Callable[Concatenate[Tx, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run `view` on one consistent snapshot."""
         refuse_nesting()
-        return self._in_transaction(self._reading, view, args, kwargs)
+        with self._reading.connect() as connection, entered():
+            driver = _driver(connection)
+            tx = Tx(connection, driver.cursor(), functools.partial(_say, driver), self.dialect, self._terms)
+            tx.now = self._now(tx)
+            try:
+                return view(tx, *args, **kwargs)
+            finally:
+                if connection.in_transaction():
+                    driver.commit()  # before SQLAlchemy, for whom reading begins a transaction of its own
 
     async def aread(self, view: Callable[Concatenate[Tx, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run `view` in one of the threads that read."""
@@ -107,27 +120,37 @@ class PostgresDatabase:
     def _with_retries(self, verb: Callable[..., T], args: tuple[Any, ...], kwargs: dict[str, Any]) -> T:
         for attempt in range(RETRIES):
             try:
-                return self._in_transaction(self._engine, verb, args, kwargs)
+                return self._in_transaction(verb, args, kwargs)
             except _CONFLICTS:
                 clock.pause(ids.fraction() * 0.005 * 2**attempt)  # spreads rivals out
-        return self._in_transaction(self._engine, verb, args, kwargs)
+        return self._in_transaction(verb, args, kwargs)
 
-    def _in_transaction(
-        self, engine: Engine, function: Callable[..., T], args: tuple[Any, ...], kwargs: dict[str, Any]
-    ) -> T:
-        with engine.connect() as connection, entered():
-            driver = connection.connection.driver_connection
-            if not isinstance(driver, psycopg.Connection):
-                raise TypeError("not a psycopg connection")
-            tx = Tx(connection, driver.cursor(), self.dialect, self._terms)
+    def _in_transaction(self, verb: Callable[..., T], args: tuple[Any, ...], kwargs: dict[str, Any]) -> T:
+        with self._engine.connect() as connection, entered():
+            driver = _driver(connection)
+            tx = Tx(connection, driver.cursor(), functools.partial(_say, driver), self.dialect, self._terms)
             try:
                 tx.now = self._now(tx)
-                result = function(tx, *args, **kwargs)
+                result = verb(tx, *args, **kwargs)
                 driver.commit()
             except BaseException:
-                driver.rollback()
+                _say(driver, "ROLLBACK")
                 raise
             return result
+
+
+def _driver(connection: Connection) -> psycopg.Connection[Any]:
+    driver = connection.connection.driver_connection
+    if not isinstance(driver, psycopg.Connection):
+        raise TypeError("not a psycopg connection")
+    return driver
+
+
+def _say(driver: psycopg.Connection[Any], command: str) -> None:
+    """Run a command about the transaction. By its own way psycopg forgets at a ROLLBACK what it prepared."""
+    result = driver.pgconn.exec_(command.encode())
+    if result.status != ExecStatus.COMMAND_OK:
+        raise psycopg.OperationalError(result.get_error_message())
 
 
 def engine(url: str, schema: str, *, read_only: bool = False) -> Engine:
@@ -138,6 +161,7 @@ def engine(url: str, schema: str, *, read_only: bool = False) -> Engine:
         max_overflow=4,
         pool_pre_ping=False,
         pool_use_lifo=True,  # the connection used last has its statements and its cache
+        pool_reset_on_return=None,
         connect_args={"options": " ".join(f"-c {each}" for each in (f"search_path={schema}", *_SESSION))},
     )
 
@@ -148,4 +172,40 @@ def engine(url: str, schema: str, *, read_only: bool = False) -> Engine:
             driver.isolation_level = IsolationLevel.REPEATABLE_READ
             driver.read_only = True
 
+    _begin_beforehand(made, _BEGIN_READING if read_only else b"BEGIN")
     return made
+
+
+def _begin_beforehand(made: Engine, begin: bytes) -> None:
+    """Let a connection that is given back end its transaction and begin the next while nobody waits.
+
+    BEGIN and COMMIT are a way to the database and back each, as long as that of a statement, and a page has
+    some five of those. The snapshot is taken with the first statement, not here, and a transaction without
+    one holds nothing up.
+    """
+
+    @event.listens_for(made, "reset")
+    def _go_on(driver: psycopg.Connection[Any], _record: object, _state: object) -> None:
+        idle = driver.pgconn.transaction_status == TransactionStatus.IDLE
+        driver.pgconn.send_query(begin if idle else b"COMMIT AND CHAIN")
+
+    @event.listens_for(made, "checkout")
+    def _take_up(driver: psycopg.Connection[Any], _record: object, _proxy: object) -> None:
+        try:
+            _take_answer(driver.pgconn)
+        except psycopg.OperationalError as lost:
+            raise DisconnectionError from lost  # then the pool opens another
+
+
+def _take_answer(connection: PGconn) -> None:
+    """Take what the database answered to what was only sent. Raises OperationalError if it is gone."""
+    connection.consume_input()
+    while True:
+        while connection.is_busy():
+            readable = select.poll()
+            readable.register(connection.socket, select.POLLIN)
+            readable.poll()
+            connection.consume_input()
+        if connection.get_result() is None:
+            break
+    connection.consume_input()

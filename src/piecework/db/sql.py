@@ -2,7 +2,7 @@
 
 from typing import Any, NamedTuple
 
-from sqlalchemy import Table, TableValuedAlias, Text, bindparam
+from sqlalchemy import Table, TableValuedAlias, Text, bindparam, select, true
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql import ClauseElement
@@ -70,6 +70,18 @@ class _unpacked(FunctionElement[str]):  # noqa: N801  a function of SQL
     inherit_cache = True
     type = Text()
     name = "unpacked"
+
+
+def beside(first: Statement, *others: Statement) -> Statement:
+    """Return what some statements of one row each return, as one row, for one way to the database and back.
+
+    The first has a row always; of others that have none, the columns are null. They share their parameters.
+    """
+    parts = [each.clause.subquery() for each in (first, *others)]  # type: ignore[attr-defined]
+    joined = parts[0]
+    for part in parts[1:]:
+        joined = joined.outerjoin(part, true())
+    return Statement(select(*(column for part in parts for column in part.c)).select_from(joined))
 
 
 def texts(name: str) -> TableValuedAlias:

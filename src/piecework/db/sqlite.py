@@ -93,7 +93,8 @@ class SqliteDatabase:
         self._connection = self._engine.connect()
         self._writing = _driver(self._connection)
         _set_up_writer(self._writing, durable=durable)
-        self._tx = Tx(self._connection, self._writing.cursor(), self.dialect, terms)
+        cursor = self._writing.cursor()
+        self._tx = Tx(self._connection, cursor, cursor.execute, self.dialect, terms)
         self._writer = threading.Thread(target=self._write_groups, name=f"writer of {path.name}", daemon=True)
         self._writer.start()
 
@@ -155,7 +156,9 @@ class SqliteDatabase:
             driver = _driver(connection)
             driver.execute("PRAGMA query_only=ON")
             driver.execute(_CACHE)
-            pair = self._local.pair = (Tx(connection, driver.cursor(), self.dialect, self._terms), driver)
+            cursor = driver.cursor()
+            tx = Tx(connection, cursor, cursor.execute, self.dialect, self._terms)
+            pair = self._local.pair = (tx, driver)
         return pair
 
     def _run_gathered(self, gathering: _Gathering) -> None:

@@ -22,13 +22,13 @@ from piecework.market.hit_types import HITType, resolve
 from piecework.market.walks import Place, Walk
 from piecework.rules import qualifications
 from piecework.rules.figures import RECENT_DAYS, Rate
-from piecework.rules.qualifications import Requirement, Values, Worker, requirements_from_json
+from piecework.rules.qualifications import Requirement, Standing, Values, Worker, requirements_from_json
 from piecework.rules.searches import Search
 
 COUNTED = 1_000
 """Open HITs of a group are counted up to here; pages say "1,000+" beyond."""
 COUNTED_AT_ONCE = 20
-"""In the list, groups with more open HITs show how many there were within the last minute."""
+"""In the list, groups with more open HITs show how many there were a minute or two ago."""
 
 
 class Record(NamedTuple):
@@ -44,7 +44,7 @@ class Group(NamedTuple):
 
     Attributes:
         hit_type: what all its HITs have in common.
-        open_hits: counted to COUNTED and one more; in the list, many are counted once a minute.
+        open_hits: counted to COUNTED and one more; in the list, many are counted every minute or two.
         unmet: what keeps this worker out.
         values: the worker's, by which `unmet` was judged.
         rate: what its work was seen to pay an hour.
@@ -133,7 +133,14 @@ def _offered(beginnings: int) -> Statement:
     )
 
 
-def browse(tx: Tx, worker: Worker, search: Search, seen: Place | None = None, limit: int = 50) -> list[Group]:
+def browse(
+    tx: Tx,
+    worker: Worker,
+    search: Search,
+    seen: Place | None = None,
+    limit: int = 50,
+    standing: Standing | None = None,
+) -> list[Group]:
     """Return groups in which a worker could accept a HIT, in the order that the search names.
 
     Args:
@@ -142,12 +149,13 @@ def browse(tx: Tx, worker: Worker, search: Search, seen: Place | None = None, li
         search: filters and order.
         seen: `Group.place` of the last one seen.
         limit: how many at most.
+        standing: the worker's, if the caller has read it.
     """
     walk = Walk(tx, worker.id, search, seen)
-    values = kept.computed_values(tx, worker)
+    values = kept.computed_values(tx, worker, standing)
     asked_for: frozenset[str] = frozenset()
     found: list[tuple[Any, Place]] = []
-    walked, step = 0, limit + limit // 2
+    walked, step = 0, limit + limit // 6  # few lists lose more on the way
     while len(found) < limit and not walk.ended:
         rows = walk.next(step)
         wanted = {row.requirements: requirements_from_json(row.requirements) for row in rows}

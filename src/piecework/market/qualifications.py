@@ -16,7 +16,7 @@ from piecework.rules import qualification_requests as rules
 from piecework.rules import qualification_types as type_rules
 from piecework.rules import qualifications as value_rules
 from piecework.rules.qualification_requests import Qualification
-from piecework.rules.qualifications import MASTERS, MOST_REQUIREMENTS, Requirement, Values, Worker
+from piecework.rules.qualifications import MASTERS, MOST_REQUIREMENTS, Requirement, Standing, Values, Worker
 from piecework.rules.refusals import Refused
 from piecework.rules.texts import REASON_CHARACTERS, check_words
 
@@ -27,8 +27,16 @@ _SOME = Statement(
     # As many as a HIT may ask for, so that the statement's text is always the same.
     _values.where(qualifications.c.qualification_type_id.in_([bindparam(slot) for slot in _SLOTS]))
 )
+_among = sql.texts("type_ids")
 _AMONG = Statement(
-    _values.where(qualifications.c.qualification_type_id.in_(select(sql.texts("type_ids").c.value)))
+    # Each is looked up by itself: joined, all that the worker holds would be read.
+    select(
+        _among.c.value.label("qualification_type_id"),
+        select(qualifications.c.value)
+        .where(*_held, qualifications.c.qualification_type_id == _among.c.value)
+        .scalar_subquery()
+        .label("value"),
+    )
 )
 _asked_workers, _asked_types = sql.texts("worker_ids"), sql.texts("type_ids")
 _OF_MANY = Statement(
@@ -86,15 +94,18 @@ def values_for(tx: Tx, worker: Worker, wanted: tuple[Requirement, ...]) -> Value
     return value_rules.with_kept(computed, _kept(tx.rows(_SOME, worker_id=worker.id, **slots)))
 
 
-def computed_values(tx: Tx, worker: Worker) -> Values:
-    """Return the values of a worker that the market computes, without those that it keeps."""
-    return value_rules.system_values(worker, standings.standing(tx, worker.id))
+def computed_values(tx: Tx, worker: Worker, standing: Standing | None = None) -> Values:
+    """Return the values of a worker that the market computes, without those that it keeps.
+
+    Whoever has read the worker's standing hands it in.
+    """
+    return value_rules.system_values(worker, standing or standings.standing(tx, worker.id))
 
 
 def with_kept(tx: Tx, worker: Worker, values: Values, type_ids: Iterable[str]) -> Values:
     """Return a worker's values with the kept ones of some types, ids as `rules.qualifications.kept_as`."""
-    kept = tx.rows(_AMONG, worker_id=worker.id, type_ids=json.dumps(sorted(type_ids)))
-    return value_rules.with_kept(values, _kept(kept))
+    rows = tx.rows(_AMONG, worker_id=worker.id, type_ids=json.dumps(sorted(type_ids)))
+    return value_rules.with_kept(values, _kept(row for row in rows if row.value is not None))
 
 
 def of_many(tx: Tx, worker_ids: Iterable[str], type_ids: Iterable[str]) -> dict[tuple[str, str], int]:
@@ -215,5 +226,5 @@ def of_worker(
     return [(Qualification._make(row[:size]), row.name, row.requester_id) for row in rows]
 
 
-def _kept(rows: list[Any]) -> dict[str, int]:
+def _kept(rows: Iterable[Any]) -> dict[str, int]:
     return {row.qualification_type_id: int(row.value) for row in rows}

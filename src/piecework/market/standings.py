@@ -37,7 +37,7 @@ _overdue = (
     )
     .subquery()
 )
-_GET = Statement(
+RECORD = Statement(
     select(standings, _overdue)
     .join_from(standings, _overdue, true())
     .where(standings.c.worker_id == bindparam("worker_id"))
@@ -51,9 +51,17 @@ def add(tx: Tx, worker_id: str, **changes: int) -> None:
 
 def record(tx: Tx, worker_id: str) -> dict[str, int]:
     """Return the whole record of a worker as of now, counts and cents; all zero for a newcomer."""
-    row: Any = tx.row(_GET, worker_id=worker_id, now=tx.now)
-    if row is None:
-        return dict(_NOTHING)
+    row: Any = tx.row(RECORD, worker_id=worker_id, now=tx.now)
+    return no_record() if row is None else as_record(row)
+
+
+def no_record() -> dict[str, int]:
+    """Return the record of a newcomer."""
+    return dict(_NOTHING)
+
+
+def as_record(row: Any) -> dict[str, int]:
+    """Return the record in a row of RECORD."""
     found = {name: int(getattr(row, name)) for name in _COUNTS}
     found["approved"] += int(row.overdue)
     found["earned_cents"] += int(row.overdue_cents)

@@ -140,7 +140,7 @@ def _counted(owner: Any, *conditions: Any) -> Any:
 
 _OF_WORKER = _inbox(of_worker=True)
 _OF_DESK = _inbox(of_worker=False)
-_UNREAD = Statement(
+UNREAD = Statement(
     select(
         _counted(rows.c.worker_id, _new_to_worker).label("worker"),
         _counted(rows.c.requester_id, _new_to_desk).label("desk"),
@@ -225,7 +225,7 @@ def of_desk(tx: Tx, requester_id: str, before: str = END, limit: int = 50) -> li
 
 def unread(tx: Tx, person_id: str) -> Unread:
     """Return how many messages are new to a person, on each side."""
-    return Unread._make(tx.rows(_UNREAD, person=person_id)[0])
+    return Unread._make(tx.rows(UNREAD, person=person_id)[0])
 
 
 def open_as_worker(tx: Tx, worker_id: str, thread_id: str, before: str = END, limit: int = 50) -> Opened:

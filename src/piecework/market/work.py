@@ -36,9 +36,11 @@ _QUESTION_OF = Statement(
 )
 _WORKER_OF = Statement(select(assignments.c.worker_id).where(assignments.c.id == bindparam("id")))
 _ANSWER = Statement(select(answers.c.answer).where(answers.c.assignment_id == bindparam("assignment_id")))
-_QUEUE_FIGURES = Statement(
+QUEUE_FIGURES = Statement(
     select(
-        func.count(), func.coalesce(func.sum(assignments.c.reward_cents), 0), func.min(assignments.c.due_at)
+        func.count().label("held"),
+        func.coalesce(func.sum(assignments.c.reward_cents), 0).label("cents"),
+        func.min(assignments.c.due_at).label("next_due_at"),
     ).where(
         assignments.c.worker_id == bindparam("worker_id"),
         assignments.c.status == "Accepted",
@@ -65,11 +67,6 @@ class QueueFigures(NamedTuple):
 def queue(tx: Tx, worker_id: str) -> list[Work]:
     """Return the HITs in hand, the one due first on top."""
     return [_work(tx, row) for row in tx.rows(_QUEUE, worker_id=worker_id, now=tx.now)]
-
-
-def queue_figures(tx: Tx, worker_id: str) -> QueueFigures:
-    """Return the figures that stand in the head of every page."""
-    return QueueFigures(*tx.rows(_QUEUE_FIGURES, worker_id=worker_id, now=tx.now)[0])
 
 
 def one(tx: Tx, worker_id: str, assignment_id: str) -> Work | None:

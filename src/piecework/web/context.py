@@ -24,7 +24,7 @@ from piecework.identity.sessions import Visit as Session
 from piecework.identity.tool_tokens import Tool
 from piecework.identity.vault import Vault
 from piecework.mail import Mailer
-from piecework.market import ledger, standings, threads, work
+from piecework.market import ledger, summaries, threads
 from piecework.market.standings import available_cents
 from piecework.market.work import QueueFigures
 from piecework.rules.notifications import Event, Specification
@@ -127,12 +127,7 @@ class Head(NamedTuple):
 
 def head(tx: Tx, worker_id: str) -> Head:
     """Return the figures for the head of a worker's page."""
-    return Head(
-        tx.now,
-        work.queue_figures(tx, worker_id),
-        standings.record(tx, worker_id),
-        *threads.unread(tx, worker_id),
-    )
+    return Head(tx.now, *summaries.of_worker(tx, worker_id))
 
 
 class DeskHead(NamedTuple):
@@ -196,7 +191,7 @@ class Visit:
         """Whether a worker's own tool asks, which reads the page's JSON twin."""
         if isinstance(self.viewer, Tool) and "text/html" not in self.request.headers.get("accept", ""):
             return True
-        return self.query("format") == "json" or self.request.url.path.endswith(".json")
+        return self.query("format") == "json" or self.request.scope["path"].endswith(".json")
 
     def path(self, name: str) -> str:
         """Return a value of the path."""

@@ -156,19 +156,16 @@ class Pages:
             iso_day=_iso_day,
             own_links=links.own,
         )
-        environment.globals["kept"] = _keeper(environment)
+        environment.globals["kept"], environment.globals["kept_rows"] = _keepers(environment)
         return environment
 
 
-def _keeper(environment: Environment) -> Callable[..., Markup]:
+def _keepers(environment: Environment) -> tuple[Callable[..., Markup], Callable[..., Markup]]:
     # A row of a list is the same for everybody who is told the same, and takes longer to write than to find.
     kept: dict[tuple[object, ...], Markup] = {}
 
-    @pass_context
-    def part(context: Context, template: str, *facts: object) -> Markup:
-        page: Page = context["page"]
-        # Moments are written by the reader's day.
-        key = (template, page.zone, formats.iso(page.now, page.zone)[:10], facts)
+    def written(page: Page, day: str, template: str, facts: tuple[object, ...]) -> Markup:
+        key = (template, page.zone, day, facts)
         if key not in kept:
             if len(kept) >= MOST_KEPT:
                 kept.clear()
@@ -176,7 +173,23 @@ def _keeper(environment: Environment) -> Callable[..., Markup]:
             kept[key] = Markup(text)  # noqa: S704  a template's own output
         return kept[key]
 
-    return part
+    @pass_context
+    def part(context: Context, template: str, *facts: object) -> Markup:
+        page: Page = context["page"]
+        return written(page, _reading_day(page), template, facts)
+
+    @pass_context
+    def rows(context: Context, template: str, every: list[object], *facts: object) -> Markup:
+        page: Page = context["page"]
+        day = _reading_day(page)
+        return Markup("\n").join(written(page, day, template, (row, *facts)) for row in every)
+
+    return part, rows
+
+
+def _reading_day(page: Page) -> str:
+    # Moments are written by the reader's day.
+    return formats.iso(page.now, page.zone)[:10]
 
 
 @pass_context

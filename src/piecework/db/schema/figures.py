@@ -3,7 +3,7 @@
 from sqlalchemy import Column, ForeignKey, Index, Table
 
 from piecework.db.schema.market import metadata
-from piecework.db.schema.types import Count, Id, Words
+from piecework.db.schema.types import Count, Id, Millis, Words
 
 group_figures = Table(
     "group_figures",
@@ -49,4 +49,12 @@ worker_days = Table(
     Column("day", Count, primary_key=True),
     Column("total", Words, nullable=False),
     Column("quarters", Words, nullable=False),
+)
+
+# When a job that one process does for all was last taken up.
+turns = Table(
+    "turns",
+    metadata,
+    Column("job", Words, primary_key=True),
+    Column("taken_at", Millis, nullable=False),
 )

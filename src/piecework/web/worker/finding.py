@@ -11,7 +11,7 @@ from piecework.market import figures, groups, lines, preferences, qualification_
 from piecework.market.groups import Group, Record
 from piecework.rules.figures import LEAST_TIMED, Rate, Reputation
 from piecework.rules.phrases import Phrase
-from piecework.rules.qualifications import Worker
+from piecework.rules.qualifications import Worker, standing_in
 from piecework.rules.refusals import Refused
 from piecework.rules.reports import RETURN_REASONS
 from piecework.rules.searches import PAGE_SIZES, Order, Search
@@ -276,13 +276,15 @@ def _found(
     if asked is None:
         kept = {} if requester_id else dict(parse_qsl(preferences.choices(tx, worker.id).get(_CHOICE, "")))
         asked = read(kept, requester_id)
-    shown = groups.browse(tx, worker, asked.search, seen, asked.size + 1)
+    at_head = head(tx, worker.id)
+    standing = standing_in(at_head.record)
+    shown = groups.browse(tx, worker, asked.search, seen, asked.size + 1, standing)
     # Only what keeps the worker out is put in words here.
     unmet = tuple(each for group in shown[: asked.size] for each in group.unmet)
     names = qualification_types.names_of(tx, unmet)
     written = [(group, requirements.lines(group.unmet, group.values, names)) for group in shown[: asked.size]]
     reputation = figures.reputation(tx, requester_id) if requester_id else None
-    return Found(head(tx, worker.id), asked, written, len(shown) > asked.size, reputation)
+    return Found(at_head, asked, written, len(shown) > asked.size, reputation)
 
 
 def _group(tx: Tx, worker: Worker, group_id: str) -> Shown | None:

@@ -5,6 +5,7 @@ condition is the same one `lines` hands out by, and a test pins the two to each 
 """
 
 import json
+from collections.abc import Mapping
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -16,7 +17,7 @@ from piecework.db.door import Tx
 from piecework.db.schema.figures import group_figures, requester_figures
 from piecework.db.schema.market import hit_types, hits
 from piecework.db.statements import Statement
-from piecework.market import blocks, figures, walks
+from piecework.market import blocks, figures, qualification_types, walks
 from piecework.market import qualifications as kept
 from piecework.market.hit_types import HITType, resolve
 from piecework.market.walks import Place, Walk
@@ -47,6 +48,7 @@ class Group(NamedTuple):
         open_hits: counted to COUNTED and one more; in the list, many are counted every minute or two.
         unmet: what keeps this worker out.
         values: the worker's, by which `unmet` was judged.
+        names: what the qualification types that somebody made and that are asked for are called, by id.
         rate: what its work was seen to pay an hour.
         record: the requester's, as far as the list shows it.
         place: where the group stands in the list, for the next page.
@@ -57,6 +59,7 @@ class Group(NamedTuple):
     open_hits: int
     unmet: tuple[Requirement, ...]
     values: Values
+    names: Mapping[str, str]
     rate: Rate = Rate(None, 0)
     record: Record = Record()
     place: Place = (0, "")
@@ -154,6 +157,7 @@ def browse(
     walk = Walk(tx, worker.id, search, seen)
     values = kept.computed_values(tx, worker, standing)
     asked_for: frozenset[str] = frozenset()
+    names: dict[str, str] = {}
     found: list[tuple[Any, Place]] = []
     walked, step = 0, limit + limit // 6  # few lists lose more on the way
     while len(found) < limit and not walk.ended:
@@ -161,13 +165,14 @@ def browse(
         wanted = {row.requirements: requirements_from_json(row.requirements) for row in rows}
         more = frozenset().union(*map(qualifications.asks_for_kept, wanted.values())) - asked_for
         if more:
-            values, asked_for = kept.with_kept(tx, worker, values, more), asked_for | more
+            held, named = kept.look_up(tx, worker.id, more)
+            values, names, asked_for = qualifications.with_kept(values, held), names | named, asked_for | more
         shown = {text: _is_shown(each, values, search) for text, each in wanted.items()}
         found += _take(tx, walk, [row for row in rows if shown[row.requirements]])
         # Whoever can do little has far to go: as far as it looks from here, and somewhat further.
         walked += len(rows)
         step = min(_LONGEST_STEP, limit + 2 * walked * (limit - len(found)) // (len(found) + 1))
-    return _groups(tx, found[:limit], values)
+    return _groups(tx, found[:limit], values, names)
 
 
 def get(tx: Tx, worker: Worker, group_id: str) -> Group | None:
@@ -181,10 +186,11 @@ def get(tx: Tx, worker: Worker, group_id: str) -> Group | None:
     open_hits = count_open(tx, hit_type.group_id, COUNTED + 1)
     values = kept.values_for(tx, worker, hit_type.wanted)
     unmet = tuple(qualifications.unmet(hit_type.wanted, values, "accept"))
+    names = qualification_types.names_of(tx, hit_type.wanted)
     blocked = blocks.is_blocked(tx, hit_type.requester_id, worker.id)
     row: Any = tx.row(_RATE, id=hit_type.id)
     record = _records(tx, [row])[hit_type.requester_id]
-    return Group(hit_type, open_hits, unmet, values, _rate(row), record, blocked=blocked)
+    return Group(hit_type, open_hits, unmet, values, names, _rate(row), record, blocked=blocked)
 
 
 def count_open(tx: Tx, group_id: str, most: int) -> int:
@@ -216,15 +222,26 @@ def _take(tx: Tx, walk: Walk, types: list[Any]) -> list[tuple[Any, Place]]:
     return [(by_id[each.id], (each.place, each.id)) for each in types if each.id in by_id]
 
 
-def _groups(tx: Tx, found: list[tuple[Any, Place]], values: Values) -> list[Group]:
+def _groups(tx: Tx, found: list[tuple[Any, Place]], values: Values, names: Mapping[str, str]) -> list[Group]:
     records = _records(tx, [row for row, _ in found])
-    return [_group(row, values, records[row.requester_id], place) for row, place in found]
-
-
-def _group(row: Any, values: Values, record: Record, place: Place) -> Group:
-    hit_type = HITType._make(row[: len(_TYPE_COLUMNS)])
-    unmet = qualifications.unmet(hit_type.wanted, values, "accept")
-    return Group(hit_type, row.open_hits, tuple(unmet), values, _rate(row), record, place)
+    # Many groups ask for the same.
+    unmet = {
+        text: tuple(qualifications.unmet(requirements_from_json(text), values, "accept"))
+        for text in {row.requirements for row, _ in found}
+    }
+    return [
+        Group(
+            HITType._make(row[: len(_TYPE_COLUMNS)]),
+            row.open_hits,
+            unmet[row.requirements],
+            values,
+            names,
+            _rate(row),
+            records[row.requester_id],
+            place,
+        )
+        for row, place in found
+    ]
 
 
 def _records(tx: Tx, rows: list[Any]) -> dict[str, Record]:

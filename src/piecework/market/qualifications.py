@@ -36,6 +36,10 @@ _AMONG = Statement(
         .where(*_held, qualifications.c.qualification_type_id == _among.c.value)
         .scalar_subquery()
         .label("value"),
+        select(qualification_types.c.name)
+        .where(qualification_types.c.id == _among.c.value)
+        .scalar_subquery()
+        .label("name"),
     )
 )
 _asked_workers, _asked_types = sql.texts("worker_ids"), sql.texts("type_ids")
@@ -102,10 +106,11 @@ def computed_values(tx: Tx, worker: Worker, standing: Standing | None = None) ->
     return value_rules.system_values(worker, standing or standings.standing(tx, worker.id))
 
 
-def with_kept(tx: Tx, worker: Worker, values: Values, type_ids: Iterable[str]) -> Values:
-    """Return a worker's values with the kept ones of some types, ids as `rules.qualifications.kept_as`."""
-    rows = tx.rows(_AMONG, worker_id=worker.id, type_ids=json.dumps(sorted(type_ids)))
-    return value_rules.with_kept(values, _kept(row for row in rows if row.value is not None))
+def look_up(tx: Tx, worker_id: str, type_ids: Iterable[str]) -> tuple[dict[str, int], dict[str, str]]:
+    """Return what a worker holds of some types, by ids of `rules.qualifications.kept_as`, and their names."""
+    rows = tx.rows(_AMONG, worker_id=worker_id, type_ids=json.dumps(sorted(type_ids)))
+    names = {row.qualification_type_id: row.name for row in rows if row.name is not None}
+    return _kept(row for row in rows if row.value is not None), names
 
 
 def of_many(tx: Tx, worker_ids: Iterable[str], type_ids: Iterable[str]) -> dict[tuple[str, str], int]:

@@ -15,7 +15,7 @@ from typing import Any
 from babel import Locale, UnknownLocaleError
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from jinja2 import Environment
+from jinja2 import Environment, nodes
 from jinja2.compiler import CodeGenerator
 from markupsafe import Markup, escape
 
@@ -101,7 +101,18 @@ def own_name(code: str) -> str:
 
 
 class _Generator(CodeGenerator):
-    """Has values written by `environment.written` instead of by `finalize` and then `escape`."""
+    """Has values written by `environment.written` instead of by `finalize` and then `escape`.
+
+    A text without values stands translated among what is fixed: each language has an environment of its own.
+    """
+
+    def _output_child_to_const(self, node: Any, frame: Any, finalize: Any) -> str:
+        match node:
+            case nodes.Call(
+                node=nodes.Name(name="_" | "gettext"), args=[nodes.Const(value=str(text))], kwargs=[]
+            ):
+                return str(self.environment.globals["gettext"](text))  # type: ignore[operator]
+        return super()._output_child_to_const(node, frame, finalize)
 
     def _output_child_pre(self, node: Any, frame: Any, finalize: Any) -> None:
         if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape:

@@ -156,7 +156,7 @@ class Pages:
             iso_day=_iso_day,
             own_links=links.own,
         )
-        environment.globals["kept"], environment.globals["kept_rows"] = _keepers(environment)
+        environment.globals["kept_part"], environment.globals["kept_rows"] = _keepers(environment)
         return environment
 
 

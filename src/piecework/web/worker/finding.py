@@ -7,14 +7,14 @@ from urllib.parse import parse_qsl, urlencode
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from piecework.db.door import Tx
-from piecework.market import figures, groups, lines, preferences, qualification_types, reports
+from piecework.market import figures, groups, lines, preferences, reports
 from piecework.market.groups import Group, Record
 from piecework.rules.figures import LEAST_TIMED, Rate, Reputation
 from piecework.rules.phrases import Phrase
 from piecework.rules.qualifications import Worker, standing_in
 from piecework.rules.refusals import Refused
 from piecework.rules.reports import RETURN_REASONS
-from piecework.rules.searches import PAGE_SIZES, Order, Search
+from piecework.rules.searches import PAGE_SIZES, Order
 from piecework.web import refusals
 from piecework.web.context import DESK, Head, Visit, head
 from piecework.web.worker import requirements, twins
@@ -244,25 +244,15 @@ async def _list_for_tools(visit: Visit, requester_id: str | None) -> Response:
     query = visit.request.url.query
     paging, search = twins.paging(query), twins.search(query, requester_id)
     number, size = paging
-    shown, type_names = await visit.market.database.aread(
-        _found_for_tools, visit.worker, search, number * size + 1
-    )
+    shown = await visit.market.database.aread(groups.browse, visit.worker, search, None, number * size + 1)
     on_page = shown[(number - 1) * size : number * size]
     names = await visit.site.lookups.names(each.hit_type.requester_id for each in on_page)
     root = visit.market.root
     results = [
-        twins.group(root, each, names.get(each.hit_type.requester_id, "A former requester"), type_names)
+        twins.group(root, each, names.get(each.hit_type.requester_id, "A former requester"))
         for each in on_page
     ]
     return JSONResponse(paging.envelope(results, len(shown)))
-
-
-def _found_for_tools(
-    tx: Tx, worker: Worker, search: Search, limit: int
-) -> tuple[list[Group], dict[str, str]]:
-    shown = groups.browse(tx, worker, search, None, limit)
-    wanted = tuple({each.type_id: each for group in shown for each in group.hit_type.wanted}.values())
-    return shown, qualification_types.names_of(tx, wanted)
 
 
 def _place(text: str) -> tuple[int, str] | None:
@@ -280,9 +270,9 @@ def _found(
     standing = standing_in(at_head.record)
     shown = groups.browse(tx, worker, asked.search, seen, asked.size + 1, standing)
     # Only what keeps the worker out is put in words here.
-    unmet = tuple(each for group in shown[: asked.size] for each in group.unmet)
-    names = qualification_types.names_of(tx, unmet)
-    written = [(group, requirements.lines(group.unmet, group.values, names)) for group in shown[: asked.size]]
+    written = [
+        (group, requirements.lines(group.unmet, group.values, group.names)) for group in shown[: asked.size]
+    ]
     reputation = figures.reputation(tx, requester_id) if requester_id else None
     return Found(at_head, asked, written, len(shown) > asked.size, reputation)
 
@@ -292,7 +282,7 @@ def _group(tx: Tx, worker: Worker, group_id: str) -> Shown | None:
     if found is None:
         return None
     wanted = found.hit_type.wanted
-    asked = requirements.lines(wanted, found.values, qualification_types.names_of(tx, wanted))
+    asked = requirements.lines(wanted, found.values, found.names)
     is_open = lines.peek(tx, worker.id, found.hit_type.group_id) is not None
     reputation = figures.reputation(tx, found.hit_type.requester_id)
     returned = reports.reasons(tx, found.hit_type.id)

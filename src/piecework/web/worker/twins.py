@@ -79,8 +79,8 @@ def search(query: str, requester_id: str | None) -> Search:
     )
 
 
-def group(root: str, seen: Group, requester: str, names: dict[str, str]) -> dict[str, Any]:
-    """Return a result of the list. `names` are those of requesters' qualification types."""
+def group(root: str, seen: Group, requester: str) -> dict[str, Any]:
+    """Return a result of the list."""
     kind = seen.hit_type
     discovered = qualifications.unmet(kind.wanted, seen.values, "preview")
     return {
@@ -99,7 +99,7 @@ def group(root: str, seen: Group, requester: str, names: dict[str, str]) -> dict
         "caller_meets_requirements": not seen.unmet,
         "caller_meets_preview_requirements": not discovered,
         "project_requirements": [
-            _requirement(root, each, seen.values, names, kind.requester_id) for each in kind.wanted
+            _requirement(root, each, seen.values, seen.names, kind.requester_id) for each in kind.wanted
         ],
         "requesterInfo": _requester(seen),
         "accept_project_task_url": f"{root}/projects/{kind.group_id}/tasks/accept_random",
@@ -263,7 +263,7 @@ def _day(day: date, sums: Sums) -> dict[str, Any]:
 
 
 def _requirement(
-    root: str, wanted: Requirement, values: Values, names: dict[str, str], requester_id: str
+    root: str, wanted: Requirement, values: Values, names: Mapping[str, str], requester_id: str
 ) -> dict[str, Any]:
     type_id, mine = wanted.type_id, values.get(wanted.type_id)
     is_own = type_id not in SYSTEM_TYPES

@@ -171,7 +171,7 @@ def browse(
         found += _take(tx, walk, [row for row in rows if shown[row.requirements]])
         # Whoever can do little has far to go: as far as it looks from here, and somewhat further.
         walked += len(rows)
-        step = min(_LONGEST_STEP, limit + 2 * walked * (limit - len(found)) // (len(found) + 1))
+        step = min(_LONGEST_STEP, limit // 4 + 3 * walked * (limit - len(found)) // (2 * len(found) + 2))
     return _groups(tx, found[:limit], values, names)
 
 

@@ -16,7 +16,7 @@ from piecework.rules.refusals import Refused
 MOST_HIDDEN = 5_000
 
 _PUT = sql.upsert(preferences, {"choices": bindparam("choices")})
-_GET = Statement(select(preferences.c.choices).where(preferences.c.worker_id == bindparam("worker_id")))
+CHOICES = Statement(select(preferences.c.choices).where(preferences.c.worker_id == bindparam("worker_id")))
 _HIDE = sql.upsert(hidden, {"name": bindparam("name")})
 _SHOW = Statement(
     delete(hidden).where(
@@ -44,7 +44,11 @@ class Hidden(NamedTuple):
 
 def choices(tx: Tx, worker_id: str) -> dict[str, str]:
     """Return what a worker chose; empty for whoever chose nothing."""
-    text = tx.value(_GET, worker_id=worker_id)
+    return as_choices(tx.value(CHOICES, worker_id=worker_id))
+
+
+def as_choices(text: str | None) -> dict[str, str]:
+    """Return what stands in the row of CHOICES, if there is one."""
     return {} if text is None else dict(json.loads(text))
 
 

@@ -24,9 +24,9 @@ from piecework.identity.sessions import Visit as Session
 from piecework.identity.tool_tokens import Tool
 from piecework.identity.vault import Vault
 from piecework.mail import Mailer
-from piecework.market import ledger, summaries, threads
+from piecework.market import ledger, threads
+from piecework.market.heads import Head, head
 from piecework.market.standings import available_cents
-from piecework.market.work import QueueFigures
 from piecework.rules.notifications import Event, Specification
 from piecework.rules.phrases import Phrase
 from piecework.rules.qualifications import Worker
@@ -110,24 +110,6 @@ class Site:
     def task_url(self) -> str:
         """Where task frames are served, without a slash at the end."""
         return self.settings.task_url
-
-
-class Head(NamedTuple):
-    """What the head of a worker's page shows: the market's present, the queue, the record, new messages.
-
-    `unread` are those for the worker, `desk_unread` those from workers for the same person as a requester.
-    """
-
-    now: int
-    queue: QueueFigures
-    record: dict[str, int]
-    unread: int
-    desk_unread: int
-
-
-def head(tx: Tx, worker_id: str) -> Head:
-    """Return the figures for the head of a worker's page."""
-    return Head(tx.now, *summaries.of_worker(tx, worker_id))
 
 
 class DeskHead(NamedTuple):

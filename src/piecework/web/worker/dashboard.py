@@ -7,10 +7,11 @@ from starlette.responses import JSONResponse, Response
 
 from piecework.db.door import Tx
 from piecework.market import assignments, earnings, history
+from piecework.market.heads import Head, head
 from piecework.market.history import LAST, Entry, Sums, Wanted
 from piecework.rules.qualifications import RATE_FROM_SUBMISSIONS, standing_in
 from piecework.rules.standings import distances
-from piecework.web.context import Head, Visit, head
+from piecework.web.context import Visit
 from piecework.web.worker import days, twins
 
 DAYS = 45

@@ -12,12 +12,13 @@ from starlette.responses import Response
 from piecework.db.door import Tx
 from piecework.market import earnings, payouts
 from piecework.market.earnings import MONTHS, Move, Part
+from piecework.market.heads import Head, head
 from piecework.market.standings import available_cents
 from piecework.rules.money import dollars
 from piecework.rules.payouts import Offer, Order, Payout
 from piecework.rules.phrases import Phrase
 from piecework.rules.refusals import Refused
-from piecework.web.context import Head, Visit, head
+from piecework.web.context import Visit
 from piecework.web.worker import days, downloads
 
 PAGE_SIZE = 25

@@ -9,6 +9,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from piecework.db.door import Tx
 from piecework.market import figures, groups, lines, preferences, reports
 from piecework.market.groups import Group, Record
+from piecework.market.heads import Head, head
 from piecework.rules.figures import LEAST_TIMED, Rate, Reputation
 from piecework.rules.phrases import Phrase
 from piecework.rules.qualifications import Worker, standing_in
@@ -16,7 +17,7 @@ from piecework.rules.refusals import Refused
 from piecework.rules.reports import RETURN_REASONS
 from piecework.rules.searches import PAGE_SIZES, Order
 from piecework.web import refusals
-from piecework.web.context import DESK, Head, Visit, head
+from piecework.web.context import DESK, Visit
 from piecework.web.worker import requirements, twins
 from piecework.web.worker.filters import Filters, read
 from piecework.web.worker.requirements import Line
@@ -263,10 +264,10 @@ def _place(text: str) -> tuple[int, str] | None:
 def _found(
     tx: Tx, worker: Worker, asked: Filters | None, requester_id: str | None, seen: tuple[int, str] | None
 ) -> Found:
-    if asked is None:
-        kept = {} if requester_id else dict(parse_qsl(preferences.choices(tx, worker.id).get(_CHOICE, "")))
-        asked = read(kept, requester_id)
     at_head = head(tx, worker.id)
+    if asked is None:
+        kept = {} if requester_id else dict(parse_qsl(at_head.choices.get(_CHOICE, "")))
+        asked = read(kept, requester_id)
     standing = standing_in(at_head.record)
     shown = groups.browse(tx, worker, asked.search, seen, asked.size + 1, standing)
     # Only what keeps the worker out is put in words here.

@@ -14,9 +14,10 @@ from starlette.responses import JSONResponse, Response
 
 from piecework.db.door import Tx
 from piecework.market import history
+from piecework.market.heads import Head, head
 from piecework.market.history import LAST, STATUSES, Entry, Status, Sums, Wanted
 from piecework.rules.phrases import Phrase
-from piecework.web.context import Head, Visit, head
+from piecework.web.context import Visit
 from piecework.web.worker import days, downloads, twins
 
 PAGE_SIZE = 25

@@ -9,13 +9,14 @@ from starlette.responses import Response
 
 from piecework.db.door import Tx
 from piecework.market import senders, threads
+from piecework.market.heads import Head, head
 from piecework.market.messages import OPERATOR
 from piecework.market.senders import BlockedSender
 from piecework.market.threads import END, Listed, Opened
 from piecework.rules.messages import InvalidMessage
 from piecework.rules.refusals import Refused
 from piecework.web import refusals
-from piecework.web.context import Head, Visit, head
+from piecework.web.context import Visit
 
 PAGE_SIZE = 25
 

@@ -12,13 +12,14 @@ from starlette.responses import JSONResponse, Response
 from piecework.db.door import Tx
 from piecework.market import qualification_requests, qualification_types
 from piecework.market import qualifications as market_qualifications
+from piecework.market.heads import Head, head
 from piecework.market.qualification_requests import Standpoint
 from piecework.market.qualification_types import Search
 from piecework.rules.phrases import Phrase
 from piecework.rules.qualification_requests import GRANTED, Qualification, QualificationRequest
 from piecework.rules.qualification_types import QualificationType
 from piecework.rules.qualifications import MASTERS, standing_in, system_values
-from piecework.web.context import Head, Visit, head
+from piecework.web.context import Visit
 from piecework.web.tasks import framed
 from piecework.web.tasks.framed import SANDBOX
 from piecework.web.worker import requirements, twins

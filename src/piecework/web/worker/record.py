@@ -8,11 +8,12 @@ from starlette.responses import JSONResponse, Response
 
 from piecework.db.door import Tx
 from piecework.market import reports, work
+from piecework.market.heads import Head, head
 from piecework.market.work import Work
 from piecework.rules.assignments import RETURNED
 from piecework.rules.refusals import Refused
 from piecework.rules.reports import RETURN_REASONS
-from piecework.web.context import Head, Visit, head
+from piecework.web.context import Visit
 from piecework.web.tasks import framed
 from piecework.web.worker import twins
 

@@ -11,6 +11,7 @@ from starlette.responses import JSONResponse, Response
 from piecework.db.door import Tx
 from piecework.market import assignments, groups, lines, reports, work
 from piecework.market.groups import Group
+from piecework.market.heads import Head, head
 from piecework.market.work import Work
 from piecework.rules import qualifications
 from piecework.rules.assignments import ABANDONED, ACCEPTED, RETURNED, Assignment
@@ -19,7 +20,7 @@ from piecework.rules.qualifications import Worker
 from piecework.rules.refusals import Refused
 from piecework.rules.reports import RETURN_REASONS
 from piecework.web import refusals
-from piecework.web.context import Head, Visit, head
+from piecework.web.context import Visit
 from piecework.web.security import FRAME_SOURCES, is_own_request
 from piecework.web.tasks import framed, frames
 from piecework.web.worker import twins

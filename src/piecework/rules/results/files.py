@@ -90,7 +90,10 @@ def java_time(at: int | None) -> str:
 
 def iso_time(at: int | None) -> str | None:
     """Return a moment as `2019-11-20T21:03:26.000Z`; None for None."""
-    return None if at is None else f"{_iso_second(at // 1_000)}{at % 1_000:03}Z"
+    return None if at is None else _iso_second(at // 1_000) + _ISO_ENDS[at % 1_000]
+
+
+_ISO_ENDS = tuple(f"{milliseconds:03}Z" for milliseconds in range(1_000))
 
 
 @lru_cache(65_536)
@@ -249,7 +252,7 @@ def _tidy_facts(result: Result) -> str:
     return (
         f"{result.id},{result.hit_id},{result.worker_id},{result.status},{iso_time(result.accepted_at)},"
         f"{iso_time(result.submitted_at)},{iso_time(result.auto_approval_at)},{approved},{rejected},{said},"
-        f"{result.work_seconds},{dollars(result.reward_cents)}"
+        f"{result.work_seconds},{_dollars(result.reward_cents)}"
     )
 
 
@@ -282,11 +285,11 @@ def _csv(rows: Sequence[Sequence[object]]) -> str:
 
 def _json_rows(head: Head, chunk: Chunk) -> str:
     # Written by hand, as ids, moments and numbers need no escaping; texts are left to the encoder.
-    keys = [f'{_dumps(name)}:"' for name in head.columns]
-    return "".join([_json_line(result, keys, head.columns) for result in chunk.results])
+    pairs = ",".join([f'{_dumps(name).replace("%", "%%")}:"%s"' for name in head.columns])
+    return "".join([_json_line(result, "{" + pairs + "}", head.columns) for result in chunk.results])
 
 
-def _json_line(result: Result, keys: list[str], columns: tuple[str, ...]) -> str:
+def _json_line(result: Result, shape: str, columns: tuple[str, ...]) -> str:
     approved_at, rejected_at, feedback = result.approved_at, result.rejected_at, result.feedback
     approved = "null" if approved_at is None else f'"{iso_time(approved_at)}"'
     rejected = "null" if rejected_at is None or approved_at else f'"{iso_time(rejected_at)}"'
@@ -296,24 +299,27 @@ def _json_line(result: Result, keys: list[str], columns: tuple[str, ...]) -> str
         f'"submitted_at":"{iso_time(result.submitted_at)}",'
         f'"auto_approval_at":"{iso_time(result.auto_approval_at)}","approved_at":{approved},'
         f'"rejected_at":{rejected},"feedback":{"null" if feedback is None else _dumps(feedback)},'
-        f'"work_seconds":{result.work_seconds},"reward":"{dollars(result.reward_cents)}",'
-        f'"row":{result.number},"input":{_json_input(result.content, keys, columns)},'
+        f'"work_seconds":{result.work_seconds},"reward":"{_dollars(result.reward_cents)}",'
+        f'"row":{result.number},"input":{_json_input(result.content, shape, columns)},'
         f'"answer":{_json_answers(result.answers)}}}\n'
     )
 
 
-def _json_input(content: str, keys: list[str], columns: tuple[str, ...]) -> str:
+def _json_input(content: str, shape: str, columns: tuple[str, ...]) -> str:
+    """Return the values of a row as an object; `shape` has a place for each, if none needs an escape."""
     values = values_in(content)
-    if "\\" in content or len(values) < len(keys):
+    if "\\" in content or len(values) < len(columns):
         return _dumps(dict(zip(columns, values, strict=False)))
-    return "{" + ",".join([f'{key}{value}"' for key, value in zip(keys, values, strict=True)]) + "}"
+    return shape % tuple(values)
 
 
 def _json_answers(answers: dict[str, str]) -> str:
-    return "{" + ",".join([f"{_quoted(name)}:{_quoted(text)}" for name, text in answers.items()]) + "}"
+    return "{" + ",".join([f"{_name(name)}:{_quoted(text)}" for name, text in answers.items()]) + "}"
 
 
 _quoted = json.encoder.encode_basestring
+_name = lru_cache(4_096)(_quoted)
+_dollars = lru_cache(4_096)(dollars)
 _dumps = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
 
 FORMATS: dict[Form, Format] = {

@@ -12,6 +12,8 @@ from piecework.rules.results.result import Head
 CHARACTERS = 4_000_000
 """Of answers, about so many are in memory at once."""
 FEWEST = 50
+AT_ONCE = 100
+"""So many are written before others have their turn: whoever asked for a page, and who reads the next ones."""
 
 
 async def pieces(db: Database, requester_id: str, batch_id: str, form: Form) -> AsyncIterator[str]:
@@ -20,7 +22,10 @@ async def pieces(db: Database, requester_id: str, batch_id: str, form: Form) -> 
     written = FORMATS[form]
     yield written.header(about)
     async for chunk in chunks(db, requester_id, about, db.long_step):
-        yield written.rows(about, chunk)
+        for first in range(0, len(chunk.results), AT_ONCE):
+            some = chunk.results[first : first + AT_ONCE]
+            yield written.rows(about, chunk._replace(results=some))
+            await asyncio.sleep(0)
 
 
 async def head(db: Database, requester_id: str, batch_id: str) -> Head:
@@ -47,6 +52,7 @@ async def chunks(db: Database, requester_id: str, about: Head, most: int) -> Asy
             records.update(chunk.records)
             if place is not None:
                 next_one = read(place, min(most, _fitting(chunk)))
+                await asyncio.sleep(0)  # a task begins once nobody else runs
             yield chunk._replace(records=records)
             if place is None:
                 return

@@ -13,7 +13,7 @@ CHARACTERS = 4_000_000
 """Of answers, about so many are in memory at once."""
 FEWEST = 50
 AT_ONCE = 100
-"""So many are written before others have their turn: whoever asked for a page, and who reads the next ones."""
+"""So many are written before others have their turn, who ask for a page or read the next ones."""
 
 
 async def pieces(db: Database, requester_id: str, batch_id: str, form: Form) -> AsyncIterator[str]:

@@ -33,6 +33,8 @@ Place = Callable[[], AbstractContextManager[str | None]]
 HOST = f"127.0.0.1:{PORT}"
 PER_SECOND = 100
 SECONDS = 5.0
+WARM_UP = 10.0
+"""Until then each connection to the database has prepared its statements, and rows of the list are kept."""
 ROUNDS = 3
 CYCLES = 300
 LOOKS = 30
@@ -152,7 +154,7 @@ def browse(seen: Scene) -> dict[str, float]:
         (further,) = re.findall(r'href="([^"]+)">Next page', client.get(path)[0])
         path = paths[f"page {number}"] = further.replace("&amp;", "&")
     requests = cycle([(kind, load.request("GET", each, seen.headers)) for kind, each in paths.items()])
-    asyncio.run(arrive(PORT, lambda: next(requests), PER_SECOND, 1.0))
+    asyncio.run(arrive(PORT, lambda: next(requests), PER_SECOND, WARM_UP))
     rounds = [asyncio.run(arrive(PORT, lambda: next(requests), PER_SECOND, SECONDS)) for _ in range(ROUNDS)]
     every = [wait for waits in rounds for wait in waits]
     bare = load.request("GET", "/healthz", seen.headers)

@@ -7,7 +7,9 @@ from dataclasses import replace
 import pytest
 
 from piecework.rules.phrases import Phrase
+from piecework.web.assets import Assets
 from piecework.web.languages import Languages, own_name, say
+from piecework.web.pages import Pages
 from tools import translations
 
 pytestmark = pytest.mark.anyio
@@ -50,6 +52,16 @@ def test_which_language(german) -> None:
     ):
         assert languages.choose(wanted, accepted) == chosen, (wanted, accepted)
     assert own_name("zz") == "zz"
+
+
+def test_a_text_without_values_is_said_when_a_template_is_compiled(german) -> None:
+    environment = Pages(Assets(), Languages(german)).environment("de")
+    page = "<h1>{{ _('Sign in') }}</h1>{% trans %}Account{% endtrans %}{{ _('100%% %(a)s', a='&') }}"
+    assert environment.from_string(page).render() == "<h1>Anmelden</h1>Konto100% &amp;"
+    compiled = environment.compile(page, raw=True)
+    assert "<h1>Anmelden</h1>" in compiled
+    assert "Sign in" not in compiled
+    assert "Account" not in compiled
 
 
 def test_the_files_are_renewed_and_checked(german) -> None:

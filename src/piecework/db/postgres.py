@@ -198,7 +198,7 @@ def _begin_beforehand(made: Engine, begin: bytes) -> None:
 
 
 def _take_answer(connection: PGconn) -> None:
-    """Take what the database answered to what was only sent. Raises OperationalError if it is gone."""
+    """Take what the database answered to what was only sent. Raises OperationalError if that is no yes."""
     connection.consume_input()
     while True:
         while connection.is_busy():
@@ -206,6 +206,9 @@ def _take_answer(connection: PGconn) -> None:
             readable.register(connection.socket, select.POLLIN)
             readable.poll()
             connection.consume_input()
-        if connection.get_result() is None:
+        result = connection.get_result()
+        if result is None:
             break
+        if result.status != ExecStatus.COMMAND_OK:
+            raise psycopg.OperationalError(result.get_error_message())
     connection.consume_input()

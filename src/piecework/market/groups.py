@@ -17,7 +17,7 @@ from piecework.db.door import Tx
 from piecework.db.schema.figures import group_figures, requester_figures
 from piecework.db.schema.market import hit_types, hits
 from piecework.db.statements import Statement
-from piecework.market import blocks, figures, qualification_types, walks
+from piecework.market import blocks, figures, walks
 from piecework.market import qualifications as kept
 from piecework.market.hit_types import HITType, resolve
 from piecework.market.walks import Place, Walk
@@ -184,9 +184,8 @@ def get(tx: Tx, worker: Worker, group_id: str) -> Group | None:
     if hit_type is None:
         return None
     open_hits = count_open(tx, hit_type.group_id, COUNTED + 1)
-    values = kept.values_for(tx, worker, hit_type.wanted)
+    values, names = kept.values_and_names(tx, worker, hit_type.wanted)
     unmet = tuple(qualifications.unmet(hit_type.wanted, values, "accept"))
-    names = qualification_types.names_of(tx, hit_type.wanted)
     blocked = blocks.is_blocked(tx, hit_type.requester_id, worker.id)
     row: Any = tx.row(_RATE, id=hit_type.id)
     record = _records(tx, [row])[hit_type.requester_id]

@@ -16,17 +16,11 @@ from piecework.rules import qualification_requests as rules
 from piecework.rules import qualification_types as type_rules
 from piecework.rules import qualifications as value_rules
 from piecework.rules.qualification_requests import Qualification
-from piecework.rules.qualifications import MASTERS, MOST_REQUIREMENTS, Requirement, Standing, Values, Worker
+from piecework.rules.qualifications import MASTERS, Requirement, Standing, Values, Worker
 from piecework.rules.refusals import Refused
 from piecework.rules.texts import REASON_CHARACTERS, check_words
 
-_SLOTS = [f"type_{number}" for number in range(MOST_REQUIREMENTS)]
 _held = (qualifications.c.worker_id == bindparam("worker_id"), qualifications.c.status == "Granted")
-_values = select(qualifications.c.qualification_type_id, qualifications.c.value).where(*_held)
-_SOME = Statement(
-    # As many as a HIT may ask for, so that the statement's text is always the same.
-    _values.where(qualifications.c.qualification_type_id.in_([bindparam(slot) for slot in _SLOTS]))
-)
 _among = sql.texts("type_ids")
 _AMONG = Statement(
     # Each is looked up by itself: joined, all that the worker holds would be read.
@@ -90,12 +84,18 @@ _OF_WORKER = Statement(
 
 def values_for(tx: Tx, worker: Worker, wanted: tuple[Requirement, ...]) -> Values:
     """Return a worker's values as far as these requirements ask for them."""
-    computed = computed_values(tx, worker)
-    asked = value_rules.asks_for_kept(wanted)
+    return values_and_names(tx, worker, wanted)[0]
+
+
+def values_and_names(
+    tx: Tx, worker: Worker, wanted: tuple[Requirement, ...]
+) -> tuple[Values, dict[str, str]]:
+    """Return a worker's values as `values_for` does, and the names of the types asked for, by id."""
+    computed, asked = computed_values(tx, worker), value_rules.asks_for_kept(wanted)
     if not asked:
-        return computed
-    slots = dict(zip(_SLOTS, [*sorted(asked), *[""] * MOST_REQUIREMENTS], strict=False))
-    return value_rules.with_kept(computed, _kept(tx.rows(_SOME, worker_id=worker.id, **slots)))
+        return computed, {}
+    held, names = look_up(tx, worker.id, asked)
+    return value_rules.with_kept(computed, held), names
 
 
 def computed_values(tx: Tx, worker: Worker, standing: Standing | None = None) -> Values:
@@ -109,8 +109,8 @@ def computed_values(tx: Tx, worker: Worker, standing: Standing | None = None) ->
 def look_up(tx: Tx, worker_id: str, type_ids: Iterable[str]) -> tuple[dict[str, int], dict[str, str]]:
     """Return what a worker holds of some types, by ids of `rules.qualifications.kept_as`, and their names."""
     rows = tx.rows(_AMONG, worker_id=worker_id, type_ids=json.dumps(sorted(type_ids)))
-    names = {row.qualification_type_id: row.name for row in rows if row.name is not None}
-    return _kept(row for row in rows if row.value is not None), names
+    held = {row.qualification_type_id: int(row.value) for row in rows if row.value is not None}
+    return held, {row.qualification_type_id: row.name for row in rows if row.name is not None}
 
 
 def of_many(tx: Tx, worker_ids: Iterable[str], type_ids: Iterable[str]) -> dict[tuple[str, str], int]:
@@ -229,7 +229,3 @@ def of_worker(
     size = len(Qualification._fields)
     rows: list[Any] = tx.rows(_OF_WORKER, worker_id=worker_id, after=after, limit=limit)
     return [(Qualification._make(row[:size]), row.name, row.requester_id) for row in rows]
-
-
-def _kept(rows: Iterable[Any]) -> dict[str, int]:
-    return {row.qualification_type_id: int(row.value) for row in rows}

@@ -10,7 +10,7 @@ from piecework.background.alerts import FundsAlerts
 from piecework.background.audit import audit_once
 from piecework.background.calls import CallLog
 from piecework.background.deliveries import Deliverer
-from piecework.background.figures import Counter, Folder
+from piecework.background.figures import Folder, count_once
 from piecework.background.mailing import Mailing, Market
 from piecework.background.post import Post
 from piecework.background.publishing import act_once, broadcast_once, carry_out_once, publish_once
@@ -77,8 +77,8 @@ def all_jobs(means: Means) -> list[Job]:
         Job("remove files of the sandbox", TIDY_SECONDS, partial(remove_once, sandbox, means.files)),
         Job("figures of production", FIGURES_SECONDS, Folder(production).run_once),
         Job("figures of the sandbox", FIGURES_SECONDS, Folder(sandbox).run_once),
-        Job("count open HITs of production", COUNT_SECONDS, _counting(means, production)),
-        Job("count open HITs of the sandbox", COUNT_SECONDS, _counting(means, sandbox)),
+        Job("count open HITs of production", COUNT_SECONDS, partial(count_once, production, means.stopped)),
+        Job("count open HITs of the sandbox", COUNT_SECONDS, partial(count_once, sandbox, means.stopped)),
         Job("tidy identity", TIDY_SECONDS, lambda: tidy_identity(means.identity)),
     ]
     for name, url in means.urls.items():
@@ -117,10 +117,6 @@ def _deliveries(means: Means) -> list[Job]:
             mailing = Mailing(market, means.identity, means.mailer, count, means.stopped)
             jobs.append(Job(f"mail for {name}", DELIVER_SECONDS, mailing.run_once))
     return jobs
-
-
-def _counting(means: Means, db: Database) -> Callable[[], Awaitable[object]]:
-    return Counter(db, COUNT_SECONDS, means.stopped).run_once
 
 
 def _lag(means: Means, name: str, sweeper: Sweeper) -> Callable[[], Awaitable[None]]:

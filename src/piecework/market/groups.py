@@ -29,7 +29,7 @@ from piecework.rules.searches import Search
 COUNTED = 1_000
 """Open HITs of a group are counted up to here; pages say "1,000+" beyond."""
 COUNTED_AT_ONCE = 20
-"""In the list, groups with more open HITs show how many there were a minute or two ago."""
+"""In the list, groups with more open HITs show how many there were some minutes ago."""
 
 
 class Record(NamedTuple):
@@ -45,7 +45,7 @@ class Group(NamedTuple):
 
     Attributes:
         hit_type: what all its HITs have in common.
-        open_hits: counted to COUNTED and one more; in the list, many are counted every minute or two.
+        open_hits: counted to COUNTED and one more; in the list, many are counted every other minute.
         unmet: what keeps this worker out.
         values: the worker's, by which `unmet` was judged.
         names: what the qualification types that somebody made and that are asked for are called, by id.

@@ -159,7 +159,7 @@ def browse(
     asked_for: frozenset[str] = frozenset()
     names: dict[str, str] = {}
     found: list[tuple[Any, Place]] = []
-    walked, step = 0, limit + limit // 6  # few lists lose more on the way
+    walked, step = 0, limit + limit // 10  # few lists lose more on the way
     while len(found) < limit and not walk.ended:
         rows = walk.next(step)
         wanted = {row.requirements: requirements_from_json(row.requirements) for row in rows}

@@ -4,6 +4,7 @@ import io
 import json
 import subprocess
 import sys
+import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -88,6 +89,15 @@ class Lab:
         return subprocess.Popen(
             [*command(), *words], env=self.environment, cwd=self.folder, stdin=subprocess.DEVNULL
         )
+
+    def kill(self, words: tuple[str, ...], journal: Path, lines: int) -> None:
+        """Start a command and kill it where it stands, as soon as its journal has some lines."""
+        process, waiting = self.start(*words), threading.Event()
+        while not journal.exists() or journal.read_bytes().count(b"\n") < lines:
+            assert process.poll() is None, "it was done before it could be killed"
+            waiting.wait(0.001)
+        process.kill()
+        process.wait()
 
     def at_terminal(self, *words: str, typed: str = "", code: int = 0) -> str:
         """Run a command of somebody who sits there and types, and return what it says."""

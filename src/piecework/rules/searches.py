@@ -38,7 +38,7 @@ class Search(NamedTuple):
         new_only: groups whose type was made in the last day.
         hidden_too: also what the worker has hidden.
         order: by the newest HIT, the reward, the observed rate (unknown ones last), or the number of open
-            HITs, which is counted every minute.
+            HITs, which is counted every other minute, in a market of a million more rarely.
     """
 
     words: str | None = None

@@ -3,7 +3,6 @@
 import csv
 import json
 import shutil
-import threading
 from datetime import timedelta
 from pathlib import Path
 
@@ -169,14 +168,9 @@ def test_rows_that_fail_are_kept_to_be_loaded_again(old: Lab) -> None:
 def test_a_load_that_was_killed_goes_on(old: Lab) -> None:
     rows = "".join(f"{number}\thttps://example.org/{number}.jpg\tgull;crow\t3600\n" for number in range(80))
     old.write("birds.input", "photo_id\tphoto_url\tchoices\tlifetime\n" + rows)
-    journal, waiting = old.folder / "birds.loading", threading.Event()
+    journal = old.folder / "birds.loading"
     for lines in (5, 20, 35):
-        process = old.start(*LOAD)
-        while not journal.exists() or journal.read_bytes().count(b"\n") < lines:
-            assert process.poll() is None
-            waiting.wait(0.001)
-        process.kill()
-        process.wait()
+        old.kill(LOAD, journal, lines)
     assert "Successfully loaded 80 HITs." in old.run(*LOAD)
     assert not journal.exists()
     market = connect(Wanted())
@@ -192,14 +186,9 @@ def test_an_extension_that_was_killed_adds_once(old: Lab) -> None:
     client = connect(Wanted()).client
     before = client.get_hit(HITId=_hits(old)[0])["HIT"]["Expiration"]
     more = ("clt", "extendHITs", "-successfile", "birds.success", "-assignments", "2", "-hours", "3")
-    journal, waiting = old.folder / "birds.extending", threading.Event()
+    journal = old.folder / "birds.extending"
     for lines in (3, 25):
-        process = old.start(*more)
-        while not journal.exists() or journal.read_bytes().count(b"\n") < lines:
-            assert process.poll() is None
-            waiting.wait(0.001)
-        process.kill()
-        process.wait()
+        old.kill(more, journal, lines)
     assert "give that command again" in old.run(*more[:-2], code=2)
     assert "40 HITs have been extended (added 2 assignment(s), 3 hour(s))" in old.run(*more)
     assert not journal.exists()

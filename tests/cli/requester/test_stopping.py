@@ -1,7 +1,6 @@
 """Commands that are killed and run again: nothing is done twice, nothing is left out."""
 
 import json
-import threading
 from pathlib import Path
 
 import pytest
@@ -19,17 +18,6 @@ BONUSES = ("bonus", "bonuses.csv", "--yes")
 REVIEW = ("review", "decided.csv", "--yes")
 
 
-def _kill_once(lab: Lab, words: tuple[str, ...], file: Path, lines: int) -> None:
-    """Start a command and kill it where it stands, as soon as a journal has some lines."""
-    process = lab.start(*words, "--jobs", "2")
-    waiting = threading.Event()
-    while not file.exists() or file.read_bytes().count(b"\n") < lines:
-        assert process.poll() is None, "it was done before it could be killed"
-        waiting.wait(0.001)
-    process.kill()
-    process.wait()
-
-
 def _market() -> Market:
     return connect(Wanted())
 
@@ -38,7 +26,7 @@ def test_a_batch_that_was_killed_goes_on(lab: Lab) -> None:
     lab.files(120)
     record = lab.folder / "birds.batch"
     for lines in (10, 30, 50):
-        _kill_once(lab, PUBLISH, record, lines)
+        lab.kill((*PUBLISH, "--jobs", "2"), record, lines)
     said = lab.json(*PUBLISH)
     assert said["published"] + said["already"] == 120
     assert said["already"] >= 48
@@ -56,7 +44,7 @@ def test_bonuses_that_were_killed_are_paid_once(lab: Lab) -> None:
     ]
     lab.write("bonuses.csv", "\n".join(["WorkerId,AssignmentId,Bonus,Reason", *rows]))
     for lines in (12, 36, 60):
-        _kill_once(lab, BONUSES, lab.folder / "bonuses.csv.paid", lines)
+        lab.kill((*BONUSES, "--jobs", "2"), lab.folder / "bonuses.csv.paid", lines)
     said = lab.json(*BONUSES)
     assert said["paid"] + said["already"] == 90
     paid = listing.every(_market(), "list_bonus_payments", "BonusPayments", AssignmentId=assignment)

@@ -86,25 +86,17 @@ def _selection(
 
 
 def _binary(media: str, address: str, alt: str) -> str:
-    kind, _, subtype = media.partition("/")
-    return _tag(
-        "Binary",
-        _tag("MimeType", _tag("Type", kind), _tag("SubType", subtype)),
-        _tag("DataURL", address),
-        _tag("AltText", alt),
-    )
+    return _media("", media, address, _tag("AltText", alt))
 
 
 def _embedded(media: str, address: str, alt: str, *more: str) -> str:
+    return _media("Embedded", media, address, _tag("AltText", alt), *_SIZE, *more)
+
+
+def _media(prefix: str, media: str, address: str, *more: str) -> str:
     kind, _, subtype = media.partition("/")
-    return _tag(
-        "EmbeddedBinary",
-        _tag("EmbeddedMimeType", _tag("Type", kind), _tag("SubType", subtype)),
-        _tag("DataURL", address),
-        _tag("AltText", alt),
-        *_SIZE,
-        *more,
-    )
+    named = _tag(f"{prefix}MimeType", _tag("Type", kind), _tag("SubType", subtype))
+    return _tag(f"{prefix}Binary", named, _tag("DataURL", address), *more)
 
 
 _SIZE = (_tag("Width", "320"), _tag("Height", "180"))

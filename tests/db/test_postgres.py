@@ -6,9 +6,11 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from sqlalchemy import func, literal_column, select, text
+from sqlalchemy import bindparam, func, literal_column, select, text, tuple_
 
+from piecework.db import sql
 from piecework.db.door import Tx
+from piecework.db.schema.market import hit_types, line_positions
 from piecework.db.statements import Statement
 from piecework.db.stores import Place, open_store
 from piecework.rules.refusals import Refused
@@ -16,6 +18,11 @@ from tests.db.test_door import PUT, get, put
 from tests.support.postgres import PostgresServer
 from tests.support.server import WAIT_SECONDS
 
+PLACE = sql.insert(line_positions)
+PLACES = Statement(
+    select(line_positions.c.worker_id).where(line_positions.c.worker_id.like("%\\%%", escape="\\"))
+)
+FEWER = Statement(select(hit_types.c.id).where(tuple_(hit_types.c.about_open) < tuple_(bindparam("most"))))
 PREPARED = Statement(select(func.count()).select_from(text("pg_prepared_statements")))
 OTHERS = "FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
 SNAPSHOTS = f"SELECT count(*) {OTHERS} AND backend_xmin IS NOT NULL"
@@ -74,3 +81,32 @@ def test_a_refusal_forgets_no_prepared_statement(store) -> None:
     store.write(attempt)
     assert store.write(lambda tx: tx.value(PREPARED)) >= before > 0
     assert store.read(get, "a") is None
+
+
+def test_a_first_statement_on_a_new_connection_is_undone_with_its_verb(store) -> None:
+    def refuse(tx: Tx) -> None:
+        tx.run(PUT, account="a", cents=1)
+        raise Refused("No", "no")
+
+    with pytest.raises(Refused):
+        store.write(refuse)
+    assert store.read(get, "a") is None
+
+
+def test_text_that_the_database_cannot_hold_is_refused_and_nothing_is_cut_off(store) -> None:
+    with pytest.raises(psycopg.DataError):
+        store.write(put, "a\0b", 1)
+    assert store.read(get, "a") is None
+    assert store.write(put, "ä💡%s", 1) == 1
+    assert store.read(get, "ä💡%s") == 1
+
+
+def test_a_sign_of_percent_stays_one(store) -> None:
+    store.write(lambda tx: tx.run(PLACE, worker_id="a%", group_id="g", queue_key="k"))
+    store.write(lambda tx: tx.run(PLACE, worker_id="ab", group_id="g", queue_key="k"))
+    assert store.read(lambda tx: tx.rows(PLACES)) == [("a%",)]
+
+
+def test_a_number_may_be_larger_than_the_column_it_is_compared_with(store) -> None:
+    assert store.read(lambda tx: tx.rows(FEWER, most=1)) == []
+    assert store.read(lambda tx: tx.rows(FEWER, most=1 << 62)) == []

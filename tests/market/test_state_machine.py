@@ -6,7 +6,7 @@ from collections.abc import Callable
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, invariant, rule, run_state_machine_as_test
-from sqlalchemy import delete, text
+from sqlalchemy import delete
 
 from piecework.db.door import Database, Tx
 from piecework.db.schema.market import metadata
@@ -347,16 +347,12 @@ def acceptable(tx: Tx, worker: Worker, hit_ids: list[str]) -> tuple[set[str], se
 
 
 def could(tx: Tx, verb: Callable, *args) -> bool:
-    tx.run(text("SAVEPOINT dry_run"))
     try:
-        verb(tx, *args)
+        tx.rehearse(verb, *args)
     except Refused as refused:
         assert refused.code in REFUSALS  # noqa: PT017
         return False
-    else:
-        return True
-    finally:
-        tx.run(text("ROLLBACK TO SAVEPOINT dry_run"))
+    return True
 
 
 def seen(view):

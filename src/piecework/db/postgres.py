@@ -14,15 +14,16 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import psycopg
-from psycopg import IsolationLevel
 from psycopg.pq import ExecStatus, TransactionStatus
 from psycopg.pq.abc import PGconn
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DisconnectionError
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from piecework import clock, ids
 from piecework.db.door import Now, Observe, Tx, entered, name_of, no_observer, refuse_nesting
+from piecework.db.prepared import Prepared, PreparedCursor
 from piecework.rules.refusals import Refused
 
 P = ParamSpec("P")
@@ -41,7 +42,9 @@ _STATEMENTS = 1_000
 """So many are kept prepared on a connection; there are some hundreds."""
 LONG_STEP = 4_000
 """Each step of a walk costs some round trips and two changes of thread, as much as reading a hundred rows."""
-_BEGIN_READING = b"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+_BEGIN_READING = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+_PREPARED = "prepared"
+"""Where a connection of the pool has its `Prepared`."""
 _CONFLICTS = (psycopg.errors.SerializationFailure, psycopg.errors.DeadlockDetected)
 
 
@@ -68,7 +71,7 @@ class PostgresDatabase:
         refuse_nesting()
         with self._reading.connect() as connection, entered():
             driver = _driver(connection)
-            tx = Tx(connection, driver.cursor(), functools.partial(_say, driver), self.dialect, self._terms)
+            tx = self._tx(connection, driver)
             tx.now = self._now(tx)
             try:
                 return view(tx, *args, **kwargs)
@@ -128,7 +131,7 @@ class PostgresDatabase:
     def _in_transaction(self, verb: Callable[..., T], args: tuple[Any, ...], kwargs: dict[str, Any]) -> T:
         with self._engine.connect() as connection, entered():
             driver = _driver(connection)
-            tx = Tx(connection, driver.cursor(), functools.partial(_say, driver), self.dialect, self._terms)
+            tx = self._tx(connection, driver)
             try:
                 tx.now = self._now(tx)
                 result = verb(tx, *args, **kwargs)
@@ -137,6 +140,10 @@ class PostgresDatabase:
                 _say(driver, "ROLLBACK")
                 raise
             return result
+
+    def _tx(self, connection: Connection, driver: psycopg.Connection[Any]) -> Tx:
+        cursor = PreparedCursor(driver, connection.info[_PREPARED])
+        return Tx(connection, cursor, functools.partial(_say, driver), self.dialect, self._terms)
 
 
 def _driver(connection: Connection) -> psycopg.Connection[Any]:
@@ -166,17 +173,15 @@ def engine(url: str, schema: str, *, read_only: bool = False) -> Engine:
     )
 
     @event.listens_for(made, "connect")
-    def _set_up(driver: psycopg.Connection[Any], _record: object) -> None:
+    def _set_up(driver: psycopg.Connection[Any], record: ConnectionPoolEntry) -> None:
         driver.prepare_threshold, driver.prepared_max = 0, _STATEMENTS
-        if read_only:
-            driver.isolation_level = IsolationLevel.REPEATABLE_READ
-            driver.read_only = True
+        record.info[_PREPARED] = Prepared(driver)
 
-    _begin_beforehand(made, _BEGIN_READING if read_only else b"BEGIN")
+    _begin_beforehand(made, _BEGIN_READING if read_only else "BEGIN")
     return made
 
 
-def _begin_beforehand(made: Engine, begin: bytes) -> None:
+def _begin_beforehand(made: Engine, begin: str) -> None:
     """Let a connection that is given back end its transaction and begin the next while nobody waits.
 
     BEGIN and COMMIT are a way to the database and back each, as long as that of a statement, and a page has
@@ -187,12 +192,14 @@ def _begin_beforehand(made: Engine, begin: bytes) -> None:
     @event.listens_for(made, "reset")
     def _go_on(driver: psycopg.Connection[Any], _record: object, _state: object) -> None:
         idle = driver.pgconn.transaction_status == TransactionStatus.IDLE
-        driver.pgconn.send_query(begin if idle else b"COMMIT AND CHAIN")
+        driver.pgconn.send_query(begin.encode() if idle else b"COMMIT AND CHAIN")
 
     @event.listens_for(made, "checkout")
     def _take_up(driver: psycopg.Connection[Any], _record: object, _proxy: object) -> None:
         try:
             _take_answer(driver.pgconn)
+            if driver.pgconn.transaction_status == TransactionStatus.IDLE:
+                _say(driver, begin)  # nobody had this connection before
         except psycopg.OperationalError as lost:
             raise DisconnectionError from lost  # then the pool opens another
 

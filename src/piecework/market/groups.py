@@ -6,7 +6,6 @@ condition is the same one `lines` hands out by, and a test pins the two to each 
 
 import json
 from collections.abc import Mapping
-from functools import cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, case, func, select, update
@@ -122,18 +121,16 @@ _RATE = Statement(
 )
 
 
-@cache
-def _offered(beginnings: int) -> Statement:
-    """Return those of some types of which `walks.offered` is true, with what the list shows of them."""
-    asked = sql.texts("ids")
-    shown = case((hit_types.c.about_open > COUNTED_AT_ONCE, hit_types.c.about_open), else_=_counted)
-    return Statement(
-        select(*_TYPE_COLUMNS, shown.label("open_hits"), *_figures)
-        .join_from(asked, hit_types, hit_types.c.id == asked.c.value)
-        .outerjoin(group_figures, group_figures.c.hit_type_id == hit_types.c.id)
-        .outerjoin(requester_figures, requester_figures.c.requester_id == hit_types.c.requester_id)
-        .where(*walks.offered(beginnings))
-    )
+_asked = sql.texts("ids")
+_shown = case((hit_types.c.about_open > COUNTED_AT_ONCE, hit_types.c.about_open), else_=_counted)
+# Those of some types that have something for the worker, with what the list shows of them.
+_OFFERED = Statement(
+    select(*_TYPE_COLUMNS, _shown.label("open_hits"), *_figures)
+    .join_from(_asked, hit_types, hit_types.c.id == _asked.c.value)
+    .outerjoin(group_figures, group_figures.c.hit_type_id == hit_types.c.id)
+    .outerjoin(requester_figures, requester_figures.c.requester_id == hit_types.c.requester_id)
+    .where(*walks.OFFERED)
+)
 
 
 def browse(
@@ -159,7 +156,8 @@ def browse(
     asked_for: frozenset[str] = frozenset()
     names: dict[str, str] = {}
     found: list[tuple[Any, Place]] = []
-    walked, step = 0, limit + limit // 10  # few lists lose more on the way
+    # Few lists lose more on the way, but many a worker is kept out of every other group.
+    walked, step = 0, 2 * limit if search.qualified_only else limit + limit // 10
     while len(found) < limit and not walk.ended:
         rows = walk.next(step)
         wanted = {row.requirements: requirements_from_json(row.requirements) for row in rows}
@@ -216,7 +214,7 @@ def _take(tx: Tx, walk: Walk, types: list[Any]) -> list[tuple[Any, Place]]:
     if not types:
         return []
     ids = json.dumps([each.id for each in types])
-    rows = tx.rows(_offered(walk.beginnings), ids=ids, counted=COUNTED + 1, **walk.offered)
+    rows = tx.rows(_OFFERED, ids=ids, counted=COUNTED + 1, **walk.offered)
     by_id = {row.id: row for row in rows}
     return [(by_id[each.id], (each.place, each.id)) for each in types if each.id in by_id]
 

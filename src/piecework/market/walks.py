@@ -86,6 +86,9 @@ _wanted = (
     or_(bindparam("own_work_allowed"), hit_types.c.requester_id != bindparam("worker_id")),
 )
 
+OFFERED = (~_blocked, or_(bindparam("hidden_too"), ~_hidden), or_(_acceptable, _freed))
+"""The conditions that a type has something for the worker; their parameters are `Walk.offered`."""
+
 _COLUMNS: dict[Order, Any] = {
     "newest": hit_types.c.newest_at,
     "oldest": hit_types.c.newest_at,
@@ -102,8 +105,8 @@ _ANY_TIME = 1 << 62
 
 
 @cache
-def _walked(order: Order, *, of_few: bool) -> Statement:
-    """Return the walk in an order, among few types or all, by what a type's row says."""
+def _walked(order: Order, beginnings: int, *, of_few: bool) -> Statement:
+    """Return the walk in an order, among few types or all, by what a type's row and its terms say."""
     column, ascending = _COLUMNS[order], order in _FROM_BELOW
     place, seen = tuple_(column, hit_types.c.id), tuple_(bindparam("seen"), bindparam("seen_id"))
     by = (column, hit_types.c.id) if ascending else (column.desc(), hit_types.c.id.desc())
@@ -112,45 +115,33 @@ def _walked(order: Order, *, of_few: bool) -> Statement:
         few = sql.texts("few")
         walked = walked.join_from(few, hit_types, hit_types.c.id == few.c.value)
     return Statement(
-        walked.where(place > seen if ascending else place < seen, *_wanted)
+        walked.where(
+            place > seen if ascending else place < seen, *_wanted, *map(terms.has_term, range(beginnings))
+        )
         .order_by(*by)
         .limit(bindparam("limit"))
-    )
-
-
-def offered(beginnings: int) -> tuple[Any, ...]:
-    """Return the conditions that a type has something for the worker, with so many beginnings to look for.
-
-    Their parameters are `Walk.offered`.
-    """
-    return (
-        *map(terms.has_term, range(beginnings)),
-        ~_blocked,
-        or_(bindparam("hidden_too"), ~_hidden),
-        or_(_acceptable, _freed),
     )
 
 
 class Walk:
     """A walk down the list for one worker, by what can be asked of the database alone.
 
-    Steps are taken by what a type's row says, and only of types that the caller is left with it is asked
-    whether there is something to accept: asked for both at once, PostgreSQL would rather look at every type.
+    Steps are taken by what a type's row and its terms say, and only of types that the caller is left with it
+    is asked whether there is something to accept: asked for both at once, PostgreSQL would rather look at
+    every type.
 
     Attributes:
         ended: whether there is nothing behind the last step.
-        beginnings: of how many words the search has the beginnings.
-        offered: the parameters of the conditions `offered`.
+        offered: the parameters of `OFFERED`.
     """
 
     def __init__(self, tx: Tx, worker_id: str, search: Search, seen: Place | None) -> None:
         """Begin behind the place `seen`, or at the top."""
         self._tx = tx
         few, beginnings = terms.few(tx, search), searches.beginnings(search)
-        self.beginnings = len(beginnings)
         self.ended = few is not None and not few
         self._at = seen or _beginning(search.order)
-        self._walked = _walked(search.order, of_few=few is not None)
+        self._walked = _walked(search.order, len(beginnings), of_few=few is not None)
         self._wanted: dict[str, Any] = {
             "worker_id": worker_id,
             "own_work_allowed": tx.terms.sandbox,
@@ -161,13 +152,13 @@ class Walk:
         }
         if few is not None:
             self._wanted["few"] = json.dumps(sorted(few))
+        for number, beginning in enumerate(beginnings):
+            self._wanted |= terms.bounds(beginning, str(number))
         self.offered: dict[str, Any] = {
             "worker_id": worker_id,
             "now": tx.now,
             "hidden_too": search.hidden_too,
         }
-        for number, beginning in enumerate(beginnings):
-            self.offered |= terms.bounds(beginning, str(number))
 
     def next(self, count: int) -> list[Any]:
         """Return the next types, each its id, requirements and place."""

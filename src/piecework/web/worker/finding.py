@@ -223,13 +223,16 @@ async def _list(visit: Visit, requester_id: str | None, wrong: Filters | None = 
     )
 
 
+_FORMER = Phrase("A former requester")
+
+
 def _row(group: Group, lines: list[Line], names: dict[str, str]) -> Row:
     kind = group.hit_type
     return Row(
         kind.group_id,
         kind.title,
         kind.requester_id,
-        names.get(kind.requester_id, Phrase("A former requester")),
+        names.get(kind.requester_id, _FORMER),
         kind.newest_at,
         kind.duration_seconds,
         kind.reward_cents,

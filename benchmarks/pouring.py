@@ -6,6 +6,7 @@ from itertools import chain
 from typing import Any
 
 from sqlalchemy import Table
+from sqlalchemy.schema import CreateIndex, DDLElement, DropIndex
 
 from piecework.db.door import Database, Tx
 from piecework.db.sqlite import SqliteDatabase
@@ -56,12 +57,16 @@ def make_haste(tx: Tx) -> None:
 @contextmanager
 def without_indexes(tx: Tx, table: Table) -> Iterator[None]:
     """Make a table's indexes at the end, all at once, which is quicker than row by row."""
-    connection = tx._connection  # noqa: SLF001
+
+    def say(command: DDLElement) -> None:
+        # Not through SQLAlchemy: psycopg would forget what is prepared, see docs/decisions/0013.
+        tx._say(str(command.compile(dialect=tx.dialect)))  # noqa: SLF001
+
     for index in table.indexes:
-        index.drop(connection)
+        say(DropIndex(index))
     yield
     for index in sorted(table.indexes, key=lambda each: str(each.name)):
-        index.create(connection)
+        say(CreateIndex(index))
 
 
 def pour(tx: Tx, table: Table, rows: Iterable[Any], names: Sequence[str] = ()) -> None:

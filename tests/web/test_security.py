@@ -129,6 +129,10 @@ async def test_files_are_compressed_and_kept_for_good(site, browser):
     client = site.browser().client
     page = await client.get("/", headers={"Accept-Encoding": "gzip"})
     assert page.headers["content-encoding"] == "gzip"
+    unpacked = await client.get("/", headers={"Accept-Encoding": "identity"})
+    assert "content-encoding" not in unpacked.headers
+    assert page.headers["vary"] == unpacked.headers["vary"] == "Accept-Encoding"
+    assert page.text == unpacked.text
     address = site.browser().client and (await browser.get("/")).one("//link[@rel='stylesheet']").get("href")
     plain = await client.get(address, headers={"Accept-Encoding": "identity"})
     assert "immutable" in plain.headers["cache-control"]

@@ -175,19 +175,6 @@ _PAGE_HEADERS = [
 ]
 
 
-class CompressGets:
-    """Compresses what is fetched. Answers to changes are redirects and short pages, not worth the time."""
-
-    def __init__(self, app: ASGIApp, compressing: ASGIApp) -> None:
-        """Answer GET by `compressing`, which is `app` with compression around it."""
-        self._app, self._compressing = app, compressing
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on."""
-        fetched = scope["type"] == "http" and scope["method"] == "GET"
-        await (self._compressing if fetched else self._app)(scope, receive, send)
-
-
 class OnlyTasks:
     """On the host name set apart for task frames, serves these and what they load, and nothing else."""
 

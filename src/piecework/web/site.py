@@ -11,7 +11,6 @@ from urllib.parse import urlsplit
 import structlog
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
-from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Host, Route, Router
@@ -34,6 +33,7 @@ from piecework.web import entry, refusals
 from piecework.web.assets import STATIC, Assets
 from piecework.web.bundles import Bundles
 from piecework.web.by_part import ByPart
+from piecework.web.compressing import CompressGets
 from piecework.web.context import Market, SendTest, Site, Visit
 from piecework.web.languages import Languages
 from piecework.web.pages import Pages
@@ -43,7 +43,6 @@ from piecework.web.security import (
     MOST_BODY_BYTES,
     MOST_ROWS_BYTES,
     BodyLimit,
-    CompressGets,
     ForgeryCheck,
     OnlyTasks,
     PageHeaders,
@@ -55,7 +54,6 @@ from piecework.web.tasks import files, frames
 from piecework.web.tasks.tokens import TaskTokens
 
 _log = structlog.get_logger()
-_WORTH_COMPRESSING = 1_400  # below this one packet carries it anyway
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 
@@ -115,7 +113,7 @@ def build_site(parts: SiteParts) -> ASGIApp:
     if tasks != own:
         app = OnlyTasks(app, tasks, in_frames, lost)
     app = PageHeaders(app, [origin_of(site.task_url)])
-    return CompressGets(app, GZipMiddleware(app, minimum_size=_WORTH_COMPRESSING, compresslevel=5))
+    return CompressGets(app)
 
 
 def _site(parts: SiteParts) -> Site:

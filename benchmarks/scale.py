@@ -35,7 +35,7 @@ PER_SECOND = 100
 SECONDS = 5.0
 WARM_UP = 10.0
 """Until then each connection to the database has prepared its statements, and rows of the list are kept."""
-ROUNDS = 3
+ROUNDS = 9
 CYCLES = 300
 LOOKS = 30
 PROCESSES = {"sqlite": 1, "postgres": 2}

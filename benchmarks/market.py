@@ -20,7 +20,13 @@ from benchmarks.stage import TYPE
 from piecework import clock, ids
 from piecework.db import sql
 from piecework.db.door import Database, Tx
-from piecework.db.schema.figures import group_figures, requester_days, requester_figures, worker_days
+from piecework.db.schema.figures import (
+    group_figures,
+    requester_days,
+    requester_figures,
+    worker_days,
+    worker_years,
+)
 from piecework.db.schema.finding import hit_type_terms
 from piecework.db.schema.market import (
     answers,
@@ -340,6 +346,7 @@ class _Past:
             days.add(each, submitted_at, in_state(each.status, 1, each.reward_cents, 0, work_ms))
             if each.approved_at is not None:
                 days.add(each, each.approved_at, NOTHING._replace(paid=1, paid_cents=each.reward_cents))
+        pour(tx, worker_years, ((*key, *paid) for key, paid in sorted(days.years().items())))
         ladders = ((key, raised("", days[key])) for key in sorted(days))
         pour(tx, worker_days, ((*key, whole(ladder), ladder) for key, ladder in ladders))
 

@@ -5,7 +5,18 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from piecework.db.stores import MarketTerms, open_store
-from piecework.market import assignments, audit, bonuses, earnings, hits, ledger, payouts, standings, threads
+from piecework.market import (
+    assignments,
+    audit,
+    bonuses,
+    earnings,
+    figures,
+    hits,
+    ledger,
+    payouts,
+    standings,
+    threads,
+)
 from piecework.rules.hit_types import HITTypeDraft
 from piecework.rules.payouts import Offer, Order
 from piecework.rules.qualifications import Worker
@@ -156,10 +167,15 @@ def test_the_ledger_behind_it_and_what_a_year_came_to(market, clock) -> None:
     now = clock.now - clock.now % 900_000
     start = now - 41 * 86_400_000
     months = [start + number * 30 * 86_400_000 for number in range(13)]
-    assert market.read(earnings.year, WORKER.id, months) == [
+    assert market.read(earnings.year_in_parts, WORKER.id, months) == [
         (REQUESTER, 0, 1, 500, 0),
         (REQUESTER, 1, 1, 200, 50),
     ]
+    for _ in range(2):
+        by_month, by_requester = market.read(earnings.year, WORKER.id, 2026, months)
+        assert by_month == [(1, 500, 0), (1, 200, 50), *[(0, 0, 0)] * 10]
+        assert by_requester == {REQUESTER: (2, 700, 50)}
+        market.write(figures.fold, 100, figures.FIRST)
     assert market.read(earnings.paid_out_cents, WORKER.id, start, clock.now + 1) == 600
     assert market.read(earnings.paid_out_cents, WORKER.id, start, clock.now) == 0
     marks = [start, now - 900_000, now, now + 900_000]

@@ -1,6 +1,8 @@
 """What a worker's days came to, summed row by row: what `market.worked_days` must say at any moment."""
 
 from collections import defaultdict
+from collections.abc import Iterable
+from datetime import UTC, datetime
 
 from sqlalchemy import bindparam, select
 
@@ -11,7 +13,7 @@ from piecework.db.statements import Statement
 from piecework.market import worked_days
 from piecework.market.settling import ASSIGNMENT_COLUMNS
 from piecework.rules.assignments import Assignment, as_seen
-from piecework.rules.worked_days import NOTHING, QUARTER_MS, Worked, in_state, quarter_of
+from piecework.rules.worked_days import NOTHING, QUARTER_MS, Paid, Worked, in_state, quarter_of
 
 _WORK = Statement(
     select(*ASSIGNMENT_COLUMNS).where(
@@ -74,3 +76,27 @@ def agree(tx: Tx, worker_id: str) -> None:
     assert worked_days.sums(tx, worker_id, whole) == [
         Worked._make(map(sum, zip(*by_requester.values(), strict=True)))
     ]
+    _agree_by_year(tx, worker_id, wanted)
+
+
+def _agree_by_year(tx: Tx, worker_id: str, wanted: Sums) -> None:
+    # A year of any zone: here one may begin or end amid the work.
+    quarters = sorted({quarter for quarter, _ in wanted})
+    amid = quarters[len(quarters) // 2] * QUARTER_MS
+    for number in {datetime.fromtimestamp(each * QUARTER_MS / 1_000, UTC).year for each in quarters}:
+        first, end = (
+            int(datetime(year, 1, 1, tzinfo=UTC).timestamp() * 1_000) for year in (number, number + 1)
+        )
+        for months in ([(first, end)], [(first, amid), (amid, end)], [(amid, end)], [(first, amid)]):
+            if all(start < until for start, until in months):
+                by_month, by_requester = worked_days.year(tx, worker_id, number, months)
+                paid: dict[str, Paid] = {}
+                for (quarter, who), each in wanted.items():
+                    if months[0][0] <= quarter * QUARTER_MS < months[-1][1]:
+                        paid[who] = paid.get(who, Paid()).plus(each)
+                assert by_requester == {who: each for who, each in paid.items() if any(each)}
+                assert _sum(Paid().plus(each) for each in by_month) == _sum(by_requester.values())
+
+
+def _sum(paid: Iterable[Paid]) -> list[int]:
+    return [sum(each) for each in zip(Paid(), *paid, strict=True)]

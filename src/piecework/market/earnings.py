@@ -12,6 +12,7 @@ from piecework.db.schema.market import hit_types, hits, transfers
 from piecework.db.schema.payouts import payouts
 from piecework.db.statements import Statement
 from piecework.market import ledger, worked_days
+from piecework.rules.worked_days import Paid
 
 MONTHS = 12
 
@@ -96,11 +97,17 @@ def moves(tx: Tx, worker_id: str, before: str | None = None, limit: int = 50) ->
     return [Move._make(row) for row in rows]
 
 
-def year(tx: Tx, worker_id: str, months: Sequence[int]) -> list[Part]:
-    """Return what each requester paid a worker in each month of a year, work by the moment of its approval.
+def year(tx: Tx, worker_id: str, number: int, months: Sequence[int]) -> tuple[list[Paid], dict[str, Paid]]:
+    """Return what a worker was paid in each month of a year, and by each requester, work by its approval.
 
     `months` are the moments in milliseconds when its twelve months begin, and the one when it is over.
     """
+    by_month, by_requester = worked_days.year(tx, worker_id, number, list(pairwise(months)))
+    return [Paid().plus(each) for each in by_month], by_requester
+
+
+def year_in_parts(tx: Tx, worker_id: str, months: Sequence[int]) -> list[Part]:
+    """Return what each requester paid a worker in each month of a year, as `year` does."""
     worked = worked_days.sums_by_requester(tx, worker_id, list(pairwise(months)))
     return sorted(
         Part(requester_id, month, each.paid, each.paid_cents, each.paid_bonus_cents)

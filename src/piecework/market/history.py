@@ -16,10 +16,9 @@ from piecework.db.schema.workers import bonus_payments
 from piecework.db.statements import Statement
 from piecework.market import worked_days
 from piecework.market.settling import ASSIGNMENT_COLUMNS
-from piecework.market.worked_days import Span
 from piecework.rules import assignments as rules
 from piecework.rules.assignments import Assignment
-from piecework.rules.worked_days import Worked
+from piecework.rules.worked_days import Span, Worked
 
 Status = Literal["", "submitted", "pending", "approved", "rejected", "returned", "abandoned"]
 STATUSES: tuple[Status, ...] = ("", "submitted", "pending", "approved", "rejected", "returned", "abandoned")

@@ -1,4 +1,4 @@
-"""What each worker's days came to: folded from events and bonuses in the background, and what waits for that.
+"""What each worker's days and years came to: folded from events and bonuses in the background, and the rest.
 
 No act that a person waits for writes here. What an act changed waits for the fold, found by its worker, so
 that whoever reads adds it to the days: the sums are exact at any moment, whether or not anything was folded
@@ -13,18 +13,14 @@ from sqlalchemy import Integer, bindparam, cast, exists, func, select, update
 
 from piecework.db import sql
 from piecework.db.door import Tx
-from piecework.db.schema.figures import worker_days
+from piecework.db.schema.figures import worker_days, worker_years
 from piecework.db.schema.market import assignments, events
 from piecework.db.schema.workers import bonus_payments
 from piecework.db.statements import Statement
 from piecework.market import spending
 from piecework.rules import worked_days as rules
 from piecework.rules.assignments import APPROVED, REJECTED, SUBMITTED
-from piecework.rules.worked_days import NOTHING, QUARTERS, Worked, in_state
-
-Span = tuple[int, int]
-"""From a moment until before another, in milliseconds; both begin a quarter of an hour."""
-
+from piecework.rules.worked_days import NOTHING, QUARTERS, Paid, Span, Worked, in_state
 
 ALL = ""
 """Stands for all requesters together, whose days are kept beside those of each."""
@@ -109,6 +105,14 @@ _GET = Statement(
 )
 _PUT = sql.upsert(worker_days, {name: bindparam(name) for name in ("total", "quarters")})
 
+_PAID = [worker_years.c[name] for name in Paid._fields]
+_ADD_TO_YEAR = sql.upsert(worker_years, {each.name: each + bindparam(each.name) for each in _PAID})
+_OF_YEAR = Statement(
+    select(worker_years.c.requester_id, *_PAID).where(
+        worker_years.c.worker_id == bindparam("worker_id"), worker_years.c.year == bindparam("year")
+    )
+)
+
 
 def _of_days(column: Any, which: Any) -> Statement:
     return Statement(
@@ -155,6 +159,16 @@ class Changes(dict[Key, dict[int, Worked]]):
         self.add(row, row.submitted_at, in_state(row.status, 0, 0, row.cents, 0))
         self.add(row, row.paid_at, NOTHING._replace(paid_bonus_cents=row.cents))
 
+    def years(self) -> dict[tuple[str, int, str], Paid]:
+        """Return what is to be added to years, by worker, year and requester."""
+        found: dict[tuple[str, int, str], Paid] = {}
+        for key, quarters in self.items():
+            if key.requester_id != ALL:
+                place = key.worker_id, rules.year_of(key.day), key.requester_id
+                for worked in quarters.values():
+                    found[place] = found.get(place, Paid()).plus(worked)
+        return {place: paid for place, paid in found.items() if any(paid)}
+
 
 def fold(tx: Tx, decided: Iterable[Any], limit: int) -> int:
     """Fold events, which the caller has marked as counted, and bonuses, of which no more than `limit`.
@@ -174,6 +188,8 @@ def fold(tx: Tx, decided: Iterable[Any], limit: int) -> int:
         known = tx.value(_GET, **key._asdict()) or ""
         quarters = rules.raised(known, changes[key])
         tx.run(_PUT, **key._asdict(), total=rules.whole(quarters), quarters=quarters)
+    for (worker_id, number, requester_id), more in sorted(changes.years().items()):
+        tx.run(_ADD_TO_YEAR, worker_id=worker_id, year=number, requester_id=requester_id, **more._asdict())
     return len(paid)
 
 
@@ -184,18 +200,48 @@ def any_bonus_waits(tx: Tx) -> bool:
 
 def sums(tx: Tx, worker_id: str, spans: Sequence[Span], requester_id: str = ALL) -> list[Worked]:
     """Return what spans that do not overlap came to, for one requester or for all together."""
-    found = _summed(tx, spans, _OF_ONE, {"worker_id": worker_id, "requester_id": requester_id})
+    which = {"worker_id": worker_id, "requester_id": requester_id}
+    found = _summed(tx, spans, _OF_ONE, which, _waiting(tx, worker_id))
     return [found.get((number, requester_id), NOTHING) for number in range(len(spans))]
 
 
 def sums_by_requester(tx: Tx, worker_id: str, spans: Sequence[Span]) -> dict[tuple[int, str], Worked]:
     """Return what spans that do not overlap came to, by the number of the span and the requester."""
-    found = _summed(tx, spans, _OF_EACH, {"worker_id": worker_id})
+    found = _summed(tx, spans, _OF_EACH, {"worker_id": worker_id}, _waiting(tx, worker_id))
     return {key: worked for key, worked in found.items() if key[1] != ALL}
 
 
+def year(tx: Tx, worker_id: str, number: int, months: Sequence[Span]) -> tuple[list[Worked], dict[str, Paid]]:
+    """Return what each month of a year came to, and what each requester paid in it.
+
+    The months are those of any time zone. By requester, the year in UTC is kept, and only what that zone's
+    is longer or shorter by is read by the day.
+    """
+    waiting = _waiting(tx, worker_id)
+    by_month = _summed(tx, months, _OF_ONE, {"worker_id": worker_id, "requester_id": ALL}, waiting)
+    paid = {
+        row.requester_id: Paid._make(row[1:]) for row in tx.rows(_OF_YEAR, worker_id=worker_id, year=number)
+    }
+    whole = months[0][0], months[-1][1]
+    late = _Asked([whole])
+    late.add_waiting(waiting)
+    more = [(requester_id, worked, 1) for (_, requester_id), worked in late.found.items()]
+    parts = rules.beyond(number, *whole)
+    differing = _summed(tx, [span for _, span in parts], _OF_EACH, {"worker_id": worker_id}, Changes())
+    more += [(requester_id, worked, parts[place][0]) for (place, requester_id), worked in differing.items()]
+    for requester_id, worked, sign in more:
+        if requester_id != ALL:
+            paid[requester_id] = paid.get(requester_id, Paid()).plus(worked, sign)
+    months_paid = [by_month.get((place, ALL), NOTHING) for place in range(len(months))]
+    return months_paid, {requester_id: each for requester_id, each in paid.items() if any(each)}
+
+
 def _summed(
-    tx: Tx, spans: Sequence[Span], statements: tuple[Statement, ...], which: dict[str, str]
+    tx: Tx,
+    spans: Sequence[Span],
+    statements: tuple[Statement, ...],
+    which: dict[str, str],
+    waiting: "Changes",
 ) -> dict[tuple[int, str], Worked]:
     asked, (of_whole, of_parts) = _Asked(spans), statements
 
@@ -212,8 +258,7 @@ def _summed(
         found = rules.between(row.quarters, [(first, end) for _, first, end in parts])
         for (number, _, _), worked in zip(parts, found, strict=True):
             asked.add(number, row.requester_id, worked)
-    for key, quarters in _waiting(tx, which["worker_id"]).items():
-        asked.add_waiting(key, quarters)
+    asked.add_waiting(waiting)
     return asked.found
 
 
@@ -237,12 +282,14 @@ class _Asked:
         known = self.found.get((number, requester_id))
         self.found[number, requester_id] = worked if known is None else known.plus(worked)
 
-    def add_waiting(self, key: Key, quarters: dict[int, Worked]) -> None:
-        parts = [(self.whole[key.day], 0, QUARTERS)] if key.day in self.whole else self.parts.get(key.day, [])
-        for number, first, end in parts:
-            for quarter, worked in quarters.items():
-                if first <= quarter < end:
-                    self.add(number, key.requester_id, worked)
+    def add_waiting(self, waiting: Changes) -> None:
+        for key, quarters in waiting.items():
+            whole = key.day in self.whole
+            parts = [(self.whole[key.day], 0, QUARTERS)] if whole else self.parts.get(key.day, [])
+            for number, first, end in parts:
+                for quarter, worked in quarters.items():
+                    if first <= quarter < end:
+                        self.add(number, key.requester_id, worked)
 
 
 def _waiting(tx: Tx, worker_id: str) -> Changes:

@@ -8,6 +8,7 @@ Reading and writing the days is the market's.
 
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, timedelta
 from operator import add, sub
 from typing import NamedTuple
 
@@ -16,6 +17,9 @@ from piecework.rules.assignments import APPROVED, REJECTED, SUBMITTED
 QUARTER_MS = 900_000
 QUARTERS = 96
 """In a day."""
+DAY_MS = QUARTERS * QUARTER_MS
+Span = tuple[int, int]
+"""From a moment until before another, in milliseconds; both begin a quarter of an hour."""
 
 
 class Worked(NamedTuple):
@@ -44,6 +48,19 @@ class Worked(NamedTuple):
     def plus(self, other: Sequence[int]) -> "Worked":
         """Return both together."""
         return Worked._make(map(add, self, other))
+
+
+class Paid(NamedTuple):
+    """What was paid for work: HITs that have a reward, their rewards, and bonuses."""
+
+    hits: int = 0
+    rewards_cents: int = 0
+    bonus_cents: int = 0
+
+    def plus(self, worked: Worked, sign: int = 1) -> "Paid":
+        """Return this with what was paid in a stretch of time, or without it: `sign` is 1 or -1."""
+        paid = (worked.paid, worked.paid_cents, worked.paid_bonus_cents)
+        return Paid._make(mine + sign * more for mine, more in zip(self, paid, strict=True))
 
 
 NOTHING = Worked()
@@ -106,6 +123,25 @@ def between(ladder: str, parts: Iterable[tuple[int, int]]) -> list[Worked]:
     return found
 
 
+def year_of(day: int) -> int:
+    """Return the year of a day, counted from the epoch."""
+    return (_EPOCH + timedelta(day)).year
+
+
+def beyond(year: int, start: int, end: int) -> list[tuple[int, Span]]:
+    """Return by what a year that begins and ends at two moments differs from that year in UTC.
+
+    Each part is longer (1) or shorter (-1).
+    """
+    parts = []
+    for number, moment, sign in ((year, start, 1), (year + 1, end, -1)):
+        turn = (date(number, 1, 1) - _EPOCH).days * DAY_MS
+        if moment != turn:
+            parts.append((sign if moment < turn else -sign, (min(moment, turn), max(moment, turn))))
+    return parts
+
+
+_EPOCH = date(1970, 1, 1)
 _BETWEEN = ";"
 
 

@@ -3,7 +3,7 @@
 from sqlalchemy import Column, ForeignKey, Index, Table
 
 from piecework.db.schema.market import metadata
-from piecework.db.schema.types import Count, Id, Millis, Words
+from piecework.db.schema.types import Cents, Count, Id, Millis, Words
 
 group_figures = Table(
     "group_figures",
@@ -49,6 +49,18 @@ worker_days = Table(
     Column("day", Count, primary_key=True),
     Column("total", Words, nullable=False),
     Column("quarters", Words, nullable=False),
+)
+
+# What of that each requester paid in each year of UTC, so that a year's statement need not read its days.
+worker_years = Table(
+    "worker_years",
+    metadata,
+    Column("worker_id", Id, primary_key=True),
+    Column("year", Count, primary_key=True),
+    Column("requester_id", Id, primary_key=True),
+    Column("hits", Count, nullable=False),
+    Column("rewards_cents", Cents, nullable=False),
+    Column("bonus_cents", Cents, nullable=False),
 )
 
 # When a job that one process does for all was last taken up.

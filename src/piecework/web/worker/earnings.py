@@ -2,8 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from datetime import date, tzinfo
-from itertools import groupby
+from datetime import date
 from typing import NamedTuple
 
 from starlette.exceptions import HTTPException
@@ -11,13 +10,14 @@ from starlette.responses import Response
 
 from piecework.db.door import Tx
 from piecework.market import earnings, payouts
-from piecework.market.earnings import MONTHS, Move, Part
+from piecework.market.earnings import MONTHS, Move
 from piecework.market.heads import Head, head
 from piecework.market.standings import available_cents
 from piecework.rules.money import dollars
 from piecework.rules.payouts import Offer, Order, Payout
 from piecework.rules.phrases import Phrase
 from piecework.rules.refusals import Refused
+from piecework.rules.worked_days import Paid
 from piecework.web.context import Visit
 from piecework.web.worker import days, downloads
 
@@ -69,7 +69,8 @@ class Year(NamedTuple):
     """What a year came to, and what was paid out in it."""
 
     head: Head
-    parts: list[Part]
+    by_month: list[Paid]
+    by_requester: dict[str, Paid]
     paid_out_cents: int
 
 
@@ -103,24 +104,18 @@ async def withdraw(visit: Visit) -> Response:
 
 async def year(visit: Visit) -> Response:
     """Answer with the statement of a year."""
-    number, found = await _year(visit)
-    by_month = [
-        _line(str(month), [each for each in found.parts if each.month == month]) for month in range(MONTHS)
-    ]
-    # Parts come by requester.
-    by_requester = [
-        _line(requester_id, list(parts))
-        for requester_id, parts in groupby(found.parts, key=lambda part: part.requester_id)
-    ]
-    by_requester.sort(key=lambda line: -line.cents)
+    number, months = _year(visit)
+    found = await visit.market.database.aread(_statement, visit.worker.id, number, months)
+    by_requester = [Line(requester_id, *paid) for requester_id, paid in found.by_requester.items()]
+    by_requester.sort(key=lambda line: (-line.cents, line.name))
     shown, others = by_requester[:REQUESTERS_SHOWN], by_requester[REQUESTERS_SHOWN:]
     return visit.render(
         "worker/statement.html.jinja",
         found.head,
         here="/earnings",
         year=number,
-        total=_line("", found.parts),
-        by_month=list(zip(days.MONTHS, by_month, strict=True)),
+        total=_line("", found.by_month),
+        by_month=[(name, Line("", *paid)) for name, paid in zip(days.MONTHS, found.by_month, strict=True)],
         by_requester=shown,
         others=_line("", others),
         how_many_others=len(others),
@@ -132,8 +127,9 @@ async def year(visit: Visit) -> Response:
 
 async def year_csv(visit: Visit) -> Response:
     """Answer with the statement of a year as a CSV file: a line for each month and requester."""
-    number, found = await _year(visit)
-    names = await visit.site.lookups.names(part.requester_id for part in found.parts)
+    number, months = _year(visit)
+    parts = await visit.market.database.aread(earnings.year_in_parts, visit.worker.id, months)
+    names = await visit.site.lookups.names(part.requester_id for part in parts)
     rows = [
         (
             f"{number}-{part.month + 1:02}",
@@ -144,7 +140,7 @@ async def year_csv(visit: Visit) -> Response:
             dollars(part.bonus_cents),
             dollars(part.rewards_cents + part.bonus_cents),
         )
-        for part in sorted(found.parts, key=lambda part: (part.month, part.requester_id))
+        for part in sorted(parts, key=lambda part: (part.month, part.requester_id))
     ]
     text = downloads.BOM + downloads.lines([_STATEMENT_HEAD, *rows])
     headers = {"content-disposition": f'attachment; filename="earnings-{number}.csv"'}
@@ -193,25 +189,22 @@ def _found(tx: Tx, worker_id: str, before: str | None) -> Found:
     )
 
 
-async def _year(visit: Visit) -> tuple[int, Year]:
+def _year(visit: Visit) -> tuple[int, list[int]]:
     text = visit.path("year")
     number = int(text) if _YEAR.fullmatch(text) else 0
     if not 1970 <= number <= 9998:  # noqa: PLR2004  what the calendar can hold, as in days.read
         raise HTTPException(404, Phrase("There is no statement for such a year."))
-    return number, await visit.market.database.aread(_statement, visit.worker.id, number, visit.zone)
+    months = [days.start(date(number, month + 1, 1), visit.zone) for month in range(MONTHS)]
+    return number, [*months, days.start(date(number + 1, 1, 1), visit.zone)]
 
 
-def _statement(tx: Tx, worker_id: str, number: int, zone: tzinfo) -> Year:
-    months = [days.start(date(number, month + 1, 1), zone) for month in range(MONTHS)]
-    months.append(days.start(date(number + 1, 1, 1), zone))
-    return Year(
-        head(tx, worker_id),
-        earnings.year(tx, worker_id, months),
-        earnings.paid_out_cents(tx, worker_id, months[0], months[MONTHS]),
-    )
+def _statement(tx: Tx, worker_id: str, number: int, months: list[int]) -> Year:
+    by_month, by_requester = earnings.year(tx, worker_id, number, months)
+    paid_out_cents = earnings.paid_out_cents(tx, worker_id, months[0], months[MONTHS])
+    return Year(head(tx, worker_id), by_month, by_requester, paid_out_cents)
 
 
-def _line(name: str, parts: Iterable[Part | Line]) -> Line:
+def _line(name: str, parts: Iterable[Paid | Line]) -> Line:
     hits = rewards = bonuses = 0
     for part in parts:
         hits += part.hits

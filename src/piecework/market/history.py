@@ -5,11 +5,13 @@ walks over three indexes, which are merged: what was submitted, what was not, an
 nobody swept.
 """
 
+import json
 from collections.abc import Sequence
 from typing import Any, Literal, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, bindparam, func, literal_column, or_, select, tuple_, union_all
 
+from piecework.db import sql
 from piecework.db.door import Tx
 from piecework.db.schema.market import assignments, hit_types, hits
 from piecework.db.schema.workers import bonus_payments
@@ -152,9 +154,10 @@ _WALKS = {
     for status, sources in _SOURCES.items()
     for by_requester in _BOTH
 }
-_BONUSES = (
+_paid = sql.texts("ids")
+_BONUSES = Statement(
     select(bonus_payments.c.assignment_id, bonus_payments.c.cents, bonus_payments.c.reason)
-    .where(bonus_payments.c.assignment_id.in_(bindparam("ids", expanding=True)))
+    .join_from(_paid, bonus_payments, bonus_payments.c.assignment_id == _paid.c.value)
     .order_by(bonus_payments.c.id)
 )
 _LAST_DUE = Statement(
@@ -215,7 +218,7 @@ def _bound(tx: Tx, wanted: Wanted) -> dict[str, Any]:
 
 def _bonuses(tx: Tx, assignment_ids: Sequence[str]) -> dict[str, list[Bonus]]:
     paid: dict[str, list[Bonus]] = {}
-    for row in tx.rows(_BONUSES, ids=assignment_ids) if assignment_ids else ():
+    for row in tx.rows(_BONUSES, ids=json.dumps(assignment_ids)) if assignment_ids else ():
         paid.setdefault(row.assignment_id, []).append(Bonus(*row))
     return paid
 

@@ -65,6 +65,21 @@ def test_nobody_notices_that_the_database_was_away(store, url) -> None:
     assert store.read(get, "b") == 2
 
 
+def test_a_verb_that_is_cut_off_changes_nothing_and_the_store_goes_on(store, url, caplog) -> None:
+    def cut_off(tx: Tx) -> None:
+        put(tx, "b", 2)
+        with psycopg.connect(url) as beside:
+            beside.execute(CUT_OFF)
+        put(tx, "c", 3)
+
+    store.write(put, "a", 1)
+    with pytest.raises(psycopg.OperationalError, match=r"terminating|closed"):
+        store.write(cut_off)
+    assert [store.read(get, each) for each in "abc"] == [1, None, None]
+    assert store.write(put, "b", 4) == 4
+    assert not caplog.records
+
+
 def test_a_refusal_forgets_no_prepared_statement(store) -> None:
     def refuse(tx: Tx) -> None:
         tx.run(PUT, account="a", cents=1)

@@ -137,7 +137,8 @@ class PostgresDatabase:
                 result = verb(tx, *args, **kwargs)
                 driver.commit()
             except BaseException:
-                _say(driver, "ROLLBACK")
+                if not driver.closed:
+                    _say(driver, "ROLLBACK")
                 raise
             return result
 
@@ -192,7 +193,8 @@ def _begin_beforehand(made: Engine, begin: str) -> None:
     @event.listens_for(made, "reset")
     def _go_on(driver: psycopg.Connection[Any], _record: object, _state: object) -> None:
         idle = driver.pgconn.transaction_status == TransactionStatus.IDLE
-        driver.pgconn.send_query(begin.encode() if idle else b"COMMIT AND CHAIN")
+        if not driver.closed:  # else it is replaced when it is taken
+            driver.pgconn.send_query(begin.encode() if idle else b"COMMIT AND CHAIN")
 
     @event.listens_for(made, "checkout")
     def _take_up(driver: psycopg.Connection[Any], _record: object, _proxy: object) -> None:

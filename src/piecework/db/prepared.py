@@ -12,7 +12,7 @@ from typing import Any
 import psycopg
 from psycopg.adapt import PyFormat, Transformer
 from psycopg.errors import error_from_result
-from psycopg.pq import ExecStatus
+from psycopg.pq import DiagnosticField, ExecStatus
 from psycopg.pq.abc import PGresult
 
 _PLACE = re.compile(r"%(?:\((\w+)\)s|%)")
@@ -105,6 +105,8 @@ def _numbered(text: str) -> str:
 
 
 def _checked(result: PGresult) -> PGresult:
-    if result.status not in _DONE:
-        raise error_from_result(result)
-    return result
+    if result.status in _DONE:
+        return result
+    if result.error_field(DiagnosticField.SQLSTATE) is None:  # not the database says so, libpq does
+        raise psycopg.OperationalError(result.get_error_message())
+    raise error_from_result(result)

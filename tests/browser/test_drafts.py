@@ -188,6 +188,24 @@ def test_a_dead_server_loses_no_answers(
     forgotten(page)
 
 
+def test_what_is_entered_before_the_script_has_come_is_kept(stand: Stand, open_page: Any) -> None:
+    page = open_page(expect_errors=True)
+    join(stand.server, page, "early@example.org", "Early", "worker")
+    scripts: list[Route] = []
+    page.route("**/task-*.js", lambda route: scripts.append(route))  # noqa: PLW0108  it is marked
+
+    def enter_early(hit: Any, text: str) -> None:
+        page.goto(f"{stand.root}/projects/{hit['HITGroupId']}/tasks/accept_random", wait_until="commit")
+        until(page, lambda: scripts, "the script is asked for")
+        expect(task(page).get_by_role("textbox")).to_be_visible()
+        task(page).get_by_role("textbox").press_sequentially(text)
+        scripts.pop().continue_()
+        kept(page, text)
+
+    enter_early(publish(stand.mturk, "Early", SIMPLE), "Basel")
+    enter_early(create(stand.mturk, "Early form", upload_form(required=True, most=200)), "a street")
+
+
 def test_files_are_chosen_again(stand: Stand, open_page: Any) -> None:
     page = open_page(expect_errors=True)
     join(stand.server, page, "files@example.org", "Files", "worker")

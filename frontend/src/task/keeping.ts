@@ -18,7 +18,8 @@ export function keepEntered(view: Window, sentBack: boolean, tell: (message: Rec
   const fields = new FormFields(page, sentBack);
   let begun = false;
   let answered = false;
-  let dirty = false;
+  // Whoever has a slow device may have entered something before this script came; a form sent back holds it anyway.
+  let dirty = sentBack || wasActive(view.navigator);
   let said = false;
   let last = "";
 
@@ -70,4 +71,8 @@ export function keepEntered(view: Window, sentBack: boolean, tell: (message: Rec
   // Scripts set their pages up until they are loaded, but a picture that hangs must not keep the draft away.
   view.addEventListener("load", () => setTimeout(begin));
   setTimeout(begin, LONGEST_START);
+}
+
+function wasActive({ userActivation }: Partial<Navigator>): boolean {
+  return userActivation?.hasBeenActive === true; // browsers before 2023 do not say
 }

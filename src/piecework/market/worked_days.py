@@ -222,11 +222,14 @@ def year(tx: Tx, worker_id: str, number: int, months: Sequence[Span]) -> tuple[l
     paid = {
         row.requester_id: Paid._make(row[1:]) for row in tx.rows(_OF_YEAR, worker_id=worker_id, year=number)
     }
-    whole = months[0][0], months[-1][1]
-    late = _Asked([whole])
-    late.add_waiting(waiting)
-    more = [(requester_id, worked, 1) for (_, requester_id), worked in late.found.items()]
-    parts = rules.beyond(number, *whole)
+    start, end = months[0][0], months[-1][1]
+    more = [
+        (key.requester_id, worked, 1)
+        for key, quarters in waiting.items()
+        for quarter, worked in quarters.items()
+        if start <= rules.moment(key.day, quarter) < end
+    ]
+    parts = rules.beyond(number, start, end)
     differing = _summed(tx, [span for _, span in parts], _OF_EACH, {"worker_id": worker_id}, Changes())
     more += [(requester_id, worked, parts[place][0]) for (place, requester_id), worked in differing.items()]
     for requester_id, worked, sign in more:

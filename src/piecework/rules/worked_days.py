@@ -79,6 +79,11 @@ def quarter_of(at: int) -> int:
     return at // QUARTER_MS
 
 
+def moment(day: int, quarter: int) -> int:
+    """Return when a quarter of a day begins, in milliseconds; days are counted from the epoch."""
+    return day * DAY_MS + quarter * QUARTER_MS
+
+
 def raised(ladder: str, changes: Mapping[int, Sequence[int]]) -> str:
     """Return a ladder with changes, by the quarter of the day. "" is the ladder of a day without work."""
     steps = {int(step[:2]): _values(step) for step in ladder.split(_BETWEEN)} if ladder else {}
@@ -134,10 +139,10 @@ def beyond(year: int, start: int, end: int) -> list[tuple[int, Span]]:
     Each part is longer (1) or shorter (-1).
     """
     parts = []
-    for number, moment, sign in ((year, start, 1), (year + 1, end, -1)):
-        turn = (date(number, 1, 1) - _EPOCH).days * DAY_MS
-        if moment != turn:
-            parts.append((sign if moment < turn else -sign, (min(moment, turn), max(moment, turn))))
+    for number, here, sign in ((year, start, 1), (year + 1, end, -1)):
+        in_utc = (date(number, 1, 1) - _EPOCH).days * DAY_MS
+        if here != in_utc:
+            parts.append((sign if here < in_utc else -sign, (min(here, in_utc), max(here, in_utc))))
     return parts
 
 

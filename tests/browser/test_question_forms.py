@@ -6,10 +6,10 @@ from typing import Any, NamedTuple
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, seed, settings
-from playwright.sync_api import Browser, FrameLocator, Page, expect
+from playwright.sync_api import Browser, FileChooser, FrameLocator, Page, expect
 
 from piecework.rules.questions.answers import Answer, from_xml
-from tests.browser.conftest import OpenPage, client, join, opened, tab
+from tests.browser.conftest import OpenPage, client, join, opened, tab, until
 from tests.browser.features import features, files, picture
 from tests.browser.looking import Walk
 from tests.rules.questions.drawing.forms import Form, Wanted, forms
@@ -82,6 +82,7 @@ ANSWERED = [
 
 
 def by_mouse(page: Page, task: FrameLocator) -> None:
+    choosers = asked_for_files(page)
     task.get_by_label("Name of the shop").fill("Café <Nord> 😀")
     task.get_by_label("At which hour").fill("7.5")
     task.get_by_label("What else do you see?").fill("A door.\nTwo windows.")
@@ -99,13 +100,13 @@ def by_mouse(page: Page, task: FrameLocator) -> None:
     windows = task.get_by_role("group", name="Which colour of windows?")
     windows.get_by_text("The green").click()
     windows.get_by_text("The blue").click()
-    with page.expect_file_chooser() as chooser:
-        task.get_by_label("Add a photograph").click()
-    give(chooser)
+    task.get_by_label("Add a photograph").click()
+    give(page, choosers)
     task.get_by_role("button", name="Submit").click()
 
 
 def by_keyboard(page: Page, task: FrameLocator) -> None:
+    choosers = asked_for_files(page)
     steps = [
         ("q1", "Café <Nord> 😀", ""),
         ("q2", "7.5", ""),
@@ -130,9 +131,8 @@ def by_keyboard(page: Page, task: FrameLocator) -> None:
         for key in pressed.split():
             page.keyboard.press(key)
     tab_to(page, task, "q11")
-    with page.expect_file_chooser() as chooser:
-        page.keyboard.press("Space")
-    give(chooser)
+    page.keyboard.press("Space")
+    give(page, choosers)
     tab(page)
     page.keyboard.press("Enter")
 
@@ -147,8 +147,16 @@ def tab_to(page: Page, task: FrameLocator, target: str) -> None:
     raise AssertionError(f"no way to {target} by Tab")
 
 
-def give(chooser: Any) -> None:
-    chooser.value.set_files({"name": "sign.png", "mimeType": "image/png", "buffer": picture()})
+def asked_for_files(page: Page) -> list[FileChooser]:
+    """Have a page's file choosers kept. Frames hear of that a bit later, so it is not left to the end."""
+    choosers: list[FileChooser] = []
+    page.on("filechooser", lambda chooser: choosers.append(chooser))  # noqa: PLW0108  it is marked
+    return choosers
+
+
+def give(page: Page, choosers: list[FileChooser]) -> None:
+    until(page, lambda: choosers, "a file is asked for")
+    choosers[0].set_files({"name": "sign.png", "mimeType": "image/png", "buffer": picture()})
 
 
 @pytest.mark.parametrize(

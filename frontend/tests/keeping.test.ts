@@ -27,6 +27,17 @@ describe("what stands in the fields when the script comes", () => {
     expect(drafts()).toEqual([{ piecework: "draft", fields: [town("Basel")], files: [] }]);
   });
 
+  it("is not overwritten by what was kept before", () => {
+    active(true);
+    field().value = "Basel";
+    begin(false, [town("Zürich")]);
+    expect(field().value).toBe("Basel");
+    active(false);
+    field().value = "Bern";
+    begin(false, [town("Zürich")]);
+    expect(field().value).toBe("Zürich");
+  });
+
   it("is no draft if nobody was", () => {
     for (const known of [false, null]) {
       active(known);
@@ -37,11 +48,11 @@ describe("what stands in the fields when the script comes", () => {
   });
 });
 
-/** Starts the script and lets the page around answer that nothing was kept. */
-function begin(sentBack: boolean): void {
+/** Starts the script and lets the page around answer what was kept. */
+function begin(sentBack: boolean, fields: Record<string, unknown>[] = []): void {
   told.mockClear();
   keepEntered(window, sentBack, told);
-  window.dispatchEvent(new MessageEvent("message", { source: window.parent, data: { piecework: "restore", fields: [] } }));
+  window.dispatchEvent(new MessageEvent("message", { source: window.parent, data: { piecework: "restore", fields } }));
   vi.advanceTimersByTime(5_000);
 }
 

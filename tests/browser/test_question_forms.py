@@ -1,7 +1,6 @@
 """Question forms in Chromium: every widget by mouse, by keyboard and without script; drawn forms; looks."""
 
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -10,7 +9,7 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 from playwright.sync_api import Browser, FileChooser, FrameLocator, Page, expect
 
 from piecework.rules.questions.answers import Answer, from_xml
-from tests.browser.conftest import OpenPage, client, join, opened, tab
+from tests.browser.conftest import OpenPage, client, join, opened, tab, until
 from tests.browser.features import features, files, picture
 from tests.browser.looking import Walk
 from tests.rules.questions.drawing.forms import Form, Wanted, forms
@@ -99,12 +98,10 @@ def by_mouse(page: Page, task: FrameLocator) -> None:
     lights.get_by_role("option", name="The red").click()
     lights.get_by_role("option", name="The green").click(modifiers=["ControlOrMeta"])
     windows = task.get_by_role("group", name="Which colour of windows?")
-    for colour in ("The green", "The blue"):
-        windows.get_by_text(colour).click()
-        if not windows.get_by_label(colour).is_checked():  # the list before may still have held the mouse
-            windows.get_by_text(colour).click()
-        expect(windows.get_by_label(colour)).to_be_checked()
-    give(page, choosers, task.get_by_label("Add a photograph").click)
+    windows.get_by_text("The green").click()
+    windows.get_by_text("The blue").click()
+    task.get_by_label("Add a photograph").click()
+    give(page, choosers)
     task.get_by_role("button", name="Submit").click()
 
 
@@ -134,7 +131,8 @@ def by_keyboard(page: Page, task: FrameLocator) -> None:
         for key in pressed.split():
             page.keyboard.press(key)
     tab_to(page, task, "q11")
-    give(page, choosers, lambda: page.keyboard.press("Space"))
+    page.keyboard.press("Space")
+    give(page, choosers)
     tab(page)
     page.keyboard.press("Enter")
 
@@ -156,15 +154,8 @@ def asked_for_files(page: Page) -> list[FileChooser]:
     return choosers
 
 
-def give(page: Page, choosers: list[FileChooser], ask: Callable[[], None]) -> None:
-    # On a busy machine the browser may let one go by that comes while it is still told to hand them over.
-    for _ in range(3):
-        ask()
-        last = time.monotonic() + 10
-        while not choosers and time.monotonic() < last:
-            page.wait_for_timeout(50)
-        if choosers:
-            break
+def give(page: Page, choosers: list[FileChooser]) -> None:
+    until(page, lambda: choosers, "a file is asked for")
     choosers[0].set_files({"name": "sign.png", "mimeType": "image/png", "buffer": picture()})
 
 

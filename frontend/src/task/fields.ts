@@ -49,6 +49,11 @@ export class FormFields {
     if (target !== null) this.#touched.add(target);
   }
 
+  /** Notes the same of every field that stands otherwise than the page filled it. */
+  touchChanged(): void {
+    for (const control of this.#controls()) if (now(control) !== atFirst(control)) this.#touched.add(control);
+  }
+
   /** Returns what was entered, that included which waits for its field to appear. */
   entered(): Entered {
     const found = this.#found();

@@ -42,10 +42,11 @@ export function keepEntered(view: Window, sentBack: boolean, tell: (message: Rec
     if (begun) return;
     begun = true;
     putBack();
-    // What the page did by itself up to here is no draft; on a form sent back everything is.
-    if (!dirty && !sentBack) last = JSON.stringify(fields.entered());
+    // What the page did by itself up to here is no draft.
+    if (!dirty) last = JSON.stringify(fields.entered());
   };
 
+  if (dirty) fields.touchChanged();
   fields.notice(false);
   view.addEventListener("message", ({ source, data }: MessageEvent<unknown>) => {
     if (source !== view.parent || answered || !isObject(data) || data["piecework"] !== "restore") return;

@@ -28,7 +28,7 @@ class NestedTransactionError(RuntimeError):
 
 
 class Cursor(Protocol):
-    """What the two drivers' cursors have in common, as far as a verb needs it."""
+    """What SQLite's cursor and `prepared.PreparedCursor` have in common, as far as a verb needs it."""
 
     @property
     def rowcount(self) -> int:

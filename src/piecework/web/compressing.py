@@ -32,7 +32,7 @@ class CompressGets:
 
 
 class _Compressed(GZipResponder):
-    """One answer. zlib-ng takes half of zlib's time, a seventh of a page's, and makes it a little smaller."""
+    """One answer. zlib took a seventh of a page's time; zlib-ng takes half of that, for no more bytes."""
 
     def __init__(self, app: ASGIApp) -> None:
         super().__init__(app, _WORTH_IT)

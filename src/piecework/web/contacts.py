@@ -1,7 +1,13 @@
-"""Where a worker writes to a requester: the addresses of the old site, which links and tools carry."""
+"""Where a worker writes to a requester: the addresses of the old site, which links and tools carry.
+
+And how a requester is called who is no longer there.
+"""
 
 from urllib.parse import urlencode
 
+from piecework.rules.phrases import Phrase
+
+FORMER = Phrase("A former requester")
 GROUP = "hit_type_message"
 ASSIGNMENT = "assignment_message"
 

@@ -162,8 +162,8 @@ class Pages:
 
 class _Environment(Environment):
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
-        # No template here has some of its own, and each page looks through those of five templates: through a
-        # ChainMap that took a tenth of its time.
+        # No template here has some of its own, and each page looks through those of five templates: as a
+        # ChainMap they took a twelfth of the time in which a page is written.
         return super().make_globals(d) if d else self.globals
 
 

@@ -16,7 +16,7 @@ from piecework.rules.qualifications import Worker, standing_in
 from piecework.rules.refusals import Refused
 from piecework.rules.reports import RETURN_REASONS
 from piecework.rules.searches import PAGE_SIZES, Order
-from piecework.web import refusals
+from piecework.web import contacts, refusals
 from piecework.web.context import DESK, Visit
 from piecework.web.worker import requirements, twins
 from piecework.web.worker.filters import Filters, read
@@ -174,7 +174,7 @@ async def group(visit: Visit) -> Response:
         returned=sorted(found.returned.items(), key=lambda each: -each[1]),
         reasons=RETURN_REASONS,
         least_timed=LEAST_TIMED,
-        requester=names.get(requester_id, Phrase("A former requester")),
+        requester=names.get(requester_id, contacts.FORMER),
         counted=groups.COUNTED,
     )
 
@@ -223,16 +223,13 @@ async def _list(visit: Visit, requester_id: str | None, wrong: Filters | None = 
     )
 
 
-_FORMER = Phrase("A former requester")
-
-
 def _row(group: Group, lines: list[Line], names: dict[str, str]) -> Row:
     kind = group.hit_type
     return Row(
         kind.group_id,
         kind.title,
         kind.requester_id,
-        names.get(kind.requester_id, _FORMER),
+        names.get(kind.requester_id, contacts.FORMER),
         kind.newest_at,
         kind.duration_seconds,
         kind.reward_cents,
@@ -253,8 +250,7 @@ async def _list_for_tools(visit: Visit, requester_id: str | None) -> Response:
     names = await visit.site.lookups.names(each.hit_type.requester_id for each in on_page)
     root = visit.market.root
     results = [
-        twins.group(root, each, names.get(each.hit_type.requester_id, "A former requester"))
-        for each in on_page
+        twins.group(root, each, names.get(each.hit_type.requester_id, contacts.FORMER)) for each in on_page
     ]
     return JSONResponse(paging.envelope(results, len(shown)))
 

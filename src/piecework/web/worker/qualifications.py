@@ -15,10 +15,10 @@ from piecework.market import qualifications as market_qualifications
 from piecework.market.heads import Head, head
 from piecework.market.qualification_requests import Standpoint
 from piecework.market.qualification_types import Search
-from piecework.rules.phrases import Phrase
 from piecework.rules.qualification_requests import GRANTED, Qualification, QualificationRequest
 from piecework.rules.qualification_types import QualificationType
 from piecework.rules.qualifications import MASTERS, standing_in, system_values
+from piecework.web import contacts
 from piecework.web.context import Visit
 from piecework.web.tasks import framed
 from piecework.web.tasks.framed import SANDBOX
@@ -193,7 +193,7 @@ def _draft(visit: Visit, seen: Standpoint) -> str:
 
 async def _owner(visit: Visit, seen: Standpoint) -> str:
     names = await _names(visit, [seen.type.requester_id])
-    return names.get(seen.type.requester_id, Phrase("A former requester"))
+    return names.get(seen.type.requester_id, contacts.FORMER)
 
 
 def _assigned(tx: Tx, worker_id: str, after: str) -> Assigned:

@@ -19,13 +19,11 @@ from piecework.rules.phrases import Phrase
 from piecework.rules.qualifications import Worker
 from piecework.rules.refusals import Refused
 from piecework.rules.reports import RETURN_REASONS
-from piecework.web import refusals
+from piecework.web import contacts, refusals
 from piecework.web.context import Visit
 from piecework.web.security import FRAME_SOURCES, is_own_request
 from piecework.web.tasks import framed, frames
 from piecework.web.worker import twins
-
-_FORMER = Phrase("A former requester")
 
 
 class Preview(NamedTuple):
@@ -191,7 +189,7 @@ async def _not_in_queue(visit: Visit) -> Response:
 
 async def _requester(visit: Visit, requester_id: str) -> str:
     names = await visit.site.lookups.names([requester_id])
-    return names.get(requester_id, _FORMER)
+    return names.get(requester_id, contacts.FORMER)
 
 
 async def _in_hand(visit: Visit) -> InHand | None:

@@ -67,6 +67,7 @@ def accept(page: Page, stage: Stage, hit: Any) -> FrameLocator:
     return task
 
 
+WHOLE_FORM = {"width": 1_280, "height": 4_000}
 ANSWERED = [
     Answer("name", "Café <Nord> 😀"),
     Answer("hour", "7.5"),
@@ -166,9 +167,14 @@ def give(page: Page, choosers: list[FileChooser]) -> None:
 )
 def test_every_widget_is_filled_in(stage: Stage, open_page: OpenPage, fill: Any, *, scripted: bool) -> None:
     hit = stage.publish(features(stage.media), f"Signs {fill.__name__} {scripted}")
-    page = open_page(storage_state=stage.worker, java_script_enabled=scripted)
+    # The whole form at once: a press that comes right after the page around the frame was scrolled may be taken
+    # for one at another place of the frame.
+    page = open_page(storage_state=stage.worker, java_script_enabled=scripted, viewport=WHOLE_FORM)
 
-    fill(page, accept(page, stage, hit))
+    task = accept(page, stage, hit)
+    if scripted:
+        expect(page.locator("iframe[data-task].is-fitted")).to_be_visible()
+    fill(page, task)
 
     said = page if scripted else page.frame_locator("iframe[data-task]")
     expect(said.get_by_role("heading", name="HIT Submitted")).to_be_visible()

@@ -167,8 +167,8 @@ def give(page: Page, choosers: list[FileChooser]) -> None:
 )
 def test_every_widget_is_filled_in(stage: Stage, open_page: OpenPage, fill: Any, *, scripted: bool) -> None:
     hit = stage.publish(features(stage.media), f"Signs {fill.__name__} {scripted}")
-    # The whole form at once: a press that comes right after the page around the frame was scrolled may be taken
-    # for one at another place of the frame.
+    # The whole form at once: right after the page around the frame was scrolled, a press may be taken for one
+    # at another place of the frame.
     page = open_page(storage_state=stage.worker, java_script_enabled=scripted, viewport=WHOLE_FORM)
 
     task = accept(page, stage, hit)
